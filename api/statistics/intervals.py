@@ -98,7 +98,7 @@ def _sum_down(log_first: float, x: int, ratio: Callable[[int], float]) -> float:
         step = ratio(k)
         term *= step
         total += term
-        if step < 1 and term < total * 1e-17:
+        if step < 1 and term <= total * 1e-17:
             break
     return total
 

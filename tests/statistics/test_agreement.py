@@ -102,7 +102,7 @@ def test_a_grade_nobody_used_stays_on_the_scale() -> None:
 
 
 def test_a_constant_lean_is_hidden_by_quadratic_weights_only() -> None:
-    lean: Rows = [(1, 2)] * 2 + [(2, 3)] * 6 + [(3, 4)] * 6
+    lean: Rows = [*[(1, 2)] * 2, *[(2, 3)] * 6, *[(3, 4)] * 6]
     assert percent_agreement(lean) == 0
     assert percent_within_one(lean) == 100
     assert (gwet_ac(lean, k=4) or 0) < -0.2 < 0.6 < (gwet_ac(lean, k=4, weights="quadratic") or 0)
