@@ -1,0 +1,84 @@
+/** The plan: the ordered list of rooms, as api/main.py lists them, and the frame around them. */
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { StrictMode } from 'react';
+import { createBrowserRouter, RouterProvider } from 'react-router';
+import { room as access } from './access/room.js';
+import { room as audits } from './audits/room.js';
+import { room as cases } from './cases/room.js';
+import { room as home } from './home/room.js';
+import { room as indicators } from './indicators/room.js';
+import { room as journal } from './journal/room.js';
+import { asProblem } from './kernel/problem.js';
+import { SessionProvider } from './kernel/session.jsx';
+import { Loading } from './kernel/ui/Loading.jsx';
+import { ProblemNotice } from './kernel/ui/ProblemNotice.jsx';
+import { Accessibility } from './layout/Accessibility.jsx';
+import { Layout } from './layout/Layout.jsx';
+import { NotFound } from './layout/NotFound.jsx';
+import { RouteFailure } from './layout/RouteFailure.jsx';
+import { room as moderations } from './moderations/room.js';
+import { room as standards } from './standards/room.js';
+import { room as surveys } from './surveys/room.js';
+import { room as tools } from './tools/room.js';
+
+/**
+ * @typedef {object} Room
+ * @property {{ to: string, text: string, permission: string }[]} nav what the navigation offers, to those who may
+ * @property {import('react-router').RouteObject[]} routes
+ */
+
+/** In the order of the API. @type {Room[]} */
+const rooms = [access, journal, standards, cases, tools, audits, moderations, surveys, indicators, home];
+
+/** In the order of a day's work: the triangle first, the machinery last. @type {Room[]} */
+const navigation = [home, audits, moderations, standards, indicators, surveys, cases, tools, journal, access];
+
+/** @param {number} failures @param {unknown} error */
+const again = (failures, error) => failures < 1 && (asProblem(error).status === 0 || asProblem(error).status >= 500);
+const queryClient = new QueryClient({ defaultOptions: { queries: { staleTime: 30_000, retry: again } } });
+
+const router = createBrowserRouter([
+  {
+    element: <Layout nav={navigation.flatMap((room) => room.nav)} />,
+    errorElement: <RouteFailure />,
+    hydrateFallbackElement: <Loading />,
+    children: [
+      {
+        errorElement: <RouteFailure />,
+        children: [
+          ...rooms.flatMap((room) => room.routes),
+          { path: 'accessibility', element: <Accessibility /> },
+          { path: '*', element: <NotFound /> },
+        ],
+      },
+    ],
+  },
+]);
+
+const Frame = (/** @type {{ children: import('react').ReactNode }} */ { children }) => (
+  <main className="govuk-width-container govuk-main-wrapper">{children}</main>
+);
+
+export function App() {
+  return (
+    <StrictMode>
+      <QueryClientProvider client={queryClient}>
+        <SessionProvider
+          waiting={
+            <Frame>
+              <Loading />
+            </Frame>
+          }
+          failed={(problem) => (
+            <Frame>
+              <h1 className="govuk-heading-l">Plumbline cannot be reached</h1>
+              <ProblemNotice error={problem} onRetry={() => window.location.reload()} />
+            </Frame>
+          )}
+        >
+          <RouterProvider router={router} />
+        </SessionProvider>
+      </QueryClientProvider>
+    </StrictMode>
+  );
+}

@@ -1,0 +1,228 @@
+/** Saves what is being written: on this computer at once, on the server soon, merged when somebody else wrote too. */
+
+/** @typedef {Record<string, unknown>} Fields one flat name per thing that can change alone, such as "answers/…/reason" */
+/** @typedef {{ status: number, version: number, fields: Fields }} Saved what the server holds after a save, or holds instead (412) */
+/** @typedef {{ field: string, mine: unknown, theirs: unknown }} Clash */
+/** @typedef {'saved'|'waiting'|'saving'|'offline'|'clash'|'signed_out'|'refused'} SaveStatus */
+/** @typedef {{ status: SaveStatus, values: Fields, unsent: number, clashes: Clash[], savedAt: Date|null, version: number, problem: unknown }} SaveState */
+/** @typedef {{ version: number, before: Fields, changes: Fields }} Draft */
+
+/** Savers that are open in this page, so that signing in again or out reaches them. @type {Set<Autosave>} */
+const open = new Set();
+/** Sends again what waited for the person to sign in. */
+export const resumeAll = () => Promise.all([...open].map((saver) => saver.resume()));
+/** Sends everything now; true when nothing is left unsent. */
+export async function flushAll() {
+  await Promise.all([...open].map((saver) => saver.flush()));
+  return [...open].every((saver) => saver.state.unsent === 0);
+}
+
+/** @param {unknown} a @param {unknown} b */
+const same = (a, b) => a === b || JSON.stringify(a ?? null) === JSON.stringify(b ?? null);
+
+export class Autosave {
+  /** @type {Set<() => void>} */ #listeners = new Set();
+  /** @type {ReturnType<typeof setTimeout>|undefined} */ #timer;
+  /** @type {Promise<void>|null} */ #sending = null;
+  /** @type {Promise<unknown>} */ #keeping = Promise.resolve();
+  #failures = 0;
+  /** @type {Fields} what the server held when the oldest unsent change was made */ #before = {};
+  /** @type {Fields} what the server holds now, as far as known */ #held = {};
+  /** @type {Fields} */ #changes = {};
+  /** @type {Clash[]} */ #clashes = [];
+  #version = 0;
+  /** @type {SaveState} */ state;
+
+  /**
+   * @param {{ name: string, drafts: import('./drafts.js').Drafts, held: { version: number, fields: Fields }, save: (changes: Fields, version: number) => Promise<Saved>, wait?: number, random?: () => number }} options
+   *   `held` is what the server holds when the page opens.
+   *   `save` sends only what changed; it answers 200, 412 (with what the server holds), 401 or another status, and throws when the server cannot be reached.
+   */
+  constructor({ name, drafts, held, save, wait = 800, random = Math.random }) {
+    this.name = name;
+    this.drafts = drafts;
+    this.save = save;
+    this.wait = wait;
+    this.random = random;
+    this.#version = held.version;
+    this.#held = { ...held.fields };
+    this.state = this.#describe('saved');
+  }
+
+  /** Brings back a draft that was left behind, and sends it. */
+  async open() {
+    open.add(this);
+    const draft = /** @type {Draft|undefined} */ (await this.drafts.read(this.name));
+    if (!draft) return;
+    this.#before = { ...draft.before, ...this.#before };
+    this.#changes = { ...draft.changes, ...this.#changes };
+    this.#merge();
+    if (this.#clashes.length) return this.#tell('clash');
+    if (!this.#unsent()) return this.#settled();
+    this.#tell('waiting');
+    this.#later(this.wait);
+  }
+
+  /** One field has a new value. @param {string} field @param {unknown} value */
+  set(field, value) {
+    if (!(field in this.#before)) this.#before[field] = this.#held[field] ?? null;
+    this.#changes[field] = value;
+    this.#clashes = this.#clashes.filter((clash) => clash.field !== field);
+    this.#keep();
+    if (this.state.status === 'signed_out') return this.#tell('signed_out');
+    if (this.#clashes.length) return this.#tell('clash');
+    this.#tell('waiting');
+    if (!this.#sending) this.#later(this.wait);
+  }
+
+  /** Both changed the same field: says which stays. @param {string} field @param {'mine'|'theirs'} choice */
+  settle(field, choice) {
+    this.#clashes = this.#clashes.filter((clash) => clash.field !== field);
+    if (choice === 'theirs') this.#drop(field);
+    else this.#before[field] = this.#held[field] ?? null;
+    this.#keep();
+    if (this.#clashes.length) return this.#tell('clash');
+    if (!this.#unsent()) return this.#settled();
+    this.#tell('waiting');
+    this.#later(0);
+  }
+
+  /** Sends now what is unsent, and waits for it. */
+  async flush() {
+    clearTimeout(this.#timer);
+    while (this.#sending) await this.#sending;
+    if (this.#unsent() && this.state.status !== 'signed_out' && !this.#clashes.length) await this.#send();
+    await this.#keeping;
+  }
+
+  /** The person has signed in again, or the connection is back. */
+  async resume() {
+    if (!this.#unsent() || this.#clashes.length) return;
+    this.#failures = 0;
+    this.#tell('waiting');
+    await this.flush();
+  }
+
+  /** The page goes away. What is unsent stays as a draft. */
+  close() {
+    clearTimeout(this.#timer);
+    open.delete(this);
+  }
+
+  /** @param {() => void} listener @returns {() => void} stops listening */
+  subscribe = (listener) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+  snapshot = () => this.state;
+
+  async #send() {
+    const sent = { ...this.#changes };
+    this.#tell('saving');
+    this.#sending = this.#attempt(sent).finally(() => (this.#sending = null));
+    await this.#sending;
+  }
+
+  /** @param {Fields} sent */
+  async #attempt(sent) {
+    /** @type {Saved} */ let answer;
+    try {
+      answer = await this.save(sent, this.#version);
+    } catch {
+      return this.#retry();
+    }
+    if (answer.status === 200) return this.#accepted(sent, answer);
+    if (answer.status === 412) return this.#overtaken(answer);
+    if (answer.status === 401) return this.#tell('signed_out');
+    if (answer.status >= 500 || answer.status === 429) return this.#retry();
+    this.#tell('refused', answer);
+    if (Object.keys(this.#changes).some((field) => !same(this.#changes[field], sent[field]))) this.#later(this.wait);
+  }
+
+  /** @param {Fields} sent @param {Saved} answer */
+  #accepted(sent, answer) {
+    this.#failures = 0;
+    this.#version = answer.version;
+    this.#held = { ...answer.fields };
+    for (const [field, value] of Object.entries(sent)) {
+      if (same(this.#changes[field], value)) this.#drop(field);
+      else this.#before[field] = this.#held[field] ?? null;
+    }
+    if (!this.#unsent()) return this.#settled();
+    this.#keep();
+    this.#tell('waiting');
+    this.#later(this.wait);
+  }
+
+  /** @param {Saved} answer */
+  #overtaken(answer) {
+    this.#version = answer.version;
+    this.#held = { ...answer.fields };
+    this.#merge();
+    this.#keep();
+    if (this.#clashes.length) return this.#tell('clash');
+    if (!this.#unsent()) return this.#settled();
+    this.#tell('waiting');
+    // At once, but not for ever in step with another writer.
+    this.#later(50 + this.random() * 200);
+  }
+
+  /** Three ways: before, mine, theirs. Only a field that both changed, and differently, needs a person. */
+  #merge() {
+    this.#clashes = [];
+    for (const [field, mine] of Object.entries(this.#changes)) {
+      const theirs = this.#held[field] ?? null;
+      if (same(mine, theirs)) this.#drop(field);
+      else if (same(this.#before[field], theirs)) continue;
+      else this.#clashes.push({ field, mine, theirs });
+    }
+  }
+
+  #retry() {
+    this.#failures += 1;
+    this.#tell('offline');
+    const pause = Math.min(30_000, 1000 * 2 ** (this.#failures - 1));
+    this.#later(pause * (1 + this.random() / 2));
+  }
+
+  #settled() {
+    this.#keep();
+    this.#tell('saved', null, new Date());
+  }
+
+  /** @param {string} field */
+  #drop(field) {
+    delete this.#changes[field];
+    delete this.#before[field];
+  }
+
+  /** @param {number} pause milliseconds */
+  #later(pause) {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => void this.flush(), pause);
+  }
+
+  #unsent() {
+    return Object.keys(this.#changes).length;
+  }
+
+  /** Writes the draft, one write after another, so that the last one wins. */
+  #keep() {
+    const draft = { version: this.#version, before: { ...this.#before }, changes: { ...this.#changes } };
+    const task = this.#unsent() ? () => this.drafts.write(this.name, draft) : () => this.drafts.remove(this.name);
+    // A full or forbidden disk must not stop the sending.
+    this.#keeping = this.#keeping.then(task).catch(() => undefined);
+  }
+
+  /** @param {SaveStatus} status @param {unknown} [problem] @param {Date|null} [savedAt] @returns {SaveState} */
+  #describe(status, problem = null, savedAt = this.state?.savedAt ?? null) {
+    const values = { ...this.#held, ...this.#changes };
+    return { status, values, unsent: this.#unsent(), clashes: this.#clashes, savedAt, version: this.#version, problem };
+  }
+
+  /** @param {SaveStatus} status @param {unknown} [problem] @param {Date|null} [savedAt] */
+  #tell(status, problem = null, savedAt = undefined) {
+    this.state = this.#describe(status, problem, savedAt);
+    for (const listener of this.#listeners) listener();
+  }
+}

@@ -1,0 +1,97 @@
+/** The framework's triangle: where the evidence of each quarter sits between voice, numbers and practice. */
+import { Chart } from './Chart.jsx';
+
+/** @typedef {{ label: string, voice: number, numbers: number, practice: number }} Quarter */
+
+const corners = /** @type {const} */ ({ voice: [260, 40], numbers: [60, 360], practice: [460, 360] });
+
+/** The centre of weight of a quarter's evidence; null when there was none. @param {Quarter} q @returns {[number, number]|null} */
+export function placeOf(q) {
+  const sum = q.voice + q.numbers + q.practice;
+  if (!sum) return null;
+  const along = (/** @type {0|1} */ axis) =>
+    (corners.voice[axis] * q.voice + corners.numbers[axis] * q.numbers + corners.practice[axis] * q.practice) / sum;
+  return [along(0), along(1)];
+}
+
+/** @param {Quarter} q */
+export function balanceSentence(q) {
+  const parts = /** @type {[string, number][]} */ ([
+    ["people's voices", q.voice],
+    ['numbers', q.numbers],
+    ['practice', q.practice],
+  ]);
+  const least = Math.min(...parts.map(([, n]) => n));
+  const weak = parts.filter(([, n]) => n === least).map(([name]) => name);
+  const counts = `${q.label}: ${q.voice} pieces of evidence from people's voices, ${q.numbers} from numbers and ${q.practice} from practice.`;
+  if (!q.voice && !q.numbers && !q.practice) return `${q.label}: no evidence yet.`;
+  if (weak.length === 3) return `${counts} The three sides are in balance.`;
+  return `${counts} The least is known from ${weak.join(' and ')}.`;
+}
+
+/** @param {{ quarters: Quarter[] }} props oldest first */
+export function TriangleBalance({ quarters }) {
+  const last = quarters.at(-1);
+  if (!last) return null;
+  const placed = quarters.flatMap((q) => {
+    const place = placeOf(q);
+    return place ? [{ q, place }] : [];
+  });
+  const now = placed.at(-1);
+  const { voice, numbers, practice } = corners;
+  return (
+    <Chart
+      title="Balance of scrutiny"
+      sentence={balanceSentence(last)}
+      columns={['Quarter', 'Voice', 'Numbers', 'Practice']}
+      rows={quarters.map((q) => [q.label, q.voice, q.numbers, q.practice])}
+    >
+      {(describedBy) => (
+        <svg
+          className="qa-drawing"
+          viewBox="0 0 520 410"
+          role="img"
+          aria-label="Triangle of voice, numbers and practice"
+          aria-describedby={describedBy}
+        >
+          <path className="qa-triangle" d={`M${voice.join()}L${numbers.join()}L${practice.join()}Z`} />
+          <circle className="qa-zone" cx="260" cy="253" r="46" />
+          <text x="260" y="340" textAnchor="middle">
+            Shaded: in balance
+          </text>
+          <path className="qa-line" d={`M${placed.map(({ place }) => place.join()).join('L')}`} />
+          {placed.map(({ q, place }) => (
+            <circle
+              key={q.label}
+              className={q === now?.q ? 'qa-now' : 'qa-was'}
+              cx={place[0]}
+              cy={place[1]}
+              r={q === now?.q ? 9 : 5}
+            >
+              <title>{q.label}</title>
+            </circle>
+          ))}
+          {now && (
+            <text
+              className="qa-label"
+              x={now.place[0] + (now.place[0] > 300 ? -14 : 14)}
+              y={now.place[1] - 12}
+              textAnchor={now.place[0] > 300 ? 'end' : 'start'}
+            >
+              {now.q.label}
+            </text>
+          )}
+          <text className="qa-label" x={voice[0]} y="26" textAnchor="middle">
+            Voice: {last.voice}
+          </text>
+          <text className="qa-label" x={numbers[0]} y="388" textAnchor="middle">
+            Numbers: {last.numbers}
+          </text>
+          <text className="qa-label" x={practice[0]} y="388" textAnchor="middle">
+            Practice: {last.practice}
+          </text>
+        </svg>
+      )}
+    </Chart>
+  );
+}
