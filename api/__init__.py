@@ -1,0 +1,1 @@
+"""Plumbline: quality assurance for children's social care, as a REST service."""
