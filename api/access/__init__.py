@@ -1,0 +1,1 @@
+"""People, units, roles, grants, machine clients and sessions: who is asking."""

@@ -1,0 +1,134 @@
+"""Who may do what, on one page: the verbs, how far each role sees, and the table of roles.
+
+Two gates and never a third. The *verb*: a permission `room:verb`, named in the route's signature; without it 403.
+The *row*: how far a role reaches, which PostgreSQL's row-level security applies; out of reach is not found, 404.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Permission(StrEnum):
+    """Every verb that is guarded, as `room:verb`."""
+
+    me_read = "me:read"
+    people_read = "people:read"
+    people_manage = "people:manage"
+    units_read = "units:read"
+    clients_manage = "clients:manage"
+    journal_read = "journal:read"
+    standards_read = "standards:read"
+    standards_draft = "standards:draft"
+    standards_publish = "standards:publish"
+    cases_read = "cases:read"
+    records_push = "records:push"
+    tools_read = "tools:read"
+    tools_draft = "tools:draft"
+    audits_read = "audits:read"
+    audits_allocate = "audits:allocate"
+    audits_complete = "audits:complete"
+    moderations_read = "moderations:read"
+    moderations_allocate = "moderations:allocate"
+    moderations_complete = "moderations:complete"
+    surveys_read = "surveys:read"
+    surveys_manage = "surveys:manage"
+    indicators_read = "indicators:read"
+    indicators_compute = "indicators:compute"
+
+
+class Reach(StrEnum):
+    """Which rows about children a role sees."""
+
+    council = "council"
+    units = "units"
+    """The children of the units of the grant, and of those beneath them."""
+    own = "own"
+    """The children the person works with."""
+    allocated = "allocated"
+    """The cases a person has been given to audit, while they have them."""
+    moderation = "moderation"
+    """The audits in moderation."""
+    journal = "journal"
+    """The journal: who saw and did what, by ids."""
+    suppressed = "suppressed"
+    """No child's row at all, and figures only where they are suppressed."""
+
+
+class Role(StrEnum):
+    """The roles the framework names, and those of machines."""
+
+    practitioner = "practitioner"
+    team_manager = "team_manager"
+    auditor = "auditor"
+    moderator = "moderator"
+    reviewing_officer = "reviewing_officer"
+    service_manager = "service_manager"
+    head_of_service = "head_of_service"
+    head_of_childrens_social_care = "head_of_childrens_social_care"
+    quality_lead = "quality_lead"
+    principal_social_worker = "principal_social_worker"
+    director = "director"
+    lead_member = "lead_member"
+    partnership = "partnership"
+    data_analyst = "data_analyst"
+    administrator = "administrator"
+    case_management_system = "case_management_system"
+    bi_tool = "bi_tool"
+
+
+MACHINES = frozenset({Role.case_management_system, Role.bi_tool})
+"""The roles that a machine client may hold; people may hold all the others."""
+
+
+@dataclass(frozen=True)
+class Right:
+    """What a role may do and how far it sees."""
+
+    may: frozenset[Permission]
+    reach: frozenset[Reach] = frozenset()
+
+
+CHILD_LEVEL = frozenset({
+    Permission.cases_read, Permission.audits_read, Permission.audits_allocate, Permission.audits_complete,
+    Permission.moderations_read, Permission.moderations_allocate, Permission.moderations_complete,
+})  # fmt: skip
+"""Permissions over rows about a child: whoever uses one leaves an entry in the journal."""
+
+_P = Permission
+_EVERYONE = {_P.me_read, _P.units_read, _P.standards_read, _P.indicators_read}
+_STAFF = _EVERYONE | {_P.tools_read, _P.surveys_read}
+_CASEWORK = _STAFF | {_P.cases_read, _P.audits_read}
+_OVERSIGHT = _CASEWORK | {_P.people_read, _P.moderations_read}
+_QUALITY = _OVERSIGHT | {_P.tools_draft, _P.standards_draft, _P.audits_allocate, _P.moderations_allocate, _P.surveys_manage, _P.indicators_compute}  # fmt: skip
+
+
+def _right(may: set[Permission], *reach: Reach) -> Right:
+    return Right(frozenset(may), frozenset(reach))
+
+
+RIGHTS: dict[Role, Right] = {
+    Role.practitioner: _right(_CASEWORK, Reach.own),
+    Role.team_manager: _right(_CASEWORK | {_P.audits_complete}, Reach.units, Reach.allocated),
+    Role.auditor: _right(_CASEWORK | {_P.audits_complete}, Reach.allocated),
+    Role.moderator: _right(
+        _OVERSIGHT | {_P.moderations_allocate, _P.moderations_complete}, Reach.moderation, Reach.allocated
+    ),
+    Role.reviewing_officer: _right(_CASEWORK, Reach.own),
+    Role.service_manager: _right(_OVERSIGHT, Reach.units),
+    Role.head_of_service: _right(_OVERSIGHT, Reach.units),
+    Role.head_of_childrens_social_care: _right(
+        _OVERSIGHT | {_P.standards_publish, _P.journal_read}, Reach.council, Reach.journal
+    ),
+    Role.quality_lead: _right(_QUALITY, Reach.council),
+    Role.principal_social_worker: _right(_STAFF | {_P.surveys_manage}),
+    Role.director: _right(_OVERSIGHT, Reach.council),
+    Role.lead_member: _right(_EVERYONE, Reach.suppressed),
+    Role.partnership: _right(_EVERYONE, Reach.suppressed),
+    Role.data_analyst: _right(_STAFF | {_P.indicators_compute}),
+    Role.administrator: _right(
+        {_P.me_read, _P.units_read, _P.people_read, _P.people_manage, _P.clients_manage, _P.journal_read},
+        Reach.journal,
+    ),
+    Role.case_management_system: _right({_P.me_read, _P.records_push}),
+    Role.bi_tool: _right({_P.me_read, _P.units_read, _P.indicators_read}),
+}  # fmt: skip

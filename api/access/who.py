@@ -1,0 +1,199 @@
+"""Who is asking, and `requires`: the gate of the verb."""
+
+import base64
+import hashlib
+import hmac
+import uuid
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated, Any
+
+from fastapi import Request, Security
+from fastapi.security import APIKeyCookie, HTTPAuthorizationCredentials, HTTPBearer, SecurityScopes
+from sqlalchemy import text
+from sqlmodel import Session
+
+from api.access.permissions import RIGHTS, Permission, Reach, Role
+from api.kernel import clock
+from api.kernel.database import Db
+from api.kernel.errors import Forbidden, Unauthenticated
+from api.kernel.settings import settings
+from api.kernel.tokens import Keys, Refused, Verifier, fetch_keys
+
+COOKIE = "__Host-plumbline" if settings.is_secure else "plumbline"
+
+_cookie = APIKeyCookie(name=COOKIE, scheme_name="session", auto_error=False, description="A person's session")
+_bearer = HTTPBearer(scheme_name="token", auto_error=False, description="A machine client's token")
+
+_IDENTIFY = text("select * from identify(:kind, :key, :at)")
+_ASSUME = text(
+    "select set_config('role', :db_role, true), set_config('app.who', :who, true), set_config('app.kind', :kind, true),"
+    " set_config('app.reach', :reach, true), set_config('app.units', :units, true),"
+    " set_config('app.worker', :worker, true), set_config('app.verb', :verb, true),"
+    " set_config('app.request', :request, true)"
+)
+
+
+class Denied(Forbidden):
+    """A denied attempt: it stays in the journal, so the transaction is kept."""
+
+    is_kept = True
+
+
+class TwoCredentials(Unauthenticated):
+    detail = "Send one credential: a session or a token, not both."
+
+
+class ForgedRequest(Forbidden):
+    detail = "A change made with a session must come from our own pages, with the header X-Plumbline."
+
+
+@dataclass(frozen=True)
+class Grant:
+    """A role in force, and the unit it is for."""
+
+    role: Role
+    unit_id: uuid.UUID | None
+    unit_name: str | None
+    from_on: date
+    to_on: date | None
+
+
+@dataclass(frozen=True)
+class Who:
+    """A person or a machine client, what they may do and how far they see."""
+
+    id: uuid.UUID
+    kind: str
+    name: str
+    email: str | None
+    source_system: str | None
+    worker_ref: str | None
+    grants: tuple[Grant, ...]
+    permissions: frozenset[Permission]
+    reach: frozenset[Reach]
+
+    @property
+    def is_public_reader(self) -> bool:
+        """Whether only suppressed figures may be shown."""
+        return Reach.suppressed in self.reach
+
+    @property
+    def roles(self) -> list[dict[str, Any]]:
+        """The roles in force, as they are shown."""
+        return [vars(grant) for grant in self.grants]
+
+    @property
+    def draft_key(self) -> str | None:
+        """The key that encrypts this person's drafts on their own computer; it is never stored there."""
+        if self.kind != "person":
+            return None
+        return base64.b64encode(hmac.digest(settings.secret_key.encode(), b"draft" + self.id.bytes, "sha256")).decode()
+
+
+def fingerprint(secret: str) -> str:
+    """What is stored of a random secret: its SHA-256, in hex."""
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def make_verifier() -> Verifier | None:
+    """The verifier of the council's own issuer, where one is configured."""
+    if not (settings.jwt_issuer and settings.jwt_audience and settings.jwt_keys_url):
+        return None
+    url = settings.jwt_keys_url
+    return Verifier(settings.jwt_issuer, settings.jwt_audience, Keys(lambda: fetch_keys(url)))
+
+
+def _credential(request: Request, cookie: str | None, bearer: HTTPAuthorizationCredentials | None) -> tuple[str, str]:
+    """The kind of the one credential sent, and what the database knows it by."""
+    if cookie and bearer:
+        raise TwoCredentials
+    if cookie:
+        if request.method not in {"GET", "HEAD"}:
+            _refuse_forgery(request)
+        return "session", fingerprint(cookie)
+    if bearer is None:
+        raise Unauthenticated
+    if bearer.credentials.count(".") == 2:
+        return "subject", _subject(request, bearer.credentials)
+    return "token", fingerprint(bearer.credentials)
+
+
+def _refuse_forgery(request: Request) -> None:
+    origin = request.headers.get("origin")
+    is_ours = origin is None or origin.split("://", 1)[-1] == request.headers.get("host")
+    if not is_ours or request.headers.get("x-plumbline") != "1":
+        raise ForgedRequest
+
+
+def _subject(request: Request, token: str) -> str:
+    verifier: Verifier | None = request.app.state.verifier
+    if verifier is None:
+        raise Unauthenticated
+    try:
+        return verifier.subject(token)
+    except Refused:
+        raise Unauthenticated from None
+
+
+def identify(
+    request: Request,
+    db: Db,
+    needed: SecurityScopes,
+    cookie: Annotated[str | None, Security(_cookie)] = None,
+    bearer: Annotated[HTTPAuthorizationCredentials | None, Security(_bearer)] = None,
+) -> Who:
+    """Who is asking, with the permission the route needs; the transaction then sees their rows."""
+    kind, key = _credential(request, cookie, bearer)
+    row = db.execute(_IDENTIFY, {"kind": kind, "key": key, "at": clock.now()}).one_or_none()
+    if row is None:
+        raise Unauthenticated
+    who, units = _who(row)
+    _assume(db, request, who, units)
+    if not set(needed.scopes) <= who.permissions:
+        db.execute(text("select journal_denial()"))
+        raise Denied
+    return who
+
+
+def who_of_session(db: Session, token: str) -> Who:
+    """The person of a session that was opened just now."""
+    return _who(db.execute(_IDENTIFY, {"kind": "session", "key": fingerprint(token), "at": clock.now()}).one())[0]
+
+
+def _who(row: Any) -> tuple[Who, set[str]]:
+    grants, units, may, reach = [], set(), set(), set()
+    for given in row.grants:
+        role = Role(given["role"])
+        may |= RIGHTS[role].may
+        reach |= RIGHTS[role].reach
+        units |= set(given["unit_ids"]) if Reach.units in RIGHTS[role].reach else set()
+        grants.append(
+            Grant(role, given["unit_id"] and uuid.UUID(given["unit_id"]), given["unit_name"],
+                  date.fromisoformat(given["from_on"]), given["to_on"] and date.fromisoformat(given["to_on"]))
+        )  # fmt: skip
+    if row.level == "suppressed":
+        reach.add(Reach.suppressed)
+    who = Who(row.id, row.kind, row.name, row.email, row.source_system, row.worker_ref,
+              tuple(grants), frozenset(may), frozenset(reach))  # fmt: skip
+    return who, units
+
+
+def _assume(db: Session, request: Request, who: Who, units: set[str]) -> None:
+    """Tell PostgreSQL who is asking, for this transaction alone."""
+    db_role = "plumbline_app"
+    if who.reach == {Reach.suppressed}:
+        db_role = "plumbline_public"
+    elif Permission.records_push in who.permissions:
+        db_role = "plumbline_intake"
+    db.execute(_ASSUME, {
+        "db_role": db_role, "who": str(who.id), "kind": who.kind, "reach": "{" + ",".join(sorted(who.reach)) + "}",
+        "units": "{" + ",".join(sorted(units)) + "}", "worker": who.worker_ref or "",
+        "verb": request.scope["route"].name, "request": request.state.request_id,
+    })  # fmt: skip
+    request.state.actor_id = str(who.id)
+
+
+def requires(permission: Permission) -> Any:
+    """The gate of the verb, for a route's signature: `who: Annotated[Who, requires(Permission.audits_read)]`."""
+    return Security(identify, scopes=[permission.value])

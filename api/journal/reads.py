@@ -1,0 +1,37 @@
+"""`reads`: the gate of the verb for rows about a child, which leaves an entry in the journal.
+
+A sixth file because it is neither query nor service: it stands in routes' signatures, as `requires` does.
+"""
+
+import uuid
+from collections.abc import Iterable, Iterator
+from typing import Annotated, Any
+
+from fastapi import Depends, params
+from sqlalchemy import text
+from sqlmodel import Session
+
+from api.access.permissions import Permission
+from api.access.who import Who, identify
+from api.kernel.database import Db
+
+_SEEN = text(
+    "insert into journal_entry (actor_kind, actor_id, verb, action, child_ids, request_id)"
+    " values (app_kind(), app_who(), app_verb(), 'seen', :children, app_request())"
+)
+
+
+def saw(db: Session, child_ids: Iterable[uuid.UUID | None]) -> None:
+    """Say whose rows this request has been given; every query about children calls it."""
+    db.info.setdefault("children_seen", set()).update(i for i in child_ids if i is not None)
+
+
+def _record(db: Db, who: Annotated[Who, Depends(identify)]) -> Iterator[Who]:
+    yield who
+    db.flush()
+    db.execute(_SEEN, {"children": sorted(db.info.get("children_seen", ()))})
+
+
+def reads(permission: Permission) -> Any:
+    """As `requires`, and what was seen is journalled in the same transaction, before the answer leaves."""
+    return params.Security(dependency=_record, scope="function", scopes=[permission.value])

@@ -1,0 +1,1 @@
+"""The proof: each room through HTTP, as named roles, against PostgreSQL."""
