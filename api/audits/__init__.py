@@ -1,0 +1,1 @@
+"""Case audits: allocated, filled in, submitted, final."""

@@ -1,0 +1,5 @@
+"""The addresses of audits."""
+
+from api.kernel.requests import room
+
+router = room("audits")

@@ -1,0 +1,1 @@
+"""Quality indicators: definitions as data, and their values."""

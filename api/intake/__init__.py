@@ -1,0 +1,1 @@
+"""How case data comes in."""

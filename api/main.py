@@ -1,0 +1,71 @@
+"""The plan of the house: the ordered list of rooms, and the application built from it.
+
+A room imports only from the kernel, statistics and rooms listed before it.
+"""
+
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
+from types import ModuleType
+
+from fastapi import FastAPI
+
+from api.access import routes as access
+from api.access import who
+from api.audits import routes as audits
+from api.cases import routes as cases
+from api.indicators import routes as indicators
+from api.intake import routes as intake
+from api.journal import routes as journal
+from api.kernel import errors, spa
+from api.kernel.database import Database
+from api.kernel.middleware import Envelope
+from api.kernel.settings import settings
+from api.moderations import routes as moderations
+from api.standards import routes as standards
+from api.surveys import routes as surveys
+from api.tools import routes as tools
+from api.triangle import routes as triangle
+
+ROOMS: tuple[ModuleType, ...] = (
+    access,  # people, units, roles, machine clients: who is asking
+    journal,  # what was seen and done
+    standards,  # the practice standards and their versions
+    cases,  # children by reference, and the work with them
+    intake,  # how case data comes in
+    tools,  # audit tools, made from the standards
+    audits,  # case audits
+    moderations,  # second readings of audits
+    surveys,  # voice: surveys and anonymous answers
+    indicators,  # quality indicators and their values
+    triangle,  # voice, numbers and practice in balance
+)
+
+Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
+
+
+def create_app(database: Database, *, lifespan: Lifespan | None = None) -> FastAPI:
+    """The application over one database; everything it keeps is there, so that several of them behave as one."""
+    app = FastAPI(
+        title="Plumbline",
+        version="1",
+        summary="Quality assurance for children's social care: voice, numbers and practice in balance.",
+        description="Every list is keyset paged; every error is RFC 9457 problem+json; each operation names its permission.",
+        docs_url=None,
+        redoc_url=None,
+        openapi_url="/api/v1/openapi.json",
+        generate_unique_id_function=lambda route: route.name,
+        separate_input_output_schemas=False,
+        max_body_size=settings.max_body_bytes,
+        responses={"4XX": {"model": errors.ProblemBody, "description": "What was wrong, field by field"}},
+        telemetry={"tracing": False, "logs": False, "operation_spans": False},
+        lifespan=lifespan,
+    )
+    app.state.database = database
+    app.state.verifier = who.make_verifier()
+    errors.install(app)
+    for room in ROOMS:
+        app.include_router(room.router, prefix="/api/v1")
+    app.include_router(access.token_router)
+    app.include_router(spa.router)
+    app.add_middleware(Envelope)
+    return app

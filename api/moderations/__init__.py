@@ -1,0 +1,1 @@
+"""Second readings of audits."""

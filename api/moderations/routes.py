@@ -1,0 +1,5 @@
+"""The addresses of moderations."""
+
+from api.kernel.requests import room
+
+router = room("moderations")

@@ -1,0 +1,1 @@
+"""The practice standards and their dated versions."""

@@ -1,0 +1,5 @@
+"""The addresses of standards."""
+
+from api.kernel.requests import room
+
+router = room("standards")

@@ -1,0 +1,1 @@
+"""Voice: surveys, anonymous links and answers."""

@@ -1,0 +1,5 @@
+"""The addresses of surveys."""
+
+from api.kernel.requests import room
+
+router = room("surveys")

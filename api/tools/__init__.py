@@ -1,0 +1,1 @@
+"""Audit tools: the questions an audit asks, made from the standards."""

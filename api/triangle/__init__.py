@@ -1,0 +1,1 @@
+"""Voice, numbers and practice in balance, per standard."""

@@ -1,0 +1,5 @@
+"""The addresses of triangle."""
+
+from api.kernel.requests import room
+
+router = room("triangle")
