@@ -1,4 +1,7 @@
 /** This room's place in the navigation and its addresses. */
 
 /** @type {import('../app.jsx').Room} */
-export const room = { nav: [], routes: [] };
+export const room = {
+  nav: [{ to: '/journal', text: 'Journal', permission: 'journal:read' }],
+  routes: [{ path: 'journal', lazy: async () => ({ Component: (await import('./JournalList.jsx')).JournalList }) }],
+};

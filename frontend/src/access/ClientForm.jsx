@@ -1,0 +1,73 @@
+/** Adds a machine client. Its secret is shown once, after it. */
+import { useState } from 'react';
+import { Button } from '../kernel/ui/Button.jsx';
+import { Details } from '../kernel/ui/Details.jsx';
+import { ErrorSummary } from '../kernel/ui/ErrorSummary.jsx';
+import { Facts } from '../kernel/ui/Facts.jsx';
+import { TextField } from '../kernel/ui/Field.jsx';
+import { Notice } from '../kernel/ui/Notice.jsx';
+import { RadioGroup } from '../kernel/ui/RadioGroup.jsx';
+import { useAction } from '../kernel/useAction.js';
+import { createClient } from './api.js';
+
+const blank = { name: '', role: '', source_system: '' };
+const kinds = [
+  { value: 'case_management_system', text: 'Case management system', hint: 'It pushes records and reads nothing.' },
+  { value: 'bi_tool', text: 'BI tool', hint: 'It reads figures in which small numbers are hidden.' },
+];
+
+export function ClientForm() {
+  const [client, setClient] = useState(blank);
+  const add = useAction(() => createClient({ ...client, source_system: client.source_system || null }), {
+    refreshes: ['clients'],
+    onDone: () => setClient(blank),
+  });
+  /** @param {keyof typeof client} name */
+  const field = (name) => ({
+    pointer: `/${name}`,
+    problem: add.problem,
+    value: client[name],
+    onChange: (/** @type {string} */ value) => setClient({ ...client, [name]: value }),
+  });
+  return (
+    <>
+      {add.answer && (
+        <>
+          <Notice look="warning" isSpoken>
+            Copy the secret of {add.answer.name} now: it is not shown again.
+          </Notice>
+          <Facts
+            facts={[
+              { name: 'Client id', value: <code>{add.answer.client_id}</code> },
+              { name: 'Secret', value: <code>{add.answer.client_secret}</code> },
+            ]}
+          />
+        </>
+      )}
+      <Details summary="Add a machine client">
+        <form
+          className="qa-form"
+          noValidate
+          onSubmit={(event) => {
+            event.preventDefault();
+            add.run(undefined);
+          }}
+        >
+          <ErrorSummary problem={add.problem} />
+          <TextField label="Name" {...field('name')} />
+          <RadioGroup legend="What it is" options={kinds} {...field('role')} />
+          {client.role === 'case_management_system' && (
+            <TextField
+              label="Source system"
+              hint="A short name in small letters. It is kept with every record that it pushes."
+              {...field('source_system')}
+            />
+          )}
+          <Button type="submit" isBusy={add.isBusy}>
+            Add the client
+          </Button>
+        </form>
+      </Details>
+    </>
+  );
+}

@@ -1,0 +1,63 @@
+/** Gives a person a role. */
+import { useState } from 'react';
+import { today } from '../kernel/dates.js';
+import { Button } from '../kernel/ui/Button.jsx';
+import { Details } from '../kernel/ui/Details.jsx';
+import { ErrorSummary } from '../kernel/ui/ErrorSummary.jsx';
+import { TextField } from '../kernel/ui/Field.jsx';
+import { Select } from '../kernel/ui/Select.jsx';
+import { useAction } from '../kernel/useAction.js';
+import { grantRole } from './api.js';
+import { personRoles } from './roles.js';
+import { UnitSelect } from './UnitSelect.jsx';
+
+const blank = () => ({ role: '', unit_id: '', from_on: today(), to_on: '', reason: '' });
+
+/** @param {{ personId: string }} props */
+export function GrantForm({ personId }) {
+  const [grant, setGrant] = useState(blank);
+  const give = useAction(
+    () =>
+      grantRole(personId, {
+        ...grant,
+        unit_id: grant.unit_id || null,
+        from_on: grant.from_on || null,
+        to_on: grant.to_on || null,
+      }),
+    { refreshes: ['people'], onDone: () => setGrant(blank()) },
+  );
+  /** @param {keyof ReturnType<typeof blank>} name */
+  const field = (name) => ({
+    pointer: `/${name}`,
+    problem: give.problem,
+    value: grant[name],
+    onChange: (/** @type {string} */ value) => setGrant({ ...grant, [name]: value }),
+  });
+  return (
+    <Details summary="Give another role">
+      <form
+        className="qa-form"
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault();
+          give.run(undefined);
+        }}
+      >
+        <ErrorSummary problem={give.problem} />
+        <Select label="Role" any="Choose a role" options={personRoles} {...field('role')} />
+        <UnitSelect
+          label="Team or service"
+          hint="For roles that reach one service or team."
+          any="The council"
+          {...field('unit_id')}
+        />
+        <TextField label="From" type="date" {...field('from_on')} />
+        <TextField label="To" type="date" isOptional {...field('to_on')} />
+        <TextField label="Reason" hint="Kept with the role and seen by everybody who sees it." {...field('reason')} />
+        <Button type="submit" isBusy={give.isBusy}>
+          Give the role
+        </Button>
+      </form>
+    </Details>
+  );
+}
