@@ -20,9 +20,15 @@ def run() -> None:
             context.config.attributes["connection"] = own
             run()
         return
-    connection.execute(text("select set_config('lock_timeout', :wait, false), set_config('statement_timeout', '0', false)"), {"wait": LOCK_TIMEOUT})  # fmt: skip
+    connection.execute(text("select set_config('statement_timeout', '0', false)"))
+    connection.execute(text("select set_config('lock_timeout', :wait, false)"), {"wait": LOCK_TIMEOUT})
     connection.commit()
-    context.configure(connection=connection, target_metadata=Table.metadata, transaction_per_migration=True, compare_type=True)  # fmt: skip
+    context.configure(
+        connection=connection,
+        target_metadata=Table.metadata,
+        transaction_per_migration=True,
+        compare_type=True,
+    )
     with context.begin_transaction():
         context.run_migrations()
 

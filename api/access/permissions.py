@@ -99,7 +99,10 @@ _EVERYONE = {_P.me_read, _P.units_read, _P.standards_read, _P.indicators_read}
 _STAFF = _EVERYONE | {_P.tools_read, _P.surveys_read}
 _CASEWORK = _STAFF | {_P.cases_read, _P.audits_read}
 _OVERSIGHT = _CASEWORK | {_P.people_read, _P.moderations_read}
-_QUALITY = _OVERSIGHT | {_P.tools_draft, _P.standards_draft, _P.audits_allocate, _P.moderations_allocate, _P.surveys_manage, _P.indicators_compute}  # fmt: skip
+_QUALITY = _OVERSIGHT | {
+    _P.tools_draft, _P.standards_draft, _P.audits_allocate, _P.moderations_allocate, _P.surveys_manage,
+    _P.indicators_compute,
+}  # fmt: skip
 
 
 def _right(may: set[Permission], *reach: Reach) -> Right:

@@ -12,7 +12,7 @@ from api.access.schemas import PersonFilters, UnitFilters
 from api.access.who import Who
 from api.kernel import clock
 from api.kernel.errors import NotFound
-from api.kernel.pages import PageParams, paginate
+from api.kernel.pages import PageParams, paginate, pick
 
 
 def get_unit(db: Session, unit_id: uuid.UUID) -> Unit:
@@ -25,9 +25,9 @@ def get_unit(db: Session, unit_id: uuid.UUID) -> Unit:
 
 def list_units(db: Session, who: Who, filters: UnitFilters) -> dict[str, Any]:
     """Units by name."""
-    statement = select(Unit.id, Unit.parent_id, Unit.kind, Unit.name)
+    statement = pick(Unit.id, Unit.parent_id, Unit.kind, Unit.name)
     if filters.kind:
-        statement = statement.where(Unit.kind == filters.kind)
+        statement = statement.where(col(Unit.kind) == filters.kind)
     return paginate(db, statement, filters, by=[col(Unit.name), col(Unit.id)])
 
 
@@ -42,7 +42,7 @@ def _people() -> Select[Any]:
         .where(RoleGrant.person_id == Person.id, _in_force())
         .scalar_subquery()
     )
-    return select(
+    return pick(
         Person.id, Person.name, Person.email, Person.job_title, Person.unit_id, col(Unit.name).label("unit_name"),
         Person.is_active, Person.worker_ref, Person.version, roles.label("roles"),
     ).join(Unit, col(Unit.id) == Person.unit_id, isouter=True)  # fmt: skip
@@ -57,7 +57,7 @@ def list_people(db: Session, who: Who, filters: PersonFilters) -> dict[str, Any]
     if filters.q:
         statement = statement.where(col(Person.name).icontains(filters.q, autoescape=True))
     if filters.is_active is not None:
-        statement = statement.where(Person.is_active == filters.is_active)
+        statement = statement.where(col(Person.is_active) == filters.is_active)
     return paginate(db, statement, filters, by=[col(Person.name), col(Person.id)])
 
 
@@ -80,9 +80,12 @@ def read_person(db: Session, who: Who, person_id: uuid.UUID) -> dict[str, Any]:
     if row is None:
         raise NotFound
     grants = db.execute(
-        select(RoleGrant.id, RoleGrant.role, RoleGrant.unit_id, col(Unit.name).label("unit_name"), RoleGrant.from_on, RoleGrant.to_on, RoleGrant.reason)
+        pick(
+            RoleGrant.id, RoleGrant.role, RoleGrant.unit_id, col(Unit.name).label("unit_name"), RoleGrant.from_on,
+            RoleGrant.to_on, RoleGrant.reason,
+        )
         .join(Unit, col(Unit.id) == RoleGrant.unit_id, isouter=True)
-        .where(RoleGrant.person_id == person_id).order_by(col(RoleGrant.from_on), col(RoleGrant.id))
+        .where(col(RoleGrant.person_id) == person_id).order_by(col(RoleGrant.from_on), col(RoleGrant.id))
     ).all()  # fmt: skip
     return {**row._mapping, "grants": grants}
 
@@ -96,7 +99,7 @@ def get_grant(db: Session, person_id: uuid.UUID, grant_id: uuid.UUID) -> RoleGra
 
 
 def _clients() -> Select[Any]:
-    return select(
+    return pick(
         MachineClient.id, MachineClient.name, MachineClient.client_id, RoleGrant.role, MachineClient.source_system,
         MachineClient.issuer_subject, MachineClient.level, MachineClient.is_active, MachineClient.created_at,
     ).join(RoleGrant, col(RoleGrant.machine_client_id) == MachineClient.id)  # fmt: skip
@@ -128,8 +131,8 @@ def needs_unit(grant: RoleGrant) -> bool:
     return Reach.units in RIGHTS[grant.role].reach
 
 
-def find_credential(db: Session, email: str, email_hash: str) -> Any | None:
-    """Person id, password hash and recent failures for an e-mail; None where nobody has it."""
+def find_credential(db: Session, email: str, email_hash: str) -> Any:
+    """A row of person id, password hash (both None where nobody has the e-mail) and recent failures."""
     return db.execute(
         text("select * from credential_for(:email, :hash, :at)"),
         {"email": email, "hash": email_hash, "at": clock.now()},

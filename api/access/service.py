@@ -21,7 +21,7 @@ from api.access.permissions import MACHINES
 from api.access.schemas import ClientCreate, GrantCreate, PersonCreate, PersonUpdate, SignIn, TokenForm
 from api.access.who import COOKIE, Who, fingerprint, who_of_session
 from api.kernel import clock
-from api.kernel.errors import Conflict, FieldError, Invalid, Stale, TooMany, Unauthenticated
+from api.kernel.errors import Conflict, FieldError, Invalid, Problem, Stale, TooMany, Unauthenticated
 from api.kernel.settings import settings
 
 MAX_FAILURES = 5
@@ -62,6 +62,11 @@ class SourceSystemNeeded(Invalid):
     detail = "A case management system must name its source system."
 
 
+def _at(pointer: str, kind: type[Problem]) -> Problem:
+    """The problem, said of one field."""
+    return kind(errors=[FieldError(pointer=pointer, code=kind().code, detail=kind.detail)])
+
+
 def sign_in(db: Session, request: Request, response: Response, given: SignIn) -> Who:
     """Check a local password and open a session; a failure is remembered and slows the next."""
     email_hash = fingerprint(given.email.lower())
@@ -81,7 +86,8 @@ def sign_in(db: Session, request: Request, response: Response, given: SignIn) ->
 def _matches(password_hash: str | None, password: str) -> bool:
     with _at_once:
         try:
-            return _hasher.verify(password_hash or _DUMMY, password) and password_hash is not None
+            _hasher.verify(password_hash or _DUMMY, password)
+            return password_hash is not None
         except VerificationError:
             return False
 
@@ -96,9 +102,7 @@ def sign_out(db: Session, request: Request, response: Response) -> None:
 
 def create_token(db: Session, form: TokenForm, authorization: str | None) -> dict[str, Any]:
     """OAuth 2.0 client credentials, by form or Basic: an opaque token for a quarter of an hour."""
-    client_id, secret = (
-        _basic(authorization) if authorization else (form.get("client_id", ""), form.get("client_secret", ""))
-    )
+    client_id, secret = _basic(authorization) if authorization else (form.client_id, form.client_secret)
     client = queries.find_client_secret(db, client_id)
     known = client.secret_hash if client else fingerprint("nobody")
     if not hmac.compare_digest(known, fingerprint(secret)) or client is None:
@@ -123,7 +127,7 @@ def _basic(authorization: str) -> tuple[str, str]:
 def create_person(db: Session, who: Who, new: PersonCreate) -> dict[str, Any]:
     """A new person with a first password, which is shown this once."""
     if queries.is_email_taken(db, new.email):
-        raise EmailTaken(errors=[FieldError(pointer="/email", code="taken", detail=EmailTaken.detail)])
+        raise _at("/email", EmailTaken)
     person = Person.model_validate(new.model_dump())
     db.add(person)
     db.flush()
@@ -148,10 +152,15 @@ def grant_role(db: Session, who: Who, person_id: uuid.UUID, new: GrantCreate) ->
     """Give a person a role."""
     queries.get_person(db, person_id)
     if new.role in MACHINES:
-        raise RoleForMachines(errors=[FieldError(pointer="/role", code="machine_role", detail=RoleForMachines.detail)])
-    grant = RoleGrant(**new.model_dump(exclude={"from_on"}), from_on=new.from_on or clock.today(), person_id=person_id, granted_by_id=who.id)  # fmt: skip
+        raise _at("/role", RoleForMachines)
+    grant = RoleGrant(
+        **new.model_dump(exclude={"from_on"}),
+        from_on=new.from_on or clock.today(),
+        person_id=person_id,
+        granted_by_id=who.id,
+    )
     if queries.needs_unit(grant) and grant.unit_id is None:
-        raise GrantNeedsUnit(errors=[FieldError(pointer="/unit_id", code="needed", detail=GrantNeedsUnit.detail)])
+        raise _at("/unit_id", GrantNeedsUnit)
     if grant.unit_id is not None:
         queries.get_unit(db, grant.unit_id)
     db.add(grant)
@@ -170,8 +179,7 @@ def end_grant(db: Session, who: Who, person_id: uuid.UUID, grant_id: uuid.UUID) 
 def create_client(db: Session, who: Who, new: ClientCreate) -> dict[str, Any]:
     """A new machine client with its secret, which is shown this once."""
     if new.role == "case_management_system" and new.source_system is None:
-        error = FieldError(pointer="/source_system", code="needed", detail=SourceSystemNeeded.detail)
-        raise SourceSystemNeeded(errors=[error])
+        raise _at("/source_system", SourceSystemNeeded)
     secret = secrets.token_urlsafe(32)
     client = MachineClient(
         **new.model_dump(exclude={"role"}), client_id=f"pl-{secrets.token_hex(8)}", secret_hash=fingerprint(secret)

@@ -18,7 +18,7 @@ from api.kernel import clock
 from api.kernel.database import Db
 from api.kernel.errors import Forbidden, Unauthenticated
 from api.kernel.settings import settings
-from api.kernel.tokens import Keys, Refused, Verifier, fetch_keys
+from api.kernel.tokens import Keys, RefusedError, Verifier, fetch_keys
 
 COOKIE = "__Host-plumbline" if settings.is_secure else "plumbline"
 
@@ -132,7 +132,7 @@ def _subject(request: Request, token: str) -> str:
         raise Unauthenticated
     try:
         return verifier.subject(token)
-    except Refused:
+    except RefusedError:
         raise Unauthenticated from None
 
 
@@ -162,7 +162,10 @@ def who_of_session(db: Session, token: str) -> Who:
 
 
 def _who(row: Any) -> tuple[Who, set[str]]:
-    grants, units, may, reach = [], set(), set(), set()
+    grants: list[Grant] = []
+    units: set[str] = set()
+    may: set[Permission] = set()
+    reach: set[Reach] = set()
     for given in row.grants:
         role = Role(given["role"])
         may |= RIGHTS[role].may

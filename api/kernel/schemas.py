@@ -29,7 +29,9 @@ Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max
 Prose = Annotated[str, StringConstraints(max_length=10_000), AfterValidator(_no_nul)]
 """Free text, which may be empty."""
 
-Reason = Annotated[str, StringConstraints(strip_whitespace=True, min_length=10, max_length=4_000), AfterValidator(_no_nul)]  # fmt: skip
+Reason = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=10, max_length=4_000), AfterValidator(_no_nul)
+]
 """A written reason: ten characters at least."""
 
 Version = Annotated[int, Field(ge=1, description="Rises with each change; the ETag is this number in quotes.")]

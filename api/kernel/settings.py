@@ -42,22 +42,24 @@ class Settings(BaseModel):
         return self.origin.startswith("https://")
 
 
-class UnsafeSettings(Exception):
+class UnsafeSettingsError(Exception):
     """The environment asks for something that would not be safe; the sentence says what to set."""
 
 
 def load(environment: Mapping[str, str]) -> Settings:
-    """Read settings from `environment`; raises UnsafeSettings when an outside database comes without a secret."""
+    """Read settings from `environment`; raises UnsafeSettingsError when an outside database comes without a secret."""
     values: dict[str, object] = {
         name: environment[name.upper()] for name in Settings.model_fields if environment.get(name.upper())
     }
     settings = Settings.model_validate(values)
     if not settings.secret_key:
         if settings.database_url:
-            raise UnsafeSettings("SECRET_KEY is needed with DATABASE_URL: at least 32 random characters, kept safe.")
+            raise UnsafeSettingsError(
+                "SECRET_KEY is needed with DATABASE_URL: at least 32 random characters, kept safe."
+            )
         settings = settings.model_copy(update={"secret_key": _kept_secret(settings.plumbline_home)})
     if len(settings.secret_key) < 32:
-        raise UnsafeSettings("SECRET_KEY is too short: at least 32 random characters are needed.")
+        raise UnsafeSettingsError("SECRET_KEY is too short: at least 32 random characters are needed.")
     return settings
 
 

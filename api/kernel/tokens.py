@@ -22,17 +22,17 @@ _MAX_LIFE = 7_200
 _LEEWAY = 30
 
 
-class Refused(Exception):
+class RefusedError(Exception):
     """The token is not one to trust; the reason is for tests, never for the caller."""
 
 
 def fetch_keys(url: str) -> dict[str, Any]:
     """The issuer's key set over https: no redirects, five seconds, 64 kB at most."""
     if not url.startswith("https://"):
-        raise Refused("keys come over https only")
+        raise RefusedError("keys come over https only")
     answer = httpx.get(url, timeout=5, follow_redirects=False)
     if answer.status_code != 200 or len(answer.content) > 65_536:
-        raise Refused("no key set")
+        raise RefusedError("no key set")
     keys: dict[str, Any] = answer.json()
     return keys
 
@@ -83,32 +83,32 @@ class Verifier:
     keys: Keys
 
     def subject(self, token: str) -> str:
-        """The `sub` of a token that holds in every respect; raises Refused otherwise."""
+        """The `sub` of a token that holds in every respect; raises RefusedError otherwise."""
         try:
             return str(self._claims(token)["sub"])
-        except Refused:
+        except RefusedError:
             raise
         except Exception as error:
-            raise Refused(type(error).__name__) from None
+            raise RefusedError(type(error).__name__) from None
 
     def _claims(self, token: str) -> dict[str, Any]:
         if not _COMPACT.match(token):
-            raise Refused("shape")
+            raise RefusedError("shape")
         header = jwt.get_unverified_header(token)
         kid = header.get("kid")
         if set(header) & _REFUSED_HEADERS or header.get("alg") not in _ALGORITHMS:
-            raise Refused("header")
+            raise RefusedError("header")
         if str(header.get("typ", "jwt")).lower() not in {"at+jwt", "jwt"} or not isinstance(kid, str):
-            raise Refused("type or kid")
+            raise RefusedError("type or kid")
         key = self.keys.get(kid)
         if key is None:
-            raise Refused("unknown key")
+            raise RefusedError("unknown key")
         claims: dict[str, Any] = jwt.decode(
             token, key, algorithms=_ALGORITHMS, audience=self.audience, issuer=self.issuer,
             options={**_REQUIRED, "leeway": _LEEWAY, "verify_at_hash": False},
         )  # fmt: skip
         if any(type(claims.get(name)) is not int for name in ("exp", "iat")):
-            raise Refused("dates are whole numbers")
+            raise RefusedError("dates are whole numbers")
         if claims["exp"] - claims["iat"] > _MAX_LIFE:
-            raise Refused("lives too long")
+            raise RefusedError("lives too long")
         return claims
