@@ -127,6 +127,7 @@ CLIENTS = (
     Client("Business intelligence", "bi_tool", None),
 )
 
+# Auditors sit in the services and moderators above them, as nobody moderates the audits of their own unit.
 # One line a person: name, job title, role, unit, and the place among the unit's workers still in post ("manager",
 # a number, or nothing for those whom the case system does not know).
 _SIGN_IN: tuple[tuple[str, str, str, str, str | int | None], ...] = (
@@ -141,14 +142,14 @@ _SIGN_IN: tuple[tuple[str, str, str, str, str | int | None], ...] = (
     ("Fiona McAlderley", "Team manager", "team_manager", ACCESS[0], "manager"),
     ("Rajan Pettiford", "Team manager", "team_manager", LOOKED_AFTER[0], "manager"),
     ("Hazel Winterbrook", "Team manager", "team_manager", DISABILITY, "manager"),
-    ("Imogen Castlereed", "Quality assurance auditor", "auditor", COUNCIL.id, None),
-    ("Kwabena Ashdown-Osei", "Quality assurance auditor", "auditor", COUNCIL.id, None),
-    ("Dilys Penhallick", "Practice reviewer", "auditor", COUNCIL.id, None),
-    ("Yusuf Barraclow", "Advanced practitioner", "auditor", COUNCIL.id, None),
-    ("Catriona Lochhurst", "Advanced practitioner", "auditor", COUNCIL.id, None),
-    ("Harpreet Millstone", "Practice educator", "auditor", COUNCIL.id, None),
-    ("Edmund Farrowdale", "Independent auditor", "auditor", COUNCIL.id, None),
-    ("Nkechi Summerlee", "Practice reviewer", "auditor", COUNCIL.id, None),
+    ("Imogen Castlereed", "Quality assurance auditor", "auditor", SERVICES[0].id, None),
+    ("Kwabena Ashdown-Osei", "Quality assurance auditor", "auditor", SERVICES[1].id, None),
+    ("Dilys Penhallick", "Practice reviewer", "auditor", SERVICES[2].id, None),
+    ("Yusuf Barraclow", "Advanced practitioner", "auditor", SERVICES[3].id, None),
+    ("Catriona Lochhurst", "Advanced practitioner", "auditor", SERVICES[0].id, None),
+    ("Harpreet Millstone", "Practice educator", "auditor", SERVICES[1].id, None),
+    ("Edmund Farrowdale", "Independent auditor", "auditor", SERVICES[2].id, None),
+    ("Nkechi Summerlee", "Practice reviewer", "auditor", SERVICES[3].id, None),
     ("Rosalind Trevanning", "Service manager for improvement", "moderator", COUNCIL.id, None),
     ("Anwar Blythedale", "Higher specialist social worker", "moderator", COUNCIL.id, None),
     ("Morwenna Keast-Lovell", "Higher specialist social worker", "moderator", COUNCIL.id, None),

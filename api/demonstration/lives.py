@@ -313,7 +313,7 @@ class Lives:
         case.care = Care(entered, left, self._reason_left(child, entered, left), self._changes(child, entered, left))
         to_locality = after(entered, rng.randrange(4, 14)) if leave_locality else started
         to_care_team = entered + rng.randrange(80, 120)
-        to_leaving_care = max(child.born + int(16.5 * YEAR), to_care_team + 60)
+        to_leaving_care = max(child.born + int(16 * YEAR), to_care_team + 60)
         case.closed = left if case.care.reason not in {"E4A", "E4B", "E13"} else left + rng.randrange(30, 130)
         case.closed = min(case.closed, child.adult)
         case.close_reason = {"E11": "RC1", "E12": "RC1", "E45": "RC4", "E46": "RC4", "E41": "RC3"}.get(
