@@ -1,4 +1,13 @@
 /** This room's place in the navigation and its addresses. */
 
 /** @type {import('../app.jsx').Room} */
-export const room = { nav: [], routes: [] };
+export const room = {
+  nav: [{ to: '/indicators', text: 'Indicators', permission: 'indicators:read' }],
+  routes: [
+    { path: 'indicators', lazy: async () => ({ Component: (await import('./IndicatorList.jsx')).IndicatorList }) },
+    {
+      path: 'indicators/:code',
+      lazy: async () => ({ Component: (await import('./IndicatorPage.jsx')).IndicatorPage }),
+    },
+  ],
+};

@@ -1,0 +1,111 @@
+/** Children by reference. No name is stored here: the worker finds the case in the case system by the reference. */
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { Link, useSearchParams } from 'react-router';
+import { UnitSelect } from '../access/UnitSelect.jsx';
+import { may } from '../kernel/may.js';
+import { useSession } from '../kernel/session.jsx';
+import { Empty } from '../kernel/ui/Empty.jsx';
+import { TextField } from '../kernel/ui/Field.jsx';
+import { FilterBar, useFilters } from '../kernel/ui/FilterBar.jsx';
+import { Forbidden } from '../kernel/ui/Forbidden.jsx';
+import { Loaded } from '../kernel/ui/Loaded.jsx';
+import { PageHeading } from '../kernel/ui/PageHeading.jsx';
+import { Pager } from '../kernel/ui/Pager.jsx';
+import { Select } from '../kernel/ui/Select.jsx';
+import { Table } from '../kernel/ui/Table.jsx';
+import { childrenQuery } from './api.js';
+import { statuses, statusWords } from './words.js';
+
+const none = { q: '', status: '', unit_id: '' };
+
+export function ChildList() {
+  const session = useSession();
+  const isAllowed = may(session, 'cases:read');
+  const [filters, setFilters] = useFilters(none);
+  const [params] = useSearchParams();
+  const [words, setWords] = useState(filters.q);
+  const children = useQuery({
+    ...childrenQuery({ ...filters, cursor: params.get('cursor') ?? '' }),
+    enabled: isAllowed,
+  });
+  const isFiltered = Object.values(filters).some(Boolean);
+  const clear = () => {
+    setWords('');
+    setFilters(none);
+  };
+  return (
+    <>
+      <PageHeading title="Children" />
+      {!isAllowed ? (
+        <Forbidden />
+      ) : (
+        <>
+          <FilterBar
+            label="Find children"
+            onSearch={() => setFilters({ q: words.trim() })}
+            onClear={isFiltered ? clear : undefined}
+          >
+            <TextField
+              label="Reference starts with"
+              pointer="?q"
+              type="search"
+              width={10}
+              value={words}
+              onChange={setWords}
+            />
+            <Select
+              label="Status"
+              pointer="?status"
+              any="Any status"
+              options={statuses}
+              value={filters.status}
+              onChange={(status) => setFilters({ status })}
+            />
+            <UnitSelect
+              label="Team or service"
+              pointer="?unit_id"
+              any="All that I may see"
+              value={filters.unit_id}
+              onChange={(unit) => setFilters({ unit_id: unit })}
+            />
+          </FilterBar>
+          <Loaded query={children} loading="Loading children…">
+            {(page) =>
+              page.items.length ? (
+                <>
+                  <Table
+                    caption="Children"
+                    isCaptionHidden
+                    rows={page.items}
+                    rowKey={(child) => child.id}
+                    columns={[
+                      {
+                        key: 'ref',
+                        title: 'Reference',
+                        isHeader: true,
+                        cell: (child) => (
+                          <Link className="govuk-link" to={`/children/${child.id}`}>
+                            {child.child_ref}
+                          </Link>
+                        ),
+                      },
+                      { key: 'age', title: 'Age', isNumeric: true, cell: (child) => child.age_years ?? 'Not known' },
+                      { key: 'status', title: 'Status', cell: (child) => statusWords(child.statuses) },
+                      { key: 'unit', title: 'Team', cell: (child) => child.unit_name ?? 'No team' },
+                    ]}
+                  />
+                  <Pager next={page.next_cursor} what="children" />
+                </>
+              ) : (
+                <Empty title={isFiltered ? 'No child matches' : 'No children here for you'}>
+                  {isFiltered ? 'Change or clear the filters.' : 'You see the children whose work your role reaches.'}
+                </Empty>
+              )
+            }
+          </Loaded>
+        </>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,44 @@
+/** The triangle for the council or one team: the balance of evidence, and standard by standard what each side says. */
+import { useQuery } from '@tanstack/react-query';
+import { UnitSelect } from '../access/UnitSelect.jsx';
+import { TriangleBalance } from '../kernel/charts/TriangleBalance.jsx';
+import { dayOf } from '../kernel/dates.js';
+import { Empty } from '../kernel/ui/Empty.jsx';
+import { FilterBar, useFilters } from '../kernel/ui/FilterBar.jsx';
+import { Loaded } from '../kernel/ui/Loaded.jsx';
+import { triangleQuery } from './api.js';
+import { StandardsTable } from './StandardsTable.jsx';
+
+export function TrianglePanel() {
+  const [filters, setFilters] = useFilters({ unit_id: '' });
+  const triangle = useQuery({ ...triangleQuery(filters.unit_id), placeholderData: (before) => before });
+  return (
+    <section aria-labelledby="triangle">
+      <h2 className="govuk-heading-m" id="triangle">
+        Voice, numbers and practice
+      </h2>
+      <FilterBar label="Team" onClear={filters.unit_id ? () => setFilters({ unit_id: '' }) : undefined}>
+        <UnitSelect
+          label="Team or service"
+          pointer="?unit_id"
+          any="The council"
+          value={filters.unit_id}
+          onChange={(unit) => setFilters({ unit_id: unit })}
+        />
+      </FilterBar>
+      <Loaded query={triangle} loading="Loading the triangle…">
+        {(data) => (
+          <>
+            {data.balance.length ? (
+              <TriangleBalance quarters={data.balance} />
+            ) : (
+              <Empty title="No evidence yet">The triangle fills as surveys, indicators and audits come in.</Empty>
+            )}
+            <StandardsTable rows={data.standards} />
+            <p className="govuk-body">Figures as of {dayOf(data.as_of)}.</p>
+          </>
+        )}
+      </Loaded>
+    </section>
+  );
+}

@@ -1,0 +1,79 @@
+/** The first page: my work for those who audit, the triangle for those who may see figures. */
+import { screen, within } from '@testing-library/react';
+import { expect, it } from 'vitest';
+import { answering, show } from '../kernel/testing/screen.jsx';
+import { HomePage } from './HomePage.jsx';
+import { countWords } from './MyWork.jsx';
+
+const cell = { value: 72, n: 18, as_of: '2026-09-30', status: 'ok' };
+const triangle = {
+  as_of: '2026-11-20',
+  corners: {},
+  balance: [{ label: 'Jul to Sep 2026', voice: 2, numbers: 9, practice: 7 }],
+  standards: [
+    {
+      number: 1,
+      text: 'The child comes first',
+      voice: { value: null, n: null, as_of: null, status: 'no_data' },
+      numbers: { value: null, n: null, as_of: null, status: 'suppressed' },
+      practice: cell,
+      message: 'Nothing is known yet from voice.',
+    },
+  ],
+};
+const mine = (/** @type {string} */ id, /** @type {string} */ due, /** @type {object} */ more = {}) => ({
+  id,
+  reference: `A-${id}`,
+  child_ref: '104',
+  unit_name: 'North',
+  state: 'allocated',
+  due_on: due,
+  is_overdue: false,
+  answered: 3,
+  questions_count: 46,
+  ...more,
+});
+
+it('says for each side of a standard what is known, on how much, and what is not', async () => {
+  answering({ 'GET /api/v1/triangle': triangle, 'GET /api/v1/units': { items: [], next_cursor: null } });
+  show(<HomePage />, { permissions: ['indicators:read'] });
+  const row = await screen.findByRole('row', { name: /The child comes first/ });
+  const cells = within(row).getAllByRole('cell');
+  expect(cells[0]).toHaveTextContent('Nothing known yet');
+  expect(cells[1]).toHaveTextContent('Hidden: too few to show');
+  expect(cells[2]).toHaveTextContent('72% 18 judgements');
+  expect(screen.getByRole('img', { name: /Triangle/ })).toHaveAccessibleDescription(/least is known from people's/);
+  expect(screen.queryByRole('heading', { name: 'Your work' })).not.toBeInTheDocument();
+});
+
+it('lists my open audits, the most urgent first, and leaves out what is handed in', async () => {
+  answering({
+    'GET /api/v1/triangle': triangle,
+    'GET /api/v1/units': { items: [], next_cursor: null },
+    'GET /api/v1/audits': {
+      items: [
+        mine('2', '2026-12-02'),
+        mine('1', '2026-11-01', { is_overdue: true }),
+        mine('3', '2026-10-01', { state: 'final' }),
+      ],
+    },
+  });
+  show(<HomePage />, { permissions: ['indicators:read', 'audits:complete'] });
+  const table = await screen.findByRole('table', { name: '2 audits to do, 1 overdue' });
+  expect(
+    within(table)
+      .getAllByRole('link')
+      .map((link) => link.textContent),
+  ).toEqual(['A-1', 'A-2']);
+});
+
+it('shows an administrator where their work is instead of figures', () => {
+  const asked = answering({});
+  show(<HomePage />, { permissions: ['me:read', 'people:read', 'journal:read'] });
+  expect(screen.getByRole('link', { name: 'People and their roles' })).toHaveAttribute('href', '/people');
+  expect(asked).toEqual([]);
+});
+
+it('counts one as one', () => {
+  expect(countWords([{ is_overdue: false }], 'audit to do', 'audits to do')).toBe('1 audit to do');
+});

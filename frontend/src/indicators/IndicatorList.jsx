@@ -1,0 +1,139 @@
+/** The catalogue of indicators with the latest figure of each, for the whole council or one team. */
+import { useQuery } from '@tanstack/react-query';
+import { Link } from 'react-router';
+import { unitsQuery } from '../access/api.js';
+import { UnitSelect } from '../access/UnitSelect.jsx';
+import { figure, outOf } from '../kernel/charts/figures.js';
+import { Sparkline } from '../kernel/charts/Sparkline.jsx';
+import { today } from '../kernel/dates.js';
+import { may } from '../kernel/may.js';
+import { useSession } from '../kernel/session.jsx';
+import { Empty } from '../kernel/ui/Empty.jsx';
+import { FilterBar, useFilters } from '../kernel/ui/FilterBar.jsx';
+import { Forbidden } from '../kernel/ui/Forbidden.jsx';
+import { Loaded } from '../kernel/ui/Loaded.jsx';
+import { PageHeading } from '../kernel/ui/PageHeading.jsx';
+import { Select } from '../kernel/ui/Select.jsx';
+import { Table } from '../kernel/ui/Table.jsx';
+import { indicatorsQuery, recentValuesQuery } from './api.js';
+import { runsByIndicator } from './latest.js';
+
+const corners = [
+  { value: 'voice', text: 'Voice' },
+  { value: 'numbers', text: 'Numbers' },
+  { value: 'practice', text: 'Practice' },
+];
+
+/** The first day of the quarter two years ago. */
+function twoYearsAgo() {
+  const [year, month] = today().split('-');
+  const quarter = Math.floor((Number(month) - 1) / 3) * 3 + 1;
+  return `${Number(year) - 2}-${String(quarter).padStart(2, '0')}-01`;
+}
+
+export function IndicatorList() {
+  const session = useSession();
+  return (
+    <>
+      <PageHeading title="Indicators" />
+      <p className="govuk-body qa-lede">
+        What the council counts, how it stands now and how it has moved over two years. A figure that rests on too few
+        children is hidden.
+      </p>
+      {may(session, 'indicators:read') ? <Catalogue /> : <Forbidden />}
+    </>
+  );
+}
+
+function Catalogue() {
+  const [filters, setFilters] = useFilters({ corner: '', unit_id: '' });
+  const units = useQuery(unitsQuery());
+  const council = units.data?.find((unit) => unit.kind === 'council')?.id ?? '';
+  const unitId = filters.unit_id || council;
+  const indicators = useQuery(indicatorsQuery());
+  const recent = useQuery({ ...recentValuesQuery(unitId, twoYearsAgo()), enabled: Boolean(unitId) });
+  const runs = runsByIndicator(recent.data ?? []);
+  const keep = filters.unit_id ? `?unit_id=${filters.unit_id}` : '';
+
+  /** @param {import('./api.js').Indicator} indicator */
+  function latestWords(indicator) {
+    const latest = runs.get(indicator.code)?.latest;
+    if (!latest) return recent.isFetching ? 'Loading…' : <span className="qa-unknown">Nothing known yet</span>;
+    return (
+      <>
+        {figure(latest.value, { unit: indicator.unit, decimals: indicator.decimals, status: latest.value_status })}
+        {indicator.unit === '%' && latest.denominator !== null && latest.value !== null && (
+          <span className="qa-n"> {outOf(latest.numerator, latest.denominator)}</span>
+        )}
+      </>
+    );
+  }
+
+  return (
+    <>
+      <FilterBar
+        label="Narrow the indicators"
+        onClear={filters.corner || filters.unit_id ? () => setFilters({ corner: '', unit_id: '' }) : undefined}
+      >
+        <Select
+          label="Side of the triangle"
+          pointer="?corner"
+          any="All three"
+          options={corners}
+          value={filters.corner}
+          onChange={(corner) => setFilters({ corner })}
+        />
+        <UnitSelect
+          label="Team or service"
+          pointer="?unit_id"
+          any="The council"
+          value={filters.unit_id}
+          onChange={(unit) => setFilters({ unit_id: unit })}
+        />
+      </FilterBar>
+      <Loaded query={indicators} loading="Loading indicators…">
+        {(items) => {
+          const shown = items.filter((indicator) => !filters.corner || indicator.corner === filters.corner);
+          if (!shown.length) return <Empty title="No indicator matches" />;
+          return (
+            <Table
+              caption="Indicators"
+              isCaptionHidden
+              rows={shown}
+              rowKey={(indicator) => indicator.code}
+              columns={[
+                {
+                  key: 'title',
+                  title: 'Indicator',
+                  isHeader: true,
+                  cell: (indicator) => (
+                    <Link className="govuk-link" to={`/indicators/${indicator.code}${keep}`}>
+                      {indicator.title}
+                    </Link>
+                  ),
+                },
+                {
+                  key: 'corner',
+                  title: 'Side',
+                  cell: (indicator) => corners.find(({ value }) => value === indicator.corner)?.text ?? '',
+                },
+                { key: 'latest', title: 'Latest quarter', cell: latestWords },
+                {
+                  key: 'target',
+                  title: 'Target',
+                  cell: (indicator) =>
+                    indicator.target === null ? 'None' : figure(indicator.target, { unit: indicator.unit }),
+                },
+                {
+                  key: 'run',
+                  title: 'Two years',
+                  cell: (indicator) => <Sparkline values={runs.get(indicator.code)?.values ?? []} />,
+                },
+              ]}
+            />
+          );
+        }}
+      </Loaded>
+    </>
+  );
+}

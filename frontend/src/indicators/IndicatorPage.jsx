@@ -1,0 +1,122 @@
+/** One indicator: its run over time for a unit, and in words what is counted and what is not known. */
+import { useQuery } from '@tanstack/react-query';
+import { Link, useParams } from 'react-router';
+import { UnitSelect } from '../access/UnitSelect.jsx';
+import { LineChart } from '../kernel/charts/LineChart.jsx';
+import { figure } from '../kernel/charts/figures.js';
+import { BackLink } from '../kernel/ui/BackLink.jsx';
+import { Empty } from '../kernel/ui/Empty.jsx';
+import { Facts } from '../kernel/ui/Facts.jsx';
+import { FilterBar, useFilters } from '../kernel/ui/FilterBar.jsx';
+import { Loaded } from '../kernel/ui/Loaded.jsx';
+import { PageHeading } from '../kernel/ui/PageHeading.jsx';
+import { Select } from '../kernel/ui/Select.jsx';
+import { csvAddress, indicatorQuery, seriesQuery } from './api.js';
+
+const periods = [
+  { value: 'month', text: 'Months' },
+  { value: 'quarter', text: 'Quarters' },
+  { value: 'year', text: 'Years' },
+];
+/** @type {Record<string, string>} */
+const polarities = {
+  high: 'Higher is better',
+  low: 'Lower is better',
+  neutral: 'Neither high nor low is good in itself',
+};
+
+export function IndicatorPage() {
+  const { code = '' } = useParams();
+  const indicator = useQuery(indicatorQuery(code));
+  return (
+    <>
+      <BackLink to="/indicators">Indicators</BackLink>
+      <Loaded query={indicator} loading="Loading the indicator…">
+        {(data) => <IndicatorDetail indicator={data} />}
+      </Loaded>
+    </>
+  );
+}
+
+/** @param {{ indicator: import('./api.js').Indicator }} props */
+function IndicatorDetail({ indicator }) {
+  const [filters, setFilters] = useFilters({ unit_id: '', period_type: 'quarter' });
+  const series = useQuery({
+    ...seriesQuery(indicator.code, filters),
+    placeholderData: (before) => before,
+  });
+  return (
+    <>
+      <PageHeading title={indicator.title} />
+      <p className="govuk-body qa-lede">{indicator.description}</p>
+      <FilterBar label="Team and period" onClear={filters.unit_id ? () => setFilters({ unit_id: '' }) : undefined}>
+        <UnitSelect
+          label="Team or service"
+          pointer="?unit_id"
+          any="The council"
+          value={filters.unit_id}
+          onChange={(unit) => setFilters({ unit_id: unit })}
+        />
+        <Select
+          label="By"
+          pointer="?period_type"
+          options={periods}
+          value={filters.period_type}
+          onChange={(period) => setFilters({ period_type: period })}
+        />
+      </FilterBar>
+      <Loaded query={series} loading="Loading the series…">
+        {(data) =>
+          data.points.some((point) => point.value !== null) ? (
+            <LineChart
+              title={`${indicator.title}, by ${filters.period_type}`}
+              sentence={data.sentence}
+              unit={indicator.unit}
+              decimals={indicator.decimals}
+              points={data.points}
+              target={data.target}
+            />
+          ) : (
+            <Empty title="Nothing can be shown here">
+              {data.sentence || 'There is no figure for this team and period, or each rests on too few children.'}
+            </Empty>
+          )
+        }
+      </Loaded>
+      <p className="govuk-body qa-no-print">
+        <a className="govuk-link" href={csvAddress({ indicator: indicator.code, ...filters })} download>
+          Download these figures (CSV)
+        </a>
+      </p>
+      <h2 className="govuk-heading-m">What is counted</h2>
+      <Facts
+        facts={[
+          { name: indicator.unit === '%' ? 'Counted' : 'What is counted', value: indicator.numerator_text },
+          ...(indicator.denominator_text ? [{ name: 'Out of', value: indicator.denominator_text }] : []),
+          { name: 'Direction', value: polarities[indicator.polarity] ?? indicator.polarity },
+          {
+            name: 'Target',
+            value:
+              indicator.target === null
+                ? 'None set'
+                : `${figure(indicator.target, { unit: indicator.unit })}, a local choice`,
+          },
+          {
+            name: 'Standard',
+            value:
+              indicator.standard_number === null ? (
+                'Speaks to no single standard'
+              ) : (
+                <Link className="govuk-link" to={`/standards?standard=${indicator.standard_number}`}>
+                  Standard {indicator.standard_number}
+                </Link>
+              ),
+          },
+          { name: 'Source', value: indicator.source },
+          { name: 'Known gaps', value: indicator.known_gaps || 'None known' },
+          { name: 'Definition', value: `Version ${indicator.definition_version}` },
+        ]}
+      />
+    </>
+  );
+}
