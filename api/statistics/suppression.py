@@ -24,7 +24,7 @@ def derivable(
 
     A cell is given away where both are equal. A cell that could be of any size is left out. `hidden_is_positive` says
     that zeros are always shown, which readers know. Raises ValueError if an equation names an unknown cell or the
-    counts shown contradict each other.
+    counts shown contradict each other, and OverflowError rather than guess at a system too entangled to work out.
     """
     reader = _Reader(cells, equations, hidden_is_positive=hidden_is_positive)
     try:

@@ -9,7 +9,7 @@ Equation = tuple[Mapping[int, int], int]  # coefficients by variable (0, 1, ...)
 Row = dict[int, Fraction]  # the same as one sparse row, without zeros
 
 RIGHT = -1  # the key of a row's right-hand side
-MOST_BRANCHES = 10_000
+DEEPEST = 40  # branchings on the way to one answer; tables of counts need a few
 
 
 class Unsolvable(ValueError):
@@ -24,10 +24,10 @@ def least(cost: Mapping[int, int], equations: Sequence[Equation]) -> int | None:
     best: int | None = None
     pending = [list(equations)]
     fresh = 1 + max(chain(cost, *(coefficients for coefficients, _ in equations)))
-    for _ in range(MOST_BRANCHES):
-        if not pending:
-            break
+    while pending:
         system = pending.pop()
+        if len(system) > len(equations) + DEEPEST:
+            raise OverflowError("the system is too entangled")
         try:
             point = _corner(cost, system, fresh)
         except Unsolvable:
@@ -44,8 +44,6 @@ def least(cost: Mapping[int, int], equations: Sequence[Equation]) -> int | None:
             below = floor(point[broken])
             pending += [[*system, ({broken: 1, fresh: 1}, below)], [*system, ({broken: 1, fresh: -1}, below + 1)]]
             fresh += 1
-    if pending:
-        raise OverflowError("the system is too entangled")
     if best is None:
         raise Unsolvable
     return best

@@ -99,6 +99,15 @@ def test_a_grade_nobody_used_stays_on_the_scale() -> None:
     renumbered: Rows = [(1, 1), (2, 2), (1, 2), (2, 1), (3, 3), (3, 2)]
     assert cohen_kappa(ratings, k=4, weights="linear") != cohen_kappa(renumbered, k=3, weights="linear")
     assert krippendorff_alpha(ratings, k=4) == pytest.approx(krippendorff_alpha(renumbered, k=3) or 0)
+    # By hand: agreement 1/2, shares 3/4 and 1/4, chance 3/8 / (k - 1).
+    assert gwet_ac([(1, 1), (1, 2)], k=2) == pytest.approx(1 / 5)
+    assert gwet_ac([(1, 1), (1, 2)], k=4) == pytest.approx(3 / 7)
+    # With linear weights: agreement 5/6, all weights 28/3, chance 28/3 / (4 x 3) x 3/8 = 7/24.
+    assert gwet_ac([(1, 1), (1, 2)], k=4, weights="linear") == pytest.approx(13 / 17)
+
+
+def test_within_one_counts_neighbours() -> None:
+    assert percent_within_one([(1, 1), (1, 2), (1, 3), (4, 1)]) == 50
 
 
 def test_a_constant_lean_is_hidden_by_quadratic_weights_only() -> None:

@@ -94,6 +94,12 @@ def test_a_grid_needs_three_cells_more() -> None:
     assert suppress(cells, equations) == {"r0c0", "r0c1", "r1c0", "r1c1"}
 
 
+def test_a_total_is_dearer_than_its_parts() -> None:
+    cells = {"total": 23, "a": 3, "b": 20, "other total": 1020, "c": 1000}
+    equations = [("total", ["a", "b"]), ("other total", ["b", "c"])]
+    assert suppress(cells, equations) == {"a", "b", "c"}
+
+
 def test_six_ones_cost_their_total() -> None:
     cells = {"total": 6, **dict.fromkeys("abcdef", 1)}
     assert suppress(cells, [("total", list("abcdef"))]) == set(cells)
