@@ -26,6 +26,7 @@ from api.access.permissions import Role
 from api.cli import upgrade
 from api.kernel import clock
 from api.kernel.database import Database, embedded_url
+from api.kernel.server import DeadlineProtocol
 from api.kernel.settings import settings
 from api.main import create_app
 from tests.access.make import Caller, make_council, sign_in_as
@@ -89,7 +90,9 @@ class Service:
         self.app = create_app(Database("postgresql://nobody@127.0.0.1:1/none"))
         self.socket = socket.create_server(("127.0.0.1", 0))
         self.url = f"http://127.0.0.1:{self.socket.getsockname()[1]}"
-        self.server = uvicorn.Server(uvicorn.Config(self.app, log_level="critical", timeout_graceful_shutdown=1))
+        self.server = uvicorn.Server(
+            uvicorn.Config(self.app, http=DeadlineProtocol, log_level="critical", timeout_graceful_shutdown=1)
+        )
         self.thread = threading.Thread(target=self.server.run, kwargs={"sockets": [self.socket]}, daemon=True)
 
     def __enter__(self) -> "Service":

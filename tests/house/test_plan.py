@@ -1,0 +1,89 @@
+"""The order of the rooms: a room imports only from the kernel, statistics and rooms listed before it."""
+
+import ast
+
+from api import main
+from api.kernel.database import Table
+from tests.house.code import API, KINDS, Import, imports, modules
+
+ORDER = [room.__name__.split(".")[1] for room in main.ROOMS]
+BELOW = ("kernel", "statistics")
+ABOVE = ("demonstration", "main", "cli")
+SIXTH = {
+    ("access", "permissions"), ("access", "who"),  # the page of rights, and the gate that stands in signatures
+    ("journal", "reads"),  # the gate that journals
+}  # fmt: skip
+
+
+def floor(room: str) -> int:
+    if room in BELOW:
+        return BELOW.index(room)
+    if room in ORDER:
+        return len(BELOW) + ORDER.index(room)
+    return len(BELOW) + len(ORDER) + ABOVE.index(room)
+
+
+def faults(found: list[Import]) -> list[str]:
+    """Sentences about imports that go up, sideways into routes, or the wrong way inside a room."""
+    said = []
+    for i in found:
+        if i.target[0] != "api" or len(i.target) < 2:
+            continue
+        mine, theirs = i.module[0], i.target[1]
+        if mine == theirs:
+            if (
+                len(i.module) > 1
+                and i.module[1] in KINDS
+                and i.target[2] in KINDS
+                and KINDS.index(i.target[2]) >= KINDS.index(i.module[1])
+            ):
+                said.append(f"{'.'.join(i.module)}:{i.line} goes up from {i.module[1]} to {i.target[2]}")
+        elif floor(theirs) >= floor(mine):
+            said.append(f"{'.'.join(i.module)}:{i.line} reaches up to {theirs}")
+        elif mine not in ABOVE and len(i.target) > 2 and i.target[2] == "routes":
+            said.append(f"{'.'.join(i.module)}:{i.line} imports another room's routes")
+    return said
+
+
+def test_imports_go_down_only():
+    found = [i for module, tree, _ in modules() if module != ("__init__",) for i in imports(module, tree)]
+    assert len(found) > 100, "the walk found nothing to check"
+    assert faults(found) == []
+
+
+def test_the_guard_sees_a_wrong_import():
+    wrong = "from api.moderations import queries"
+    assert faults(list(imports(("audits", "service"), ast.parse(wrong)))) != []
+    assert faults(list(imports(("audits", "models"), ast.parse("from api.audits.service import x")))) != []
+    assert faults(list(imports(("moderations", "service"), ast.parse("from api.audits.routes import router")))) != []
+
+
+def test_imports_are_absolute_and_at_the_top():
+    wrong = [i for module, tree, _ in modules() for i in imports(module, tree) if i.is_relative or i.is_inside_function]
+    assert wrong == []
+
+
+def test_foreign_keys_go_down_too():
+    home = {table.name: owner for owner, table in owned_tables()}
+    links = [
+        (home[t.name], home[fk.column.table.name]) for t in Table.metadata.tables.values() for fk in t.foreign_keys
+    ]
+    assert len(links) > 15
+    assert [(a, b) for a, b in links if floor(b) > floor(a)] == []
+
+
+def owned_tables():
+    for mapper in Table._sa_registry.mappers:
+        yield mapper.class_.__module__.split(".")[1], mapper.local_table
+
+
+def test_a_room_has_five_files():
+    rooms = [folder for folder in API.iterdir() if folder.name in ORDER]
+    assert len(rooms) == len(ORDER)
+    extra = [(r.name, f.stem) for r in rooms for f in r.glob("*.py") if f.stem not in (*KINDS, "__init__")]
+    assert [e for e in extra if e not in SIXTH] == []
+
+
+def test_the_front_end_and_the_tests_mirror_the_rooms():
+    tests = {f.name for f in (API.parent / "tests").iterdir() if f.is_dir()}
+    assert set(ORDER) <= tests
