@@ -8,6 +8,7 @@ from contextlib import AbstractAsyncContextManager
 from types import ModuleType
 
 from fastapi import FastAPI
+from starlette.middleware.body_limit import RequestBodyLimitMiddleware
 
 from api.access import routes as access
 from api.access import who
@@ -55,7 +56,6 @@ def create_app(database: Database, *, lifespan: Lifespan | None = None) -> FastA
         openapi_url="/api/v1/openapi.json",
         generate_unique_id_function=lambda route: route.name,
         separate_input_output_schemas=False,
-        max_body_size=settings.max_body_bytes,
         responses={"4XX": {"model": errors.ProblemBody, "description": "What was wrong, field by field"}},
         telemetry={"tracing": False, "logs": False, "operation_spans": False},
         lifespan=lifespan,
@@ -66,6 +66,8 @@ def create_app(database: Database, *, lifespan: Lifespan | None = None) -> FastA
     for room in ROOMS:
         app.include_router(room.router, prefix="/api/v1")
     app.include_router(access.token_router)
+    app.include_router(surveys.respond_router, prefix="/api/v1")
     app.include_router(spa.router)
+    app.add_middleware(RequestBodyLimitMiddleware, max_body_size=settings.max_body_bytes)
     app.add_middleware(Envelope)
     return app

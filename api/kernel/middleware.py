@@ -7,6 +7,8 @@ import uuid
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from api.kernel.errors import MEDIA_TYPE, TooLarge, respond
+
 log = logging.getLogger("plumbline.request")
 
 CONTENT_SECURITY_POLICY = "; ".join((
@@ -24,6 +26,12 @@ _HEADERS = {
 }
 
 
+def _is_plain_413(message: Message) -> bool:
+    """Whether the body limit, which sits outside our error handlers, is answering in its own words."""
+    is_413 = message["type"] == "http.response.start" and message["status"] == 413
+    return is_413 and (b"content-type", MEDIA_TYPE.encode()) not in message["headers"]
+
+
 class Envelope:
     """Numbers the request, adds the safety headers, logs one line with the operation and never the address."""
 
@@ -35,11 +43,17 @@ class Envelope:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        number, started, status = str(uuid.uuid4()), time.perf_counter(), 500
+        number, started, status, is_replaced = str(uuid.uuid4()), time.perf_counter(), 500, False
         scope.setdefault("state", {})["request_id"] = number
 
         async def sealed(message: Message) -> None:
-            nonlocal status
+            nonlocal status, is_replaced
+            if is_replaced:
+                return
+            if _is_plain_413(message):
+                await respond(TooLarge())(scope, receive, sealed)
+                is_replaced = True
+                return
             if message["type"] == "http.response.start":
                 status = message["status"]
                 headers = MutableHeaders(scope=message)
