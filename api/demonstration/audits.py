@@ -206,7 +206,7 @@ class _Programme:
 
     def _later(self, day: date, least: int, below: int) -> date:
         """A weekday some days on, not after the end."""
-        return max(day, _weekday(min(self.end, day + timedelta(days=self.rng.randrange(least, below)))))
+        return _weekday(min(self.end, day + timedelta(days=self.rng.randrange(least, below))))
 
     def _conclude(self, plan: AuditPlan, place: int, state: str | None) -> AuditPlan:
         """Moderated, final or still waiting."""

@@ -222,6 +222,8 @@ class Lives:
         cut = min(case.closed, limit - 60)
         case.plan.finish = min(case.plan.finish, cut - 20)
         case.closed, case.close_reason = cut, "RC7"
+        if case.assessed:
+            case.assessed = (case.assessed[0], min(case.assessed[1], cut))
         case.stages = [(team, since, min(to, cut)) for team, since, to in case.stages if since < cut]
         child.cases.append(case)
         self._keep(case)
@@ -259,6 +261,7 @@ class Lives:
             self._care(case, team, after(started, rng.randrange(3, 38)), leave_locality=True)
         else:
             self._support(case, team, path)
+        case.assessed = (started, min(authorised, case.closed))
 
     def _support(self, case: Case, team: str, path: str) -> None:
         """A child in need: assessed, then helped by a locality, edge of care or disability team, then closed."""

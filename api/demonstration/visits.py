@@ -35,9 +35,8 @@ def visits(rng: Random, workdays: WorkingDays, case: Case, start: int, end: int)
         is_dip = _team_on(case, day) == DIPPING_TEAM and start + YEAR <= day < start + 2 * YEAR
         visit = _visit(rng, case, day, is_dip)
         found.append(visit)
-        low, high, _ = rng.choices(
-            _DIPPING if is_dip else _USUAL, weights=[b[2] for b in (_DIPPING if is_dip else _USUAL)]
-        )[0]
+        gaps = _DIPPING if is_dip else _USUAL
+        low, high, _ = rng.choices(gaps, weights=[weight for _, _, weight in gaps])[0]
         if visit.seen == "N" and rng.random() < 0.7:
             low, high = 1, 4  # nobody in: the worker goes again within days
         day = workdays.after(day, rng.randint(low, high))
