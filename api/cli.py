@@ -1,38 +1,26 @@
 """The `plumbline` command line: run, migrate, demo, worker, contract."""
 
 import json
-from pathlib import Path
 from typing import Annotated
 
 import typer
 import uvicorn
-from alembic import command
-from alembic.config import Config
 
 from api.kernel import logs
 from api.kernel.database import Database, embedded_url
+from api.kernel.migrations import ROOT, upgrade
 from api.kernel.server import DeadlineProtocol
 from api.kernel.settings import settings
 from api.main import create_app
 
 app = typer.Typer(help="Quality assurance for children's social care.", no_args_is_help=True, add_completion=False)
 
-ROOT = Path(__file__).resolve().parents[1]
 CONTRACT = ROOT / "openapi" / "openapi.json"
 
 
 def open_database() -> Database:
     """The configured database, or the embedded one, started."""
     return Database(settings.database_url or embedded_url(settings.plumbline_home), pool_size=settings.pool_size)
-
-
-def upgrade(database: Database) -> None:
-    """Bring the schema to the newest version; does nothing where it is there already."""
-    config = Config(ROOT / "alembic.ini")
-    config.set_main_option("script_location", str(ROOT / "migrations"))
-    with database.engine.connect() as connection:
-        config.attributes["connection"] = connection
-        command.upgrade(config, "head")
 
 
 @app.command()

@@ -23,9 +23,9 @@ from sqlalchemy.engine import make_url
 from sqlmodel import Session
 
 from api.access.permissions import Role
-from api.cli import upgrade
 from api.kernel import clock
 from api.kernel.database import Database, embedded_url
+from api.kernel.migrations import upgrade
 from api.kernel.server import DeadlineProtocol
 from api.kernel.settings import settings
 from api.main import create_app
