@@ -15,7 +15,11 @@ export function useAutosave({ name, held, save }) {
   const { drafts } = useSession();
   const [saver] = useState(() => new Autosave({ name, drafts, held, save }));
   const state = useSyncExternalStore(saver.subscribe, saver.snapshot);
-  const blocker = useBlocker(() => saver.state.unsent > 0 && saver.state.status !== 'saving');
+  // Another step of the same page is no leaving: its words stay in this saver.
+  const blocker = useBlocker(
+    ({ currentLocation, nextLocation }) =>
+      currentLocation.pathname !== nextLocation.pathname && saver.state.unsent > 0 && saver.state.status !== 'saving',
+  );
 
   useEffect(() => {
     void saver.open();

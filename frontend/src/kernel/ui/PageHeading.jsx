@@ -4,7 +4,7 @@ import { useEffect, useRef } from 'react';
 // The browser announces the first page itself.
 let isFirstPage = true;
 
-/** @param {{ title: string, caption?: import('react').ReactNode, children?: import('react').ReactNode, size?: 'l'|'xl' }} props
+/** @param {{ title: string, caption?: import('react').ReactNode, children?: import('react').ReactNode, size?: 'm'|'l'|'xl' }} props
  *  `children`: buttons and links that belong to the whole page */
 export function PageHeading({ title, caption, children, size = 'l' }) {
   const ref = useRef(/** @type {HTMLHeadingElement|null} */ (null));
