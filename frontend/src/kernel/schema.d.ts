@@ -14,3 +14,5 @@ export type paths = Record<
   string,
   { get: LooseOperation; post: LooseOperation; patch: LooseOperation; delete: LooseOperation; put: LooseOperation }
 >;
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+export type components = { schemas: Record<string, any> };
