@@ -26,20 +26,12 @@ class NoStandardsThen(NotFound):
 
 
 def _versions(who: Who) -> Select[Any]:
-    v = StandardsVersion
-    statement: Select[Any] = select(
-        v.id,
-        v.number,
-        v.state,
-        v.title,
-        v.source,
-        v.effective_from,
-        v.effective_to,
-        v.published_at,
-        v.version,
-        col(StandardsSet.code).label("set_code"),
-        col(StandardsSet.title).label("set_title"),
-    ).join(StandardsSet, col(StandardsSet.id) == v.set_id)  # type: ignore[call-overload]  # more columns than it has overloads for
+    v, s = StandardsVersion, StandardsSet
+    columns: tuple[Any, ...] = (
+        v.id, v.number, v.state, v.title, v.source, v.effective_from, v.effective_to, v.published_at, v.version,
+        col(s.code).label("set_code"), col(s.title).label("set_title"),
+    )  # fmt: skip
+    statement: Select[Any] = select(*columns).join(s, col(s.id) == v.set_id)
     return statement if who.permissions & DRAFTERS else statement.where(col(v.state) != VersionState.draft)
 
 
@@ -125,6 +117,11 @@ def _shown(version: StandardsVersion | None, who: Who) -> StandardsVersion:
     if version is None or (version.state == VersionState.draft and not who.permissions & DRAFTERS):
         raise NotFound
     return version
+
+
+def get_set_code(db: Session, set_id: uuid.UUID) -> str:
+    """The code of a set."""
+    return db.get_one(StandardsSet, set_id).code
 
 
 def get_set_for_update(db: Session, set_id: uuid.UUID) -> StandardsSet:

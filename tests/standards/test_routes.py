@@ -263,7 +263,7 @@ SEALED = (
     "update practice_standard set text = 'Other' where standards_version_id = {v}",
     "delete from practice_standard where standards_version_id = {v}",
     "insert into practice_standard select gen_random_uuid(), {v}, 11, 'x', 'x', 'x', 'x', 11",
-    "update practice_standard set standards_version_id = {v}, number = number + 10 where standards_version_id = {draft}",
+    "update practice_standard set standards_version_id = {v}, number = 11 where standards_version_id = {draft}",
     "update criterion set text = 'Other' where practice_standard_id = {s}",
     "delete from criterion where practice_standard_id = {s}",
     "insert into criterion select gen_random_uuid(), {s}, '1.99', 'x', 'x', 'x', 99",
