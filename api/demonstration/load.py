@@ -1,0 +1,171 @@
+"""Loads the demonstration council into an empty database, through the public API, as a council would.
+
+Only the first administrator is made by hand, as in any new installation. The clock is moved so that three years of
+audits and surveys happen on their days.
+"""
+
+import asyncio
+import json
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from pathlib import Path
+from typing import Any
+
+from fastapi import FastAPI
+
+from api.access import service as access
+from api.access.models import Person, RoleGrant
+from api.access.permissions import RIGHTS, Reach, Role
+from api.cases.references import child_ref
+from api.demonstration import council
+from api.demonstration.audits import audit_plans, child_facts
+from api.demonstration.callers import Caller, batches
+from api.demonstration.listening import SurveyStory
+from api.demonstration.practice import AuditStory, Cast, Tool
+from api.demonstration.records import DEFAULT_CHILDREN, Row, records, three_years
+from api.demonstration.timeline import Timeline
+from api.demonstration.voice import survey_plans
+from api.kernel import clock
+from api.kernel.database import Database
+from api.main import create_app
+
+SEED = 1
+BATCH = 1_000
+SOURCE = "thamesmere-cms"
+
+Say = Callable[[str], Any]
+
+
+@dataclass
+class Signed:
+    """Everybody who takes part, signed in: callers and ids by role, in the order of the council's list."""
+
+    callers: dict[str, list[tuple[Caller, str]]] = field(default_factory=dict)
+    known: dict[str, list[dict[str, str]]] = field(default_factory=lambda: {"people": [], "clients": []})
+
+    def one(self, role: Role) -> Caller:
+        """The first in a role."""
+        return self.callers[role][0][0]
+
+
+def load_council(
+    database: Database, path: Path, *, say: Say, seed: int = SEED, children: int = DEFAULT_CHILDREN
+) -> None:
+    """Load the council and write who may sign in to `path`, readable by its owner alone."""
+    asyncio.run(_load(database, path, say, seed, children))
+
+
+async def _load(database: Database, path: Path, say: Say, seed: int, children: int) -> None:
+    end = clock.today()
+    app = create_app(database)
+    rows = records(seed, end, children)
+    say(f"Loading {council.NAME}, which is invented, through the public API ...")
+    signed = Signed()
+    administrator = await _first_administrator(app, database)
+    await _push(app, administrator, signed, rows, say)
+    await _people(app, administrator, signed, seed, end)
+    timeline = Timeline()
+    await _plan_audits(timeline, signed, rows, seed, end)
+    await _plan_surveys(app, timeline, signed, seed, end)
+    await timeline.happen(_progress(say))
+    say("  computing the indicators ...")
+    computed = await signed.one(Role.data_analyst).send("POST", "/indicator-values/compute")
+    say(f"  {computed['computed']:,} indicator values")
+    path.touch(mode=0o600)
+    path.write_text(json.dumps(signed.known, indent=1) + "\n")
+
+
+def _progress(say: Say) -> Callable[[int, int], None]:
+    def heard(done: int, of: int) -> None:
+        if done % 1_000 == 0 or done == of:
+            say(f"  {done:,} of {of:,} steps of audits and surveys")
+
+    return heard
+
+
+async def _first_administrator(app: FastAPI, database: Database) -> Caller:
+    """Somebody to begin with, made by hand and used for setting up alone."""
+    password = secrets.token_urlsafe(24)
+    with database.transaction("plumbline_system") as db:
+        person = Person(name="Set-up", email=f"set-up@{council.MAIL}", job_title="Installation")
+        db.add(person)
+        db.flush()
+        db.add(RoleGrant(role=Role.administrator, person_id=person.id, reason="The first administrator"))
+        access.set_password(db, person.id, password)
+    caller = Caller(app)
+    await caller.sign_in(person.email, password)
+    return caller
+
+
+async def _push(app: FastAPI, administrator: Caller, signed: Signed, rows: dict[str, list[Row]], say: Say) -> None:
+    """Make the machine clients, and push every entity's records as the case management system."""
+    for client in council.CLIENTS:
+        new = {"name": client.name, "role": client.role, "source_system": client.source_system}
+        level = {"level": "true_figures"} if client.role == Role.bi_tool else {}
+        made = await administrator.send("POST", "/clients", new | level)
+        kept = {name: made[name] for name in ("role", "name", "client_id", "client_secret")}
+        signed.known["clients"].append(kept)
+        caller = Caller(app)
+        await caller.take_token(made["client_id"], made["client_secret"])
+        signed.callers[client.role] = [(caller, made["id"])]
+    machine = signed.one(Role.case_management_system)
+    for entity, records_of in rows.items():
+        rejected = 0
+        for some in batches(records_of, BATCH):
+            rejected += (await machine.push(entity, some))["rejected"]
+        say(f"  {len(records_of):>6,} {entity}" + (f", {rejected} rejected" if rejected else ""))
+
+
+async def _people(app: FastAPI, administrator: Caller, signed: Signed, seed: int, end: date) -> None:
+    """Make the people who sign in, give them their roles from the beginning, and sign them in."""
+    begun = three_years(end)
+    units = {unit["name"]: unit["id"] for unit in await administrator.everything("/units")}
+    names = {unit.id: units[unit.name] for unit in council.UNITS}
+    for person in council.sign_in_people(council.workers(seed, begun, end)):
+        unit_id = names[person.unit_id]
+        new = {"name": person.name, "email": person.email, "job_title": person.job_title, "unit_id": unit_id,
+               "worker_ref": person.worker_ref}  # fmt: skip
+        made = await administrator.send("POST", "/people", new)
+        reaches_unit = Reach.units in RIGHTS[Role(person.role)].reach
+        grant = {"role": person.role, "unit_id": unit_id if reaches_unit else None, "from_on": begun.isoformat(),
+                 "reason": "Demonstration"}  # fmt: skip
+        await administrator.send("POST", f"/people/{made['id']}/grants", grant)
+        password = made["initial_password"]
+        signed.known["people"].append(
+            {"role": person.role, "name": person.name, "email": person.email, "password": password}
+        )
+        caller = Caller(app)
+        await caller.sign_in(person.email, password)
+        signed.callers.setdefault(person.role, []).append((caller, made["id"]))
+
+
+async def _plan_audits(timeline: Timeline, signed: Signed, rows: dict[str, list[Row]], seed: int, end: date) -> None:
+    """Make the audit tool, then put every audit's life on the timeline."""
+    lead = signed.one(Role.quality_lead)
+    with clock.travel(datetime.combine(three_years(end), time(8), clock.ENGLAND)):
+        tool = await _tool(lead)
+    cast = Cast(lead, signed.callers[Role.auditor], signed.callers[Role.moderator])
+    found = {child["child_ref"]: child["id"] for child in await lead.everything("/children")}
+    for plan in audit_plans(seed, end, child_facts(rows)):
+        AuditStory(plan, found[child_ref(SOURCE, plan.person_id)], tool, cast).tell(timeline)
+
+
+async def _tool(lead: Caller) -> Tool:
+    standards = await lead.send("GET", "/standards")
+    title = "Case audit against the practice standards"
+    new = {"title": title, "kind": "managers", "standards_version_id": standards["id"]}
+    made = await lead.send("POST", "/tools", new)
+    await lead.send("POST", f"/tools/{made['id']}/publish")
+    tool = await lead.send("GET", f"/tools/{made['id']}")
+    return Tool(tool["id"], {q["code"]: q["id"] for section in tool["sections"] for q in section["questions"]})
+
+
+async def _plan_surveys(app: FastAPI, timeline: Timeline, signed: Signed, seed: int, end: date) -> None:
+    """Put every survey's life on the timeline."""
+    lead = signed.one(Role.principal_social_worker)
+    standards = {s["number"]: s["id"] for s in (await lead.send("GET", "/standards"))["standards"]}
+    respondent = Caller(app)
+    for plan in survey_plans(seed, end):
+        SurveyStory(plan, lead, respondent, standards).tell(timeline)

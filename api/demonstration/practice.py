@@ -1,0 +1,130 @@
+"""Carries out the plan of audits: allocated, filled in, submitted, read a second time, final."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from api.demonstration.audits import AuditPlan, ModerationPlan
+from api.demonstration.callers import Caller
+from api.demonstration.timeline import Timeline
+
+
+@dataclass(frozen=True)
+class Cast:
+    """Who takes part in audits, with the ids of auditors and moderators in the order of the plan."""
+
+    lead: Caller
+    auditors: Sequence[tuple[Caller, str]]
+    moderators: Sequence[tuple[Caller, str]]
+
+
+@dataclass(frozen=True)
+class Tool:
+    """The published audit tool: its id, and its questions' ids by criterion code."""
+
+    id: str
+    questions: Mapping[str, str]
+
+
+class AuditStory:
+    """One audit's life, step by step."""
+
+    def __init__(self, plan: AuditPlan, child_id: str, tool: Tool, cast: Cast) -> None:
+        self.plan, self.child_id, self.tool, self.cast = plan, child_id, tool, cast
+        self.auditor, self.auditor_id = cast.auditors[plan.auditor]
+        self.audit: dict[str, Any] = {}
+        self.moderation: dict[str, Any] = {}
+
+    def tell(self, timeline: Timeline) -> None:
+        """Put the audit's steps on their days."""
+        plan = self.plan
+        timeline.on(plan.allocated_on, 9, self.allocate)
+        if plan.opened_on and plan.grades:
+            timeline.on(plan.opened_on, 10, self.fill_in)
+        if plan.submitted_on:
+            timeline.on(plan.submitted_on, 16, self.submit)
+        if plan.state == "withdrawn":
+            timeline.on((plan.opened_on or plan.allocated_on) + timedelta(days=3), 11, self.withdraw)
+        if plan.moderation:
+            self._tell_moderation(timeline, plan.moderation)
+        elif plan.finalised_on:
+            timeline.on(plan.finalised_on, 17, self.finalise)
+
+    def _tell_moderation(self, timeline: Timeline, plan: ModerationPlan) -> None:
+        timeline.on(plan.allocated_on, 17, self.allocate_moderation)
+        if plan.graded_on:
+            timeline.on(plan.graded_on, 18, self.grade)
+        if plan.completed_on:
+            timeline.on(plan.completed_on, 19, self.complete)
+
+    async def allocate(self) -> None:
+        """The quality lead gives the case to an auditor."""
+        self.audit = await self.cast.lead.send("POST", "/audits", {
+            "child_id": self.child_id, "tool_id": self.tool.id, "auditor_id": self.auditor_id, "kind": self.plan.kind,
+            "due_on": self.plan.due_on.isoformat(),
+        })  # fmt: skip
+
+    async def fill_in(self) -> None:
+        """The auditor answers, in one save."""
+        plan = self.plan
+        answers = {
+            self.tool.questions[code]: {"is_not_applicable": True, "reason": plan.reasons.get(code, "")}
+            if grade is None
+            else {"grade": grade, "reason": plan.reasons.get(code, "")}
+            for code, grade in plan.grades.items()
+        }
+        change: dict[str, Any] = {"answers": answers, "first_grade": plan.overall_grade}
+        change |= {"overall_reason": plan.overall_reason, "summary": plan.summary}
+        given = {name: value for name, value in change.items() if value is not None}
+        self.audit = await self.auditor.send("PATCH", self._path, given, version=self.audit["version"])
+
+    async def submit(self) -> None:
+        """The auditor submits."""
+        self.audit = await self.auditor.send("POST", f"{self._path}/submit", version=self.audit["version"])
+
+    async def withdraw(self) -> None:
+        """The quality lead withdraws it."""
+        await self.cast.lead.send("POST", f"{self._path}/withdraw", {"reason": self.plan.withdrawn_reason})
+
+    async def finalise(self) -> None:
+        """The quality lead makes it final without a second reading."""
+        await self.cast.lead.send("POST", f"{self._path}/finalise")
+
+    async def allocate_moderation(self) -> None:
+        """The quality lead asks for a second reading."""
+        plan = self._moderation_plan
+        _, moderator_id = self.cast.moderators[plan.moderator]
+        new = {"audit_id": self.audit["id"], "moderator_id": moderator_id, "due_on": plan.due_on.isoformat()}
+        self.moderation = await self.cast.lead.send("POST", "/moderations", new)
+
+    async def grade(self) -> None:
+        """The moderator grades without having seen the first grades."""
+        plan = self._moderation_plan
+        judgements = {self.tool.questions[code]: grade for code, grade in plan.judgements.items()}
+        grades = {"second_grade": plan.second_grade, "judgements": judgements}
+        self.moderation = await self._moderate("grade", grades)
+
+    async def complete(self) -> None:
+        """The moderator gives reasons and judges the audit itself."""
+        plan = self._moderation_plan
+        end = {
+            "reason": plan.reason,
+            "audit_quality": plan.audit_quality,
+            "audit_quality_reason": plan.audit_quality_reason,
+        }
+        await self._moderate("complete", end)
+
+    async def _moderate(self, verb: str, body: dict[str, Any]) -> dict[str, Any]:
+        moderator, _ = self.cast.moderators[self._moderation_plan.moderator]
+        path = f"/moderations/{self.moderation['id']}/{verb}"
+        return await moderator.send("POST", path, body, version=self.moderation["version"])
+
+    @property
+    def _path(self) -> str:
+        return f"/audits/{self.audit['id']}"
+
+    @property
+    def _moderation_plan(self) -> ModerationPlan:
+        assert self.plan.moderation is not None
+        return self.plan.moderation
