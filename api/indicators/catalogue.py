@@ -77,6 +77,7 @@ _SINGLE: tuple[dict[str, Any], ...] = (
         "denominator_text": "Referrals received in the period",
         "polarity": "low", "standard_number": 1,
         "known_gaps": "Earlier referrals that were never sent here are not known, so the first year looks too low. "
+        "Two referrals of a child on one day count as one. "
         + _TEAM_GAP,
     },
     _RECORDS | {

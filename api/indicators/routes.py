@@ -1,6 +1,75 @@
-"""The addresses of indicators."""
+"""The addresses of indicators and of their values."""
 
-from api.indicators import models  # noqa: F401
-from api.kernel.requests import room
+from typing import Annotated, Any
 
-router = room("indicators")
+from fastapi import APIRouter, Path, Query, Request, Response
+
+from api.access.permissions import Permission
+from api.access.who import Who, requires
+from api.indicators import queries, service
+from api.indicators.schemas import (
+    ComputationRead,
+    CsvFilters,
+    IndicatorFilters,
+    IndicatorRead,
+    IndicatorValueRead,
+    SeriesFilters,
+    SeriesRead,
+    ValueFilters,
+)
+from api.kernel.database import Db
+from api.kernel.pages import Page
+from api.kernel.requests import StrictRoute
+
+router = APIRouter(tags=["indicators"], route_class=StrictRoute)
+
+Reader = Annotated[Who, requires(Permission.indicators_read)]
+Computer = Annotated[Who, requires(Permission.indicators_compute)]
+IndicatorCode = Annotated[str, Path(max_length=60, description="The indicator's code.")]
+
+_CSV: dict[str, Any] = {"text/csv": {"schema": {"type": "string"}}}
+_SAME: dict[int | str, dict[str, Any]] = {
+    304: {"description": "The data set has not changed since the ETag in If-None-Match"}
+}
+
+
+@router.get("/indicators", response_model=Page[IndicatorRead])
+def list_indicators(db: Db, who: Reader, filters: Annotated[IndicatorFilters, Query()]) -> Any:
+    """The catalogue: what each indicator means, what it counts and what to beware of."""
+    return queries.list_indicators(db, who, filters)
+
+
+@router.get("/indicators/{code}", response_model=IndicatorRead)
+def read_indicator(db: Db, who: Reader, code: IndicatorCode) -> Any:
+    """One indicator's definition."""
+    return queries.get_indicator(db, code)
+
+
+@router.get("/indicators/{code}/series", response_model=SeriesRead)
+def read_series(db: Db, who: Reader, code: IndicatorCode, filters: Annotated[SeriesFilters, Query()]) -> Any:
+    """One indicator over time for a unit, and a sentence that says what its chart shows."""
+    return service.read_series(db, who, code, filters)
+
+
+@router.post("/indicator-values/compute", response_model=ComputationRead)
+def compute_indicator_values(db: Db, who: Computer) -> Any:
+    """Compute all values anew. Values that come out as before stay as they are, with their revision."""
+    return service.compute_indicator_values(db, who)
+
+
+@router.get(
+    "/indicator-values",
+    response_model=Page[IndicatorValueRead],
+    responses={200: {"content": _CSV}, **_SAME},
+)
+def list_indicator_values(
+    db: Db, who: Reader, request: Request, response: Response, filters: Annotated[ValueFilters, Query()]
+) -> Any:
+    """The feed: values in the order in which they last changed. With `Accept: text/csv` it comes as the whole file."""
+    return service.list_indicator_values(db, who, request, response, filters)
+
+
+@router.get("/indicator-values.csv", response_class=Response, responses={200: {"content": _CSV}, **_SAME})
+def export_indicator_values(db: Db, who: Reader, request: Request, filters: Annotated[CsvFilters, Query()]) -> Any:
+    """The feed as one file of CSV (RFC 4180), streamed: the columns of the JSON, the header also where no value is."""
+    return service.export_indicator_values(db, who, request, filters)

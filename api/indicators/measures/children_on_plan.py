@@ -1,0 +1,17 @@
+"""Children with an open child protection plan of this council's at the end of a day."""
+
+from api.indicators.measures.measure import Measure, held_by
+
+MEASURE = Measure(
+    "children_on_plan",
+    f"""
+    select held.unit_id, child.day as on_date, true as met, null::int as standard_number, null::uuid as person
+      from (
+        select distinct p.child_ref, a.day
+          from cp_plan p
+          join as_at a on p.started_on <= a.day and (p.ended_on is null or p.ended_on > a.day)
+         where p.is_other_authority is not true) child
+           {held_by("child", "child.day")}""",  # noqa: S608 - only our own words
+    is_count=True,
+    is_snapshot=True,
+)

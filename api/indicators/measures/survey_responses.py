@@ -1,0 +1,12 @@
+"""Surveys answered: how much is known of what people say; known for the council alone."""
+
+from api.indicators.measures.measure import Measure
+
+MEASURE = Measure(
+    "survey_responses",
+    """
+    select null::uuid as unit_id, r.answered_week as on_date, true as met, null::int as standard_number, r.id as person
+      from survey_response r""",
+    is_count=True,
+    fewest_people=5,
+)

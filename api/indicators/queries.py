@@ -1,0 +1,129 @@
+"""Reading indicators and their values, true or suppressed as whoever asks may see them."""
+
+import uuid
+from typing import Any
+
+from sqlalchemy import Select, text
+from sqlmodel import Session, col, select
+
+from api.access.models import Unit, UnitKind
+from api.access.who import Who
+from api.indicators.models import Computation, Indicator, IndicatorValue, PeriodType, SuppressedValue
+from api.indicators.schemas import IndicatorFilters, Narrowed, ValueFilters
+from api.kernel.errors import NotFound
+from api.kernel.pages import paginate
+
+
+def values_for(who: Who) -> Any:
+    """The table of values that `who` may read; the database's own gate says the same."""
+    return SuppressedValue if who.is_public_reader else IndicatorValue
+
+
+def list_indicators(db: Session, who: Who, filters: IndicatorFilters) -> dict[str, Any]:
+    """The catalogue by code."""
+    statement = select(*Indicator.__table__.columns)  # type: ignore[attr-defined]  # SQLModel's metaclass adds it
+    if filters.corner:
+        statement = statement.where(Indicator.corner == filters.corner)
+    if filters.standard_number:
+        statement = statement.where(Indicator.standard_number == filters.standard_number)
+    return paginate(db, statement, filters, by=[col(Indicator.code)])
+
+
+def get_indicator(db: Session, code: str) -> Indicator:
+    """The indicator with the code, or NotFound."""
+    found: Indicator | None = db.execute(select(Indicator).where(Indicator.code == code)).scalar_one_or_none()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def get_shown_unit(db: Session, who: Who, unit_id: uuid.UUID | None) -> Unit:
+    """The unit, or without an id the council; NotFound where its figures are not for `who`."""
+    statement = select(Unit).order_by(col(Unit.id)).limit(1)
+    statement = statement.where(Unit.id == unit_id if unit_id else Unit.kind == UnitKind.council)
+    unit: Unit | None = db.execute(statement).scalar_one_or_none()
+    if unit is None or (who.is_public_reader and unit.kind == UnitKind.team):
+        raise NotFound
+    return unit
+
+
+def list_series(db: Session, who: Who, indicator_id: uuid.UUID, unit_id: uuid.UUID, kind: PeriodType) -> list[Any]:
+    """The values of one indicator, unit and type of period, the oldest first."""
+    v = values_for(who)
+    columns: list[Any] = [
+        v.period_start, v.period_end, v.numerator, v.denominator, v.value, v.value_status, v.lower, v.upper,
+    ]  # fmt: skip
+    place = (v.indicator_id == indicator_id, v.unit_id == unit_id, v.period_type == kind)
+    return list(db.execute(select(*columns).where(*place).order_by(col(v.period_start))).all())
+
+
+def list_evidence(db: Session, who: Who, unit_id: uuid.UUID) -> list[Any]:
+    """Every indicator's quarters and years for a unit, the latest first, with what the catalogue says of each."""
+    v = values_for(who)
+    columns: list[Any] = [
+        Indicator.code, Indicator.title, Indicator.corner, Indicator.standard_number, Indicator.unit,
+        Indicator.polarity, v.period_type, v.period_start, v.period_end, v.numerator, v.denominator, v.value,
+        v.value_status, v.data_as_of,
+    ]  # fmt: skip
+    statement = select(*columns).join(Indicator, col(Indicator.id) == v.indicator_id)
+    statement = statement.where(v.unit_id == unit_id, v.period_type != PeriodType.month)
+    return list(db.execute(statement.order_by(col(v.period_start).desc(), col(Indicator.code))).all())
+
+
+def values_statement(who: Who, filters: Narrowed) -> tuple[Select[Any], list[Any]]:
+    """The rows of the feed in its columns, and the columns that order it."""
+    v = values_for(who)
+    columns: list[Any] = [
+        col(v.id).label("value_id"), col(Indicator.code).label("indicator"), v.definition_version, v.period_type,
+        v.period_start, v.period_end, col(Unit.kind).label("unit_type"), v.unit_id, col(Unit.name).label("unit_name"),
+        v.numerator, v.denominator, v.value, v.value_status, v.lower, v.upper, Indicator.target, v.data_as_of,
+        v.updated_at, v.revision,
+    ]  # fmt: skip
+    statement = select(*columns).join(Indicator, col(Indicator.id) == v.indicator_id)
+    statement = statement.join(Unit, col(Unit.id) == v.unit_id)
+    if filters.indicator:
+        statement = statement.where(Indicator.code == filters.indicator)
+    if filters.unit_id:
+        statement = statement.where(v.unit_id == filters.unit_id)
+    if filters.period_type:
+        statement = statement.where(v.period_type == filters.period_type)
+    if filters.period_from:
+        statement = statement.where(v.period_start >= filters.period_from)
+    if filters.period_to:
+        statement = statement.where(v.period_end <= filters.period_to)
+    if filters.updated_since:
+        statement = statement.where(v.updated_at > filters.updated_since)
+    return statement, [v.updated_at, v.id]
+
+
+def list_values(db: Session, who: Who, filters: ValueFilters) -> dict[str, Any]:
+    """Values in the order in which they last changed, so that a reader can go on where it stopped."""
+    statement, by = values_statement(who, filters)
+    return paginate(db, statement, filters, by=by)
+
+
+def find_last_computation(db: Session) -> Computation | None:
+    """The latest computation, or None before the first."""
+    return db.execute(select(Computation).order_by(col(Computation.number).desc()).limit(1)).scalar_one_or_none()
+
+
+def read_state(db: Session, who: Who) -> str:
+    """What the whole feed stands on: the data set's revision, and a digest of names and targets, as one short text."""
+    state = text(
+        "select coalesce((select max(revision) from computation), 0) || '-' || md5("
+        " coalesce((select string_agg(concat_ws('|', id, kind, name), '/' order by id) from unit), '') ||"
+        " coalesce((select string_agg(concat_ws('|', code, target), '/' order by code) from indicator), ''))"
+    )
+    return f"{db.execute(state).scalar_one()}-{'public' if who.is_public_reader else 'true'}"
+
+
+def list_counts(db: Session) -> list[Any]:
+    """The counts just made of councils and services, for the rule of what to hide."""
+    return list(db.execute(text(
+        "select f.*, u.parent_id from fresh f join unit u on u.id = f.unit_id where u.kind in ('council', 'service')"
+    )).all())  # fmt: skip
+
+
+def count_rows(db: Session) -> int:
+    """How many values were just computed."""
+    return int(db.execute(text("select count(*) from fresh")).scalar_one())

@@ -1,0 +1,134 @@
+"""What goes in and out about indicators and their values."""
+
+import uuid
+from datetime import date, datetime
+from typing import Annotated, Literal
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+
+from api.indicators.models import Corner, PeriodType, Polarity, ValueStatus
+from api.kernel.pages import PageParams
+from api.kernel.schemas import Read
+
+Unit = Literal["%", "children", "responses"]
+Code = Annotated[str, Field(max_length=60, pattern=r"^[a-z0-9_]+$", description="The indicator's code.")]
+
+
+class IndicatorRead(Read):
+    """An indicator as the catalogue has it. A count has no denominator."""
+
+    code: str
+    title: str
+    description: str
+    numerator_text: str
+    denominator_text: str | None
+    unit: Unit
+    polarity: Polarity
+    corner: Corner
+    standard_number: int | None
+    target: float | None
+    source: str
+    known_gaps: str
+    owner: str
+    decimals: int
+    definition_version: int
+    effective_from: date
+
+
+class IndicatorFilters(PageParams):
+    """How to narrow the catalogue."""
+
+    corner: Corner | None = None
+    standard_number: Annotated[int | None, Field(ge=1, le=99)] = None
+
+
+class SeriesFilters(BaseModel):
+    """Which unit (the council, if none is named) and how long the periods are."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    unit_id: uuid.UUID | None = None
+    period_type: PeriodType = PeriodType.month
+
+
+class SeriesPoint(Read):
+    """A period's value in percent or as a count, and the ends of its 95% interval (Wilson's) where it has one."""
+
+    period_start: date
+    period_end: date
+    label: str
+    numerator: int | None
+    denominator: int | None
+    value: float | None
+    value_status: ValueStatus
+    lower: float | None
+    upper: float | None
+
+
+class SeriesRead(Read):
+    """One indicator over time for one unit, without gaps in the calendar, and a sentence that says what it shows."""
+
+    indicator: IndicatorRead
+    unit: Unit
+    unit_id: uuid.UUID
+    unit_name: str
+    period_type: PeriodType
+    points: list[SeriesPoint]
+    target: float | None
+    sentence: str
+
+
+class IndicatorValueRead(Read):
+    """A value in the feed. New columns are only ever added at the end; a symbol never stands in a number's place."""
+
+    value_id: uuid.UUID
+    indicator: str
+    definition_version: int
+    period_type: PeriodType
+    period_start: date
+    period_end: date
+    unit_type: Literal["council", "service", "team"]
+    unit_id: uuid.UUID
+    unit_name: str
+    numerator: int | None
+    denominator: int | None
+    value: float | None
+    value_status: ValueStatus
+    lower: float | None
+    upper: float | None
+    target: float | None
+    data_as_of: datetime
+    updated_at: datetime
+    revision: int
+
+
+class Narrowed(BaseModel):
+    """How to narrow the values."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    indicator: Code | None = None
+    unit_id: uuid.UUID | None = None
+    period_type: PeriodType | None = None
+    period_from: Annotated[date | None, Field(description="Periods that start on this day or later.")] = None
+    period_to: Annotated[date | None, Field(description="Periods that end on this day or earlier.")] = None
+    updated_since: Annotated[AwareDatetime | None, Field(description="Values that changed after this instant.")] = None
+
+
+class ValueFilters(Narrowed, PageParams):
+    """How to narrow and page the values."""
+
+
+class CsvFilters(Narrowed):
+    """How to narrow the values in the file; it is always the whole result."""
+
+    bom: Annotated[bool, Field(description="Begin with a byte order mark, for Excel.")] = False
+
+
+class ComputationRead(Read):
+    """What a computation did: values computed, of which changed, and how far the case records reach."""
+
+    computed: int
+    changed: int
+    data_as_of: datetime
+    revision: int

@@ -1,0 +1,79 @@
+"""Periods and series in plain English, honest about how few they may rest on.
+
+A sixth file because the screen, the feed's readers and the triangle are all told in these words.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from api.indicators.models import Indicator, PeriodType, ValueStatus
+
+FEW = 30
+"""Under this many a percentage jumps about by chance."""
+
+
+def period_label(kind: PeriodType, start: date) -> str:
+    """`Sep 2026`, `Jul to Sep 2026` or `Apr 2025 to Mar 2026`."""
+    if kind == PeriodType.month:
+        return f"{start:%b %Y}"
+    if kind == PeriodType.quarter:
+        return f"{start:%b} to {start.replace(month=start.month + 2):%b %Y}"
+    return f"Apr {start.year} to Mar {start.year + 1}"
+
+
+def figure(value: float, unit: str, decimals: int) -> str:
+    """A value with its unit: `74%` or `263`."""
+    return f"{value:.{decimals}f}%" if unit == "%" else f"{value:,.{decimals}f}"
+
+
+def series_sentence(indicator: Indicator, unit_name: str, points: Sequence[dict[str, Any]]) -> str:
+    """What the chart of these points shows: the latest value, what it rests on, and where it has been before."""
+    known = [point for point in points if point["value"] is not None]
+    if not known:
+        hidden = any(point["value_status"] == ValueStatus.suppressed for point in points)
+        return f"{unit_name}: {'every value is hidden, as it rests on too few' if hidden else 'nothing is known yet'}."
+    latest = known[-1]
+    parts = [f"{unit_name}, {latest['label']}: {_value(indicator, latest)}{_so_far(latest)}."]
+    parts += [_interval(indicator, latest), _range(indicator, known[:-1]), _gaps(points)]
+    return " ".join(part for part in parts if part)
+
+
+def _value(indicator: Indicator, point: dict[str, Any]) -> str:
+    value = figure(point["value"], indicator.unit, indicator.decimals)
+    return (
+        f"{value} ({point['numerator']} of {point['denominator']})"
+        if indicator.unit == "%"
+        else f"{value} {indicator.unit}"
+    )
+
+
+def _so_far(point: dict[str, Any]) -> str:
+    return ", and the period is still running" if point["value_status"] == ValueStatus.provisional else ""
+
+
+def _interval(indicator: Indicator, point: dict[str, Any]) -> str:
+    if point["lower"] is None:
+        return ""
+    low, high = (figure(point[end], "%", indicator.decimals) for end in ("lower", "upper"))
+    few = f"It rests on only {point['denominator']}, so " if point["denominator"] < FEW else ""
+    return f"{few}{'chance' if few else 'Chance'} alone could account for anything between {low} and {high}."
+
+
+def _range(indicator: Indicator, before: Sequence[dict[str, Any]]) -> str:
+    if not before:
+        return "There is no earlier value to compare it with."
+    values = [point["value"] for point in before]
+    low, high = (figure(end, indicator.unit, indicator.decimals) for end in (min(values), max(values)))
+    count = (
+        f"the {len(before)} earlier periods with a value" if len(before) > 1 else "the one earlier period with a value"
+    )
+    return f"In {count} it was {low}." if low == high else f"In {count} it lay between {low} and {high}."
+
+
+def _gaps(points: Sequence[dict[str, Any]]) -> str:
+    hidden = sum(point["value_status"] == ValueStatus.suppressed for point in points)
+    empty = sum(point["value_status"] == ValueStatus.no_data for point in points)
+    told = [f"{hidden} hidden, as too few to show"] if hidden else []
+    told += [f"{empty} without data"] if empty else []
+    return f"Periods left out: {' and '.join(told)}." if told else ""

@@ -1,0 +1,100 @@
+"""Rows out of PostgreSQL's own COPY, as CSV, in chunks that leave nothing open between them.
+
+Each chunk is a transaction of its own, over before its bytes are handed on: whoever stops reading, or never reads on,
+holds no connection and blocks no migration. The gate of the rows is put up again for each of them.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import psycopg
+from sqlalchemy import ColumnElement, DateTime, Enum, Select, String, case, func, literal, select, text, tuple_
+from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
+from sqlmodel import Session
+
+from api.kernel.database import Database
+
+CHUNK_ROWS = 5_000
+BYTE_ORDER_MARK = "\ufeff".encode()
+
+_GATE = ("role", "app.who", "app.kind", "app.reach", "app.units", "app.worker", "app.verb", "app.request")
+_RISKY = ("=", "+", "-", "@", "\t")
+_DIALECT = PGDialect_psycopg(paramstyle="named")  # type: ignore[no-untyped-call]  # SQLAlchemy types no dialect's constructor
+
+
+def stream_csv(
+    database: Database, db: Session, statement: Select[Any], *, by: Sequence[ColumnElement[Any]], bom: bool = False
+) -> Iterator[bytes]:
+    """The rows of `statement` as RFC 4180 has CSV, its header first, in the order of the columns `by`.
+
+    The last of `by` must be unique, and none of them null. The rows are those that the caller's `db` may see. A row
+    that moves on in that order while the file is being read comes again at the end; none is lost. Text cannot become
+    a spreadsheet's formula: a cell that might gets an apostrophe before it. Instants are in UTC.
+    """
+    return _chunks(database, _gate(db), statement, by, bom)
+
+
+def _chunks(
+    database: Database, gate: dict[str, str], statement: Select[Any], by: Sequence[ColumnElement[Any]], bom: bool
+) -> Iterator[bytes]:
+    header = ",".join(column.name for column in statement.selected_columns)
+    yield (BYTE_ORDER_MARK if bom else b"") + header.encode() + b"\r\n"
+    after = None
+    for until in [*_ends(database, gate, statement, by), None]:
+        chunk = statement.order_by(*by)
+        if after is not None:
+            chunk = chunk.where(tuple_(*by) > _bound(after, by))
+        if until is not None:
+            chunk = chunk.where(tuple_(*by) <= _bound(until, by))
+        if rows := _copy(database, gate, chunk):
+            yield rows
+        after = until
+
+
+def _gate(db: Session) -> dict[str, str]:
+    """Who the transaction of `db` is for, as PostgreSQL knows it."""
+    names = ", ".join(f"coalesce(current_setting('{name}', true), '')" for name in _GATE)
+    return dict(zip(_GATE, db.execute(text(f"select {names}")).one(), strict=True))
+
+
+def _enter(session: Session, gate: dict[str, str]) -> None:
+    names = ", ".join(f"set_config('{name}', :v{i}, true)" for i, name in enumerate(_GATE))
+    session.execute(text(f"select {names}"), {f"v{i}": gate[name] for i, name in enumerate(_GATE)})
+
+
+def _ends(
+    database: Database, gate: dict[str, str], statement: Select[Any], by: Sequence[ColumnElement[Any]]
+) -> list[tuple[Any, ...]]:
+    """The keys of the last row of each full chunk."""
+    place = func.row_number().over(order_by=list(by)).label("place")
+    keys = statement.with_only_columns(*(column.label(f"key_{i}") for i, column in enumerate(by)), place).subquery()
+    ends = select(*list(keys.c)[:-1]).where(keys.c.place % CHUNK_ROWS == 0).order_by(keys.c.place)
+    with database.transaction() as session:
+        _enter(session, gate)
+        return [tuple(row) for row in session.execute(ends).all()]
+
+
+def _bound(values: tuple[Any, ...], by: Sequence[ColumnElement[Any]]) -> Any:
+    return tuple_(*(literal(value, column.type) for value, column in zip(values, by, strict=True)))
+
+
+def _copy(database: Database, gate: dict[str, str], chunk: Select[Any]) -> bytes:
+    """One chunk's lines: PostgreSQL's own bytes, but with the ends of lines that the standard asks for."""
+    rows = chunk.subquery()
+    plain = select(*(_cell(column) for column in rows.c)).compile(
+        dialect=_DIALECT, compile_kwargs={"literal_binds": True}
+    )
+    with database.transaction() as session:
+        _enter(session, gate)
+        connection: psycopg.Connection[Any] = session.connection().connection.driver_connection  # type: ignore[assignment]  # it is psycopg's
+        with connection.cursor().copy(f"copy ({plain}) to stdout (format csv)".encode()) as out:
+            return b"".join(out).replace(b"\n", b"\r\n")
+
+
+def _cell(column: ColumnElement[Any]) -> ColumnElement[Any]:
+    if isinstance(getattr(column.type, "impl_instance", column.type), DateTime):
+        return func.to_char(column, 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')
+    if isinstance(column.type, Enum) or column.type.python_type is not str:
+        return column
+    line = func.translate(column, "\r\n", "  ")
+    return case((func.left(line, 1).in_(_RISKY), literal("'", String) + line), else_=line)
