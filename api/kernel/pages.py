@@ -5,7 +5,7 @@ import binascii
 import json
 import uuid
 from collections.abc import Sequence
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Annotated, Any, Generic, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -79,16 +79,29 @@ def _encode(values: Sequence[Any]) -> str:
 def _decode(cursor: str, by: Sequence[Any]) -> list[Any]:
     try:
         values = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-        return [_as(c.type.python_type, v) for c, v in zip(by, values, strict=True)]
-    except (ValueError, TypeError, binascii.Error, AttributeError, RecursionError) as error:
+        return [_as(_kind(c), v) for c, v in zip(by, values, strict=True)]
+    except (ValueError, TypeError, binascii.Error, AttributeError, RecursionError, OverflowError) as error:
         raise BadCursor(errors=[FieldError(pointer="?cursor", code="bad_cursor", detail=BadCursor.detail)]) from error
+
+
+def _kind(column: Any) -> type:
+    """The Python type of a column; that of an instant stands behind SQLModel's own column type."""
+    kind: type = getattr(column.type, "impl_instance", column.type).python_type
+    return kind
 
 
 def _as(kind: type, value: object) -> object:
     if issubclass(kind, uuid.UUID | date):
         if not isinstance(value, str):
             raise TypeError
-        return uuid.UUID(value) if issubclass(kind, uuid.UUID) else kind.fromisoformat(value)
+        found = uuid.UUID(value) if issubclass(kind, uuid.UUID) else kind.fromisoformat(value)
+        if isinstance(found, datetime):
+            if found.tzinfo is None:
+                raise TypeError
+            return found.astimezone(UTC)
+        return found
     if not isinstance(value, kind) or (isinstance(value, int) and abs(value) >= 2**63):
         raise TypeError
+    if isinstance(value, str) and b"\0" in value.encode():
+        raise ValueError
     return value
