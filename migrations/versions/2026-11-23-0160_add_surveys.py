@@ -36,9 +36,11 @@ create policy made on survey_link for insert to plumbline_app with check ((selec
 """
 
 # Who holds a link is nobody known: the hash of the link's token, in app.link, is all there is to go by. Each policy
-# reads the table before it under that table's own policy, so that a link leads to its own open survey and no further.
+# reads the table before it under that table's own policy, so that a link leads to its own open survey and no further. A link
+# may be locked while it is used, and never changed.
 LINK_GATE = """
 create policy presented on survey_link for select to plumbline_app using (token_hash = (select app_link()));
+create policy held on survey_link for update to plumbline_app using (token_hash = (select app_link())) with check (false);
 create policy used on survey_link for delete to plumbline_app using (token_hash = (select app_link()));
 create policy answering on survey for select to plumbline_app
   using (state = 'open' and id in (select l.survey_id from survey_link l));
