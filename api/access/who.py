@@ -184,17 +184,18 @@ def _who(row: Any) -> tuple[Who, set[str]]:
 
 def _assume(db: Session, request: Request, who: Who, units: set[str]) -> None:
     """Tell PostgreSQL who is asking, for this transaction alone."""
-    db_role = "plumbline_app"
-    if who.reach == {Reach.suppressed}:
-        db_role = "plumbline_public"
-    elif Permission.records_push in who.permissions:
-        db_role = "plumbline_intake"
     db.execute(_ASSUME, {
-        "db_role": db_role, "who": str(who.id), "kind": who.kind, "reach": "{" + ",".join(sorted(who.reach)) + "}",
+        "db_role": _database_role(who), "who": str(who.id), "kind": who.kind, "reach": "{" + ",".join(sorted(who.reach)) + "}",
         "units": "{" + ",".join(sorted(units)) + "}", "worker": who.worker_ref or "",
         "verb": request.scope["route"].name, "request": request.state.request_id,
     })  # fmt: skip
     request.state.actor_id = str(who.id)
+
+
+def _database_role(who: Who) -> str:
+    if Permission.records_push in who.permissions:
+        return "plumbline_intake"
+    return "plumbline_public" if who.reach == {Reach.suppressed} else "plumbline_app"
 
 
 def requires(permission: Permission) -> Any:

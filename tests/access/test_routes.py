@@ -174,3 +174,9 @@ def test_people_are_paged_without_loss(as_: As, make: Session):
             break
     assert len(seen) == len(set(seen)) == 7 == page["total"]
     assert admin.get("/api/v1/people?cursor=nonsense").json()["errors"][0]["pointer"] == "?cursor"
+
+
+def test_case_system_pushes_whatever_level_of_figures_its_client_has(as_: As):
+    machine = as_("case_management_system", level="suppressed")
+    pushed = machine.post("/api/v1/records/department", json=[{"dept_team_id": "T1", "dept_team_name": "A team"}])
+    assert (pushed.status_code, pushed.json()["created"]) == (200, 1), pushed.text
