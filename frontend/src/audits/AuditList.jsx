@@ -1,0 +1,209 @@
+/** The audits that the person may see: their own to do first, then all of them, narrowed by filters in the address. */
+import { useQuery } from '@tanstack/react-query';
+import { Link, useSearchParams } from 'react-router';
+import { UnitSelect } from '../access/UnitSelect.jsx';
+import { dueIn, shortDayOf } from '../kernel/dates.js';
+import { may } from '../kernel/may.js';
+import { useSession } from '../kernel/session.jsx';
+import { ButtonLink } from '../kernel/ui/Button.jsx';
+import { Empty } from '../kernel/ui/Empty.jsx';
+import { FilterBar, useFilters } from '../kernel/ui/FilterBar.jsx';
+import { Forbidden } from '../kernel/ui/Forbidden.jsx';
+import { Loaded } from '../kernel/ui/Loaded.jsx';
+import { PageHeading } from '../kernel/ui/PageHeading.jsx';
+import { Pager } from '../kernel/ui/Pager.jsx';
+import { Select } from '../kernel/ui/Select.jsx';
+import { Table } from '../kernel/ui/Table.jsx';
+import { Tag } from '../kernel/ui/Tag.jsx';
+import { grades, gradeWords, kinds, kindWords } from '../tools/words.js';
+import { auditorsQuery, auditsQuery, myOpenAuditsQuery } from './api.js';
+import { auditStateOptions, auditStates } from './words.js';
+
+/** @typedef {import('./api.js').AuditListed} Audit */
+
+const none = { state: '', unit_id: '', auditor_id: '', grade: '', kind: '', child_id: '' };
+
+export function AuditList() {
+  const session = useSession();
+  const isAllowed = may(session, 'audits:read');
+  return (
+    <>
+      <PageHeading title="Audits">
+        {may(session, 'audits:allocate') && <ButtonLink to="/audits/new">Allocate an audit</ButtonLink>}
+      </PageHeading>
+      {isAllowed ? (
+        <>
+          {may(session, 'audits:complete') && <MyAudits />}
+          <AllAudits />
+        </>
+      ) : (
+        <Forbidden />
+      )}
+    </>
+  );
+}
+
+/** @param {Audit} audit */
+const referenceCell = (audit) => (
+  <Link className="govuk-link" to={`/audits/${audit.id}`}>
+    {audit.reference}
+  </Link>
+);
+
+/** @param {Audit} audit */
+function stateCell(audit) {
+  const state = auditStates[audit.state];
+  return state ? <Tag colour={state.colour}>{state.text}</Tag> : audit.state;
+}
+
+/** @param {Audit} audit */
+const dueCell = (audit) => (
+  <span>
+    {shortDayOf(audit.due_on)}
+    {audit.is_overdue && <span className="qa-late"> {dueIn(audit.due_on)}</span>}
+  </span>
+);
+
+/** @param {Audit} audit */
+function gradeCell(audit) {
+  if (audit.reported_grade && audit.first_grade && audit.reported_grade !== audit.first_grade) {
+    return (
+      <span>
+        {gradeWords(audit.reported_grade)} <span className="qa-n">(first {gradeWords(audit.first_grade)})</span>
+      </span>
+    );
+  }
+  return gradeWords(audit.reported_grade ?? audit.first_grade);
+}
+
+function MyAudits() {
+  const audits = useQuery(myOpenAuditsQuery());
+  return (
+    <section aria-labelledby="mine">
+      <h2 className="govuk-heading-m" id="mine">
+        Yours to do
+      </h2>
+      <Loaded query={audits} loading="Loading your audits…">
+        {(items) =>
+          items.length ? (
+            <Table
+              caption="Audits that you are to do"
+              isCaptionHidden
+              rows={items}
+              rowKey={(audit) => audit.id}
+              columns={[
+                { key: 'reference', title: 'Audit', isHeader: true, cell: referenceCell },
+                { key: 'child', title: 'Child', cell: (audit) => audit.child_ref },
+                { key: 'kind', title: 'Kind', cell: (audit) => kindWords(audit.kind) },
+                { key: 'unit', title: 'Team', cell: (audit) => audit.unit_name ?? 'No team' },
+                { key: 'done', title: 'Answered', cell: (audit) => `${audit.answered} of ${audit.questions_count}` },
+                {
+                  key: 'due',
+                  title: 'Due',
+                  cell: (audit) => (
+                    <span className={audit.is_overdue ? 'qa-late' : undefined}>{dueIn(audit.due_on)}</span>
+                  ),
+                },
+              ]}
+            />
+          ) : (
+            <Empty title="No audit waits for you" />
+          )
+        }
+      </Loaded>
+    </section>
+  );
+}
+
+function AllAudits() {
+  const session = useSession();
+  const [filters, setFilters] = useFilters(none);
+  const [{ sort }, setSort] = useFilters({ sort: '' });
+  const [params] = useSearchParams();
+  const audits = useQuery(auditsQuery({ ...filters, sort, cursor: params.get('cursor') ?? '' }));
+  const hasPeople = may(session, 'people:read');
+  const auditors = useQuery({ ...auditorsQuery(), enabled: hasPeople });
+  const isFiltered = Object.values(filters).some(Boolean);
+  return (
+    <section aria-labelledby="all">
+      <h2 className="govuk-heading-m" id="all">
+        All that you may see
+      </h2>
+      <FilterBar label="Narrow the audits" onClear={isFiltered ? () => setFilters(none) : undefined}>
+        <Select
+          label="State"
+          pointer="?state"
+          any="Any state"
+          options={auditStateOptions}
+          value={filters.state}
+          onChange={(state) => setFilters({ state })}
+        />
+        <UnitSelect
+          label="Team or service"
+          pointer="?unit_id"
+          any="All that I may see"
+          value={filters.unit_id}
+          onChange={(unit) => setFilters({ unit_id: unit })}
+        />
+        {hasPeople && (
+          <Select
+            label="Auditor"
+            pointer="?auditor_id"
+            any="Anybody"
+            options={(auditors.data ?? []).map(({ id, name }) => ({ value: id, text: name }))}
+            value={filters.auditor_id}
+            onChange={(auditor) => setFilters({ auditor_id: auditor })}
+          />
+        )}
+        <Select
+          label="Kind"
+          pointer="?kind"
+          any="Any kind"
+          options={kinds}
+          value={filters.kind}
+          onChange={(kind) => setFilters({ kind })}
+        />
+        <Select
+          label="Grade"
+          pointer="?grade"
+          any="Any grade"
+          options={grades}
+          value={filters.grade}
+          onChange={(grade) => setFilters({ grade })}
+        />
+      </FilterBar>
+      {filters.child_id && <p className="govuk-body">Only audits of one child.</p>}
+      <Loaded query={audits} loading="Loading audits…">
+        {(page) =>
+          page.items.length ? (
+            <>
+              <Table
+                caption="Audits"
+                isCaptionHidden
+                rows={page.items}
+                rowKey={(audit) => audit.id}
+                sort={sort}
+                onSort={(by) => setSort({ sort: by })}
+                columns={[
+                  { key: 'reference', title: 'Audit', isHeader: true, cell: referenceCell, sort: 'number' },
+                  { key: 'child', title: 'Child', cell: (audit) => audit.child_ref },
+                  { key: 'kind', title: 'Kind', cell: (audit) => kindWords(audit.kind) },
+                  { key: 'unit', title: 'Team', cell: (audit) => audit.unit_name ?? 'No team' },
+                  { key: 'auditor', title: 'Auditor', cell: (audit) => audit.auditor_name },
+                  { key: 'state', title: 'State', cell: stateCell },
+                  { key: 'due', title: 'Due', cell: dueCell, sort: 'due_on' },
+                  { key: 'grade', title: 'Grade', cell: gradeCell },
+                ]}
+              />
+              <Pager next={page.next_cursor} what="audits" />
+            </>
+          ) : (
+            <Empty title={isFiltered ? 'No audit matches' : 'No audits here for you'}>
+              {isFiltered ? 'Change or clear the filters.' : 'You see the audits of the work that your role reaches.'}
+            </Empty>
+          )
+        }
+      </Loaded>
+    </section>
+  );
+}

@@ -1,0 +1,178 @@
+/** What an audit found, to read and to print: both grades side by side, then every answer with its reason. */
+import { Link } from 'react-router';
+import { dayOf, dueIn, momentOf } from '../kernel/dates.js';
+import { may } from '../kernel/may.js';
+import { useSession } from '../kernel/session.jsx';
+import { Button } from '../kernel/ui/Button.jsx';
+import { Facts } from '../kernel/ui/Facts.jsx';
+import { Notice } from '../kernel/ui/Notice.jsx';
+import { PageHeading } from '../kernel/ui/PageHeading.jsx';
+import { Tag } from '../kernel/ui/Tag.jsx';
+import { kindWords, levelWords } from '../tools/words.js';
+import { AuditActions } from './AuditActions.jsx';
+import { outcomeWords, auditStates } from './words.js';
+import './audits.scss';
+
+/** @typedef {import('./api.js').Audit} Audit */
+/** @typedef {import('../tools/api.js').Level[]} Levels */
+
+/** @param {{ audit: Audit, tool: import('../tools/api.js').Tool }} props */
+export function AuditRecord({ audit, tool }) {
+  const { levels } = tool.scale;
+  const state = auditStates[audit.state];
+  const isOpen = audit.state === 'allocated' || audit.state === 'in_progress';
+  return (
+    <>
+      <PageHeading title={`Audit ${audit.reference}`} caption={kindWords(audit.kind)}>
+        <Button look="secondary" onClick={() => window.print()}>
+          Print
+        </Button>
+        <AuditActions audit={audit} levels={levels} />
+      </PageHeading>
+      {isOpen && (
+        <Notice>
+          The auditor has answered {audit.answered} of {audit.questions_count} questions.{' '}
+          {audit.is_overdue ? <span className="qa-late">{dueIn(audit.due_on)}</span> : dueIn(audit.due_on)}.
+        </Notice>
+      )}
+      {audit.withdrawn_reason && <Notice look="warning">Withdrawn: {audit.withdrawn_reason}</Notice>}
+      <AuditFacts audit={audit} state={state ? <Tag colour={state.colour}>{state.text}</Tag> : audit.state} />
+      {!isOpen && audit.state !== 'withdrawn' && <BothGrades audit={audit} levels={levels} />}
+      <Words title="Reason for the overall grade" text={audit.overall_reason} />
+      <Words title="Summary" text={audit.summary} />
+      {tool.sections.map((section) => (
+        <SectionAnswers key={section.id} section={section} audit={audit} levels={levels} />
+      ))}
+    </>
+  );
+}
+
+/** @param {{ audit: Audit, state: import('react').ReactNode }} props */
+function AuditFacts({ audit, state }) {
+  const session = useSession();
+  const child = may(session, 'cases:read') ? (
+    <Link className="govuk-link" to={`/children/${audit.child_id}`}>
+      {audit.child_ref}
+    </Link>
+  ) : (
+    audit.child_ref
+  );
+  return (
+    <Facts
+      facts={[
+        { name: 'State', value: state },
+        { name: 'Child', value: child },
+        { name: 'Team then', value: audit.unit_name ?? 'No team' },
+        { name: 'Auditor', value: audit.auditor_name },
+        { name: 'Work audited', value: `${dayOf(audit.period_from)} to ${dayOf(audit.period_to)}` },
+        { name: 'Due', value: dayOf(audit.due_on) },
+        ...(audit.submitted_at ? [{ name: 'Submitted', value: momentOf(audit.submitted_at) }] : []),
+        ...(audit.finalised_at ? [{ name: 'Final since', value: momentOf(audit.finalised_at) }] : []),
+      ]}
+    />
+  );
+}
+
+/** @param {{ audit: Audit, levels: Levels }} props */
+function BothGrades({ audit, levels }) {
+  const isModerated = audit.moderation !== null;
+  const isFinal = audit.state === 'final';
+  return (
+    <div className="qa-pair">
+      <div className={`qa-pair__side${isFinal && !isModerated ? ' qa-pair__side--reported' : ''}`}>
+        <h2 className="govuk-heading-s">First grade</h2>
+        <p className="qa-pair__grade">{levelWords(levels, audit.first_grade, 'Hidden until the second is given')}</p>
+        <p>By {audit.auditor_name}</p>
+        {isFinal && !isModerated && <p>This is the grade that is reported.</p>}
+      </div>
+      <div className={`qa-pair__side${isFinal && isModerated ? ' qa-pair__side--reported' : ''}`}>
+        <h2 className="govuk-heading-s">Moderated grade</h2>
+        {isModerated ? (
+          <>
+            <p className="qa-pair__grade">{levelWords(levels, audit.reported_grade, 'Not given yet')}</p>
+            <p>{audit.moderation?.outcome ? outcomeWords(audit.moderation.outcome) : 'In moderation'}</p>
+            {isFinal && <p>This is the grade that is reported.</p>}
+            <ModerationLink id={audit.moderation?.id ?? ''} />
+          </>
+        ) : (
+          <p>{isFinal ? 'Not moderated' : 'Not moderated so far'}</p>
+        )}
+      </div>
+    </div>
+  );
+}
+
+/** @param {{ id: string }} props */
+function ModerationLink({ id }) {
+  if (!may(useSession(), 'moderations:read')) return null;
+  return (
+    <p className="qa-no-print">
+      <Link className="govuk-link" to={`/moderations/${id}`}>
+        See the moderation
+      </Link>
+    </p>
+  );
+}
+
+/** @param {{ title: string, text: string|null }} props */
+function Words({ title, text }) {
+  if (!text) return null;
+  return (
+    <>
+      <h2 className="govuk-heading-s">{title}</h2>
+      <p className="govuk-body qa-words-kept qa-lede">{text}</p>
+    </>
+  );
+}
+
+/** @param {{ section: import('../tools/api.js').Section, audit: Audit, levels: Levels }} props */
+function SectionAnswers({ section, audit, levels }) {
+  const isModerated = audit.state === 'final' && audit.moderation !== null;
+  return (
+    <table className="govuk-table qa-table qa-answers">
+      <caption className="govuk-table__caption govuk-table__caption--s">
+        {section.number}. {section.title}
+      </caption>
+      <thead>
+        <tr>
+          {['Question', isModerated ? 'First grade' : 'Grade', ...(isModerated ? ['Moderated'] : []), 'Reason'].map(
+            (title) => (
+              <th key={title} scope="col" className="govuk-table__header">
+                {title}
+              </th>
+            ),
+          )}
+        </tr>
+      </thead>
+      <tbody>
+        {section.questions.map((question) => {
+          const answer = audit.answers[question.id];
+          const first = answer?.is_not_applicable
+            ? 'Not applicable'
+            : levelWords(levels, answer?.grade, 'Not answered');
+          const isChanged = answer?.reported_grade && answer.reported_grade !== answer.grade;
+          return (
+            <tr key={question.id}>
+              <th scope="row" className="govuk-table__header" data-label="Question">
+                <span>
+                  <b>{question.code}</b> {question.text}
+                </span>
+              </th>
+              <td className="govuk-table__cell" data-label={isModerated ? 'First grade' : 'Grade'}>
+                {first}
+              </td>
+              {isModerated && (
+                <td className="govuk-table__cell" data-label="Moderated">
+                  {isChanged ? <b>{levelWords(levels, answer.reported_grade)}</b> : 'The same'}
+                </td>
+              )}
+              <td className="govuk-table__cell qa-words-kept" data-label="Reason">
+                {answer?.reason || '–'}
+              </td>
+            </tr>
+          );
+        })}
+      </tbody>
+    </table>
+  );
+}

@@ -1,0 +1,57 @@
+/** The page of one standard: its questions, what to look for, and the way to the next. */
+import { Link } from 'react-router';
+import { ButtonLink } from '../kernel/ui/Button.jsx';
+import { Details } from '../kernel/ui/Details.jsx';
+import { PageHeading } from '../kernel/ui/PageHeading.jsx';
+import { choiceField, choiceIn, reasonField, textIn } from './answers.js';
+import { KeyHelp } from './GradeChoice.jsx';
+import { QuestionRow } from './QuestionRow.jsx';
+
+/**
+ * @param {object} props
+ * @param {string} props.caption
+ * @param {import('../tools/api.js').Section} props.section
+ * @param {import('../tools/api.js').Level[]} props.levels
+ * @param {import('../kernel/autosave.js').Fields} props.values
+ * @param {(field: string, value: unknown) => void} props.onChange
+ * @param {import('../kernel/problem.js').Problem|null} props.problem
+ * @param {import('../tools/api.js').Section|undefined} props.before
+ * @param {import('../tools/api.js').Section|undefined} props.after
+ */
+export function StandardStep({ caption, section, levels, values, onChange, problem, before, after }) {
+  // Said once where every question of the standard says the same.
+  const guidance = new Set(section.questions.map((question) => question.guidance));
+  const shared = guidance.size === 1 ? section.questions[0]?.guidance : '';
+  return (
+    <>
+      <PageHeading title={section.title} caption={caption} size="m" />
+      {shared && <Details summary="What to look for">{shared}</Details>}
+      <KeyHelp levels={levels} />
+      <form noValidate onSubmit={(event) => event.preventDefault()}>
+        {section.questions.map((question) => (
+          <QuestionRow
+            key={question.id}
+            question={question}
+            levels={levels}
+            choice={choiceIn(values, question.id)}
+            reason={textIn(values, reasonField(question.id))}
+            onChoice={(choice) => onChange(choiceField(question.id), choice)}
+            onReason={(reason) => onChange(reasonField(question.id), reason)}
+            problem={problem}
+            hasGuidance={!shared}
+          />
+        ))}
+      </form>
+      <div className="qa-buttons">
+        <ButtonLink to={`?standard=${after ? after.number : 'check'}`}>
+          {after ? `Next: standard ${after.number}` : 'Next: check and submit'}
+        </ButtonLink>
+        {before && (
+          <Link className="govuk-link" to={`?standard=${before.number}`}>
+            Previous: standard {before.number}
+          </Link>
+        )}
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,48 @@
+/** Kinds of audit and levels of judgement, in the words of the screens. */
+
+/** @typedef {'blue'|'light-blue'|'turquoise'|'green'|'yellow'|'orange'|'red'|'grey'|'purple'} Colour */
+
+export const kinds = [
+  { value: 'managers', text: 'Managers’ audit' },
+  { value: 'peer', text: 'Peer audit' },
+  { value: 'multi_agency', text: 'Multi-agency audit' },
+  { value: 'supervision', text: 'Supervision audit' },
+  { value: 'direct_observation', text: 'Direct observation' },
+  { value: 'appreciative_evaluation', text: 'Appreciative evaluation' },
+  { value: 'case_and_learning_review', text: 'Case and learning review' },
+  { value: 'thematic', text: 'Thematic audit' },
+  { value: 'dip_sample', text: 'Dip sample' },
+  { value: 're_audit', text: 'Re-audit' },
+  { value: 'external', text: 'External audit' },
+];
+
+/** @param {string} kind */
+export const kindWords = (kind) => kinds.find(({ value }) => value === kind)?.text ?? sentence(kind);
+
+/** The four of Ofsted, in the short words that fit a table. */
+export const grades = [
+  { value: 'outstanding', text: 'Outstanding' },
+  { value: 'good', text: 'Good' },
+  { value: 'requires_improvement', text: 'Requires improvement' },
+  { value: 'inadequate', text: 'Inadequate' },
+];
+
+/** A grade where no tool is at hand to name it. @param {string|null|undefined} code @param {string} [otherwise] */
+export const gradeWords = (code, otherwise = '–') =>
+  code ? (grades.find(({ value }) => value === code)?.text ?? sentence(code)) : otherwise;
+
+/** A grade as its tool names it. @param {import('./api.js').Level[]} levels @param {string|null|undefined} code @param {string} [otherwise] */
+export const levelWords = (levels, code, otherwise = 'No grade') =>
+  code ? (levels.find((level) => level.code === code)?.label ?? gradeWords(code)) : otherwise;
+
+/** @param {string} code */
+function sentence(code) {
+  const words = code.replaceAll('_', ' ');
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+/** @type {Record<string, { text: string, colour: Colour }>} */
+export const toolStates = {
+  draft: { text: 'Draft', colour: 'yellow' },
+  published: { text: 'In use', colour: 'blue' },
+};
