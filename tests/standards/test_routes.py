@@ -3,11 +3,14 @@
 import re
 import uuid
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
+from functools import partial
 from pathlib import Path
 
+import httpx
 import psycopg
 import pytest
+from sqlalchemy import text
 
 from api.kernel.database import Database
 from tests.access.make import Caller
@@ -65,6 +68,21 @@ def test_members_and_partners_read_what_is_published(as_: As):
     assert len(member.get("/api/v1/standards").json()["standards"]) == 10
     assert member.get(f"{VERSIONS}/{draft['id']}").status_code == 404
     assert [v["state"] for v in member.get(VERSIONS).json()["items"]] == ["published"]
+
+
+def test_role_of_public_readers_sees_no_draft_and_a_stranger_sees_nothing(as_: As, database: Database):
+    make_draft(as_("quality_lead"))
+
+    def seen(role: str, who: str) -> list[int]:
+        tables = ("standards_set", "standards_version", "practice_standard", "criterion")
+        with database.transaction(role) as db:
+            db.execute(text("select set_config('app.who', :who, true)"), {"who": who})
+            return [db.execute(text(f"select count(*) from {table}")).scalar_one() for table in tables]
+
+    somebody = str(uuid.uuid4())
+    assert seen("plumbline_public", somebody) == [1, 1, 10, 46]
+    assert seen("plumbline_app", somebody) == [1, 2, 20, 92]
+    assert seen("plumbline_public", "") == seen("plumbline_app", "") == [0, 0, 0, 0]
 
 
 def test_drafts_are_shown_to_those_who_write_or_publish_them(as_: As):
@@ -196,14 +214,29 @@ def test_two_publications_at_once_give_one_conflict(as_: As):
     assert sorted(answers) == [200, 409]
 
 
-def test_two_drafts_published_at_once_leave_one_in_force(as_: As):
-    lead = as_("quality_lead")
-    heads = [as_("head_of_childrens_social_care") for _ in range(2)]
-    paths = [f"{VERSIONS}/{make_draft(lead)['id']}/publish" for _ in range(2)]
-    with ThreadPoolExecutor(2) as pool:
-        answers = pool.map(lambda h, p: h.post(p, json={"effective_from": "2026-03-01"}).status_code, heads, paths)
-    assert sorted(answers) == [200, 422]
+def at_once(database: Database, *calls: Callable[[], httpx.Response]) -> list[int]:
+    """The statuses of calls that all wait for the set of standards and are let go together."""
+    with database.connect() as db, ThreadPoolExecutor(len(calls)) as pool:
+        db.execute("select id from standards_set for update")
+        answers = [pool.submit(call) for call in calls]
+        assert not wait(answers, timeout=0.5).done, "nobody passes while the set is held"
+        db.commit()
+        return sorted(answer.result().status_code for answer in answers)
+
+
+def test_two_drafts_published_at_once_leave_one_in_force(as_: As, database: Database):
+    lead, day = as_("quality_lead"), {"effective_from": "2026-03-01"}
+    heads = [(as_("head_of_childrens_social_care"), f"{VERSIONS}/{make_draft(lead)['id']}/publish") for _ in range(2)]
+    answers = at_once(database, *(partial(head.post, path, json=day) for head, path in heads))
+    assert answers == [200, 422]
     assert len(lead.get(f"{VERSIONS}?state=published").json()["items"]) == 1
+
+
+def test_two_drafts_started_at_once_have_two_numbers(as_: As, database: Database):
+    leads = [as_("quality_lead") for _ in range(2)]
+    copy = {"copy_of": find_first(leads[0])["id"]}
+    assert at_once(database, *(partial(lead.post, VERSIONS, json=copy) for lead in leads)) == [201, 201]
+    assert [v["number"] for v in leads[0].get(VERSIONS).json()["items"]] == [3, 2, 1]
 
 
 def test_two_edits_at_once_keep_one(as_: As):

@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import psycopg
 import pytest
+from sqlalchemy import text
 
 from api.kernel.database import Database
 from tests.access.make import Caller
@@ -131,3 +132,19 @@ def test_published_tool_is_sealed_even_for_the_owner_of_the_database(as_: As, da
     for statement in (SEALED[0], SEALED[3], SEALED[6], SEALED[8]):
         with database.connect() as db:
             assert db.execute(statement.format(**IDS).format(n=2)).rowcount > 0, "a draft is not sealed"
+
+
+def test_stranger_sees_no_tool_and_nobody_changes_a_scale(as_: As, database: Database):
+    make_published_tool(as_("quality_lead"))
+
+    def count(table: str, who: str) -> int:
+        with database.transaction() as db:
+            db.execute(text("select set_config('app.who', :who, true)"), {"who": who})
+            return int(db.execute(text(f"select count(*) from {table}")).scalar_one())
+
+    tables = ("judgement_scale", "judgement_level", "audit_tool", "tool_section", "tool_question")
+    assert [count(table, str(uuid.uuid4())) for table in tables] == [1, 4, 1, 10, 46]
+    assert [count(table, "") for table in tables] == [0] * 5
+    with database.transaction() as db:
+        db.execute(text("select set_config('app.who', :who, true)"), {"who": str(uuid.uuid4())})
+        assert db.execute(text("update judgement_level set is_good_or_better = true returning id")).all() == []
