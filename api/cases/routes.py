@@ -1,6 +1,31 @@
-"""The addresses of cases."""
+"""The addresses of children."""
 
-from api.cases import models  # noqa: F401 - the room brings its tables
+import uuid
+from typing import Annotated, Any
+
+from fastapi import Query
+
+from api.access.permissions import Permission
+from api.access.who import Who
+from api.cases import queries
+from api.cases.schemas import ChildDetail, ChildFilters, ChildListed
+from api.journal.reads import reads
+from api.kernel.database import Db
+from api.kernel.pages import Page
 from api.kernel.requests import room
 
-router = room("cases")
+router = room("children")
+
+Reader = Annotated[Who, reads(Permission.cases_read)]
+
+
+@router.get("", response_model=Page[ChildListed])
+def list_children(db: Db, who: Reader, filters: Annotated[ChildFilters, Query()]) -> Any:
+    """The children whose work your role reaches, by reference; that you saw them is journalled."""
+    return queries.list_children(db, who, filters)
+
+
+@router.get("/{child_id}", response_model=ChildDetail)
+def read_child(db: Db, who: Reader, child_id: uuid.UUID) -> Any:
+    """One child's facts as the case system sent them; that you saw them is journalled."""
+    return queries.read_child(db, who, child_id)

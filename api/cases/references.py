@@ -1,0 +1,43 @@
+"""Child references: how a person id becomes one, and how it is sealed so that only a worker's search finds it again.
+
+A sixth file because it is neither table nor query: what identifies a child passes through here and nowhere else.
+"""
+
+import base64
+import hmac
+import os
+from functools import lru_cache
+from hashlib import sha256
+
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from api.cases.models import CHILD_REF_LENGTH
+from api.kernel.settings import settings
+
+_NONCE_BYTES = 12
+
+
+def _derived(purpose: bytes) -> bytes:
+    return hmac.digest(settings.secret_key.encode(), purpose, sha256)
+
+
+_REFERENCE_KEY = _derived(b"child reference")
+_SEAL = AESGCM(_derived(b"sealed person id"))
+
+
+@lru_cache(maxsize=50_000)
+def child_ref(source_system: str, person_id: str) -> str:
+    """The reference of a child: base32 of a keyed HMAC-SHA256 of source system and person id, cut to 80 bits."""
+    digest = hmac.digest(_REFERENCE_KEY, f"{source_system}|{person_id}".encode(), "sha256")
+    return base64.b32encode(digest[:10])[:CHILD_REF_LENGTH].decode()
+
+
+def seal(person_id: str) -> bytes:
+    """The person id under AES-256-GCM; each call gives other bytes."""
+    nonce = os.urandom(_NONCE_BYTES)
+    return nonce + _SEAL.encrypt(nonce, person_id.encode(), None)
+
+
+def unseal(sealed: bytes) -> str:
+    """The person id that `seal` was given; raises cryptography's InvalidTag where the bytes are not ours."""
+    return _SEAL.decrypt(sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:], None).decode()

@@ -1,0 +1,121 @@
+"""What is asked and told about children: by reference, with no name, number or address."""
+
+import uuid
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import Field
+
+from api.kernel.pages import PageParams
+from api.kernel.schemas import Read
+
+
+class ChildStatus(StrEnum):
+    """How a child stands with the council: in need, with a protection plan, looked after."""
+
+    cin = "cin"
+    cp = "cp"
+    cla = "cla"
+
+
+class ChildFilters(PageParams):
+    """Which children."""
+
+    q: Annotated[str | None, Field(max_length=40, pattern=r"^[^\x00]*$", description="The reference begins so.")] = None
+    status: ChildStatus | None = None
+    unit_id: Annotated[uuid.UUID | None, Field(description="Their team now is this unit or one beneath it.")] = None
+
+
+class ChildListed(Read):
+    """A child in a list. The age is counted from the month of birth."""
+
+    id: uuid.UUID
+    child_ref: str
+    age_years: int | None
+    unit_id: uuid.UUID | None
+    unit_name: str | None
+    statuses: list[ChildStatus]
+
+
+class ReferralRead(Read):
+    """A referral and the episode of need it opened; `source_id` finds it in the case system."""
+
+    source_id: str
+    referred_on: date | None
+    primary_need: str | None
+    source_code: str | None
+    is_nfa: bool | None
+    closed_on: date | None
+    close_reason: str | None
+
+
+class AssessmentRead(Read):
+    """A child and family assessment."""
+
+    source_id: str
+    started_on: date | None
+    authorised_on: date | None
+    is_child_seen: bool | None
+    is_nfa: bool | None
+
+
+class CpPlanRead(Read):
+    """A child protection plan."""
+
+    source_id: str
+    started_on: date | None
+    ended_on: date | None
+    initial_category: str | None
+    latest_category: str | None
+
+
+class CpVisitRead(Read):
+    """A visit under a child protection plan."""
+
+    visited_on: date
+    is_seen: bool | None
+    is_seen_alone: bool | None
+    is_bedroom_seen: bool | None
+
+
+class ClaEpisodeRead(Read):
+    """An episode of being looked after."""
+
+    source_id: str
+    started_on: date | None
+    start_reason: str | None
+    primary_need: str | None
+    ceased_on: date | None
+    cease_reason: str | None
+
+
+class InvolvementRead(Read):
+    """A professional's time with the child: by code, with no name."""
+
+    worker_source_id: str | None
+    role: str | None
+    unit_name: str | None
+    from_on: date | None
+    to_on: date | None
+
+
+class ChildDetail(Read):
+    """A child's facts as the case system sent them, the latest first."""
+
+    id: uuid.UUID
+    child_ref: str
+    age_years: int | None
+    birth_month: Annotated[str | None, Field(description="YYYY-MM")]
+    sex: str | None
+    statuses: list[ChildStatus]
+    unit_id: uuid.UUID | None
+    team: str | None
+    worker_code: str | None
+    referrals: list[ReferralRead]
+    assessments: list[AssessmentRead]
+    plans: list[CpPlanRead]
+    visits: list[CpVisitRead]
+    episodes: list[ClaEpisodeRead]
+    involvements: list[InvolvementRead]
+    last_received_at: datetime
