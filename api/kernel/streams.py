@@ -92,9 +92,10 @@ def _copy(database: Database, gate: dict[str, str], chunk: Select[Any]) -> bytes
 
 
 def _cell(column: ColumnElement[Any]) -> ColumnElement[Any]:
-    if isinstance(getattr(column.type, "impl_instance", column.type), DateTime):
+    kind = getattr(column.type, "impl_instance", column.type)
+    if isinstance(kind, DateTime):
         return func.to_char(column, 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')
-    if isinstance(column.type, Enum) or column.type.python_type is not str:
+    if isinstance(kind, Enum) or not isinstance(kind, String):
         return column
     line = func.translate(column, "\r\n", "  ")
     return case((func.left(line, 1).in_(_RISKY), literal("'", String) + line), else_=line)
