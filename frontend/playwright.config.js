@@ -10,6 +10,8 @@ export default defineConfig({
   reporter: [['list']],
   use: {
     baseURL: process.env.PLUMBLINE_URL ?? 'http://127.0.0.1:8000',
+    locale: 'en-GB',
+    timezoneId: 'Europe/London',
     viewport: { width: 1366, height: 768 },
     trace: 'retain-on-failure',
     launchOptions: {

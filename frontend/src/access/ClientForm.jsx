@@ -18,10 +18,19 @@ const kinds = [
 
 export function ClientForm() {
   const [client, setClient] = useState(blank);
-  const add = useAction(() => createClient({ ...client, source_system: client.source_system || null }), {
-    refreshes: ['clients'],
-    onDone: () => setClient(blank),
-  });
+  const add = useAction(
+    () =>
+      createClient({
+        ...client,
+        // Nothing chosen is refused by the API, in words.
+        role: /** @type {import('./api.js').ClientCreate['role']} */ (client.role),
+        source_system: client.source_system || null,
+      }),
+    {
+      refreshes: ['clients'],
+      onDone: () => setClient(blank),
+    },
+  );
   /** @param {keyof typeof client} name */
   const field = (name) => ({
     pointer: `/${name}`,

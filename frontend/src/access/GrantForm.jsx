@@ -20,6 +20,8 @@ export function GrantForm({ personId }) {
     () =>
       grantRole(personId, {
         ...grant,
+        // Nothing chosen is refused by the API, in words.
+        role: /** @type {import('./api.js').GrantCreate['role']} */ (grant.role),
         unit_id: grant.unit_id || null,
         from_on: grant.from_on || null,
         to_on: grant.to_on || null,

@@ -12,6 +12,7 @@ import { Loaded } from '../kernel/ui/Loaded.jsx';
 import { Notice } from '../kernel/ui/Notice.jsx';
 import { PageHeading } from '../kernel/ui/PageHeading.jsx';
 import { childQuery } from './api.js';
+import { ChildWork } from './ChildWork.jsx';
 import { statusWords } from './words.js';
 
 export function ChildPage() {
@@ -52,7 +53,10 @@ function ChildDetail({ child }) {
       <Facts
         facts={[
           { name: 'Status', value: statusWords(child.statuses) },
-          { name: 'Born in', value: monthOf(child.birth_month) },
+          {
+            name: 'Born in',
+            value: `${monthOf(child.birth_month)}${child.age_years === null ? '' : `, ${child.age_years} years old`}`,
+          },
           { name: 'Sex', value: child.sex ?? 'Not known' },
           { name: 'Team', value: child.team ?? 'No team' },
           { name: 'Worker', value: child.worker_code ?? 'Nobody allocated' },
@@ -66,12 +70,16 @@ function ChildDetail({ child }) {
           </Link>
         </p>
       )}
+      <ChildWork child={child} />
       <h2 className="govuk-heading-m">Visits</h2>
       {visits.length ? (
         <ol className="qa-timeline govuk-body">
           {visits.map((visit, i) => (
             <li className="qa-timeline__item" key={`${visit.visited_on} ${i}`}>
-              <p className="qa-timeline__title">{visitWords(visit)}</p>
+              <p className="qa-timeline__title">
+                {visitWords(visit)}
+                {visit.is_bedroom_seen && ', bedroom seen'}
+              </p>
               <p className="qa-timeline__when">{dayOf(visit.visited_on)}</p>
             </li>
           ))}

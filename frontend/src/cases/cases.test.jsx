@@ -25,3 +25,50 @@ it('looks the same for a child out of sight as for one that does not exist', asy
   show(<ChildPage />, { path: '/children/:childId', at: '/children/c-1' });
   expect(await screen.findByText('Nothing is here for you')).toBeInTheDocument();
 });
+
+const child = {
+  id: 'c-1',
+  child_ref: '104233',
+  age_years: 9,
+  birth_month: '2017-03',
+  sex: null,
+  statuses: ['cp'],
+  unit_id: null,
+  team: 'North',
+  worker_code: 'W1',
+  referrals: [
+    {
+      source_id: 'r',
+      referred_on: '2026-01-10',
+      primary_need: null,
+      source_code: null,
+      is_nfa: false,
+      closed_on: null,
+    },
+  ],
+  assessments: [
+    { source_id: 'a', started_on: '2026-02-01', authorised_on: '2026-03-01', is_child_seen: false, is_nfa: false },
+  ],
+  plans: [],
+  episodes: [],
+  involvements: [],
+  visits: [
+    { visited_on: '2026-04-01', is_seen: true, is_seen_alone: false, is_bedroom_seen: null },
+    { visited_on: '2026-05-01', is_seen: null, is_seen_alone: null, is_bedroom_seen: null },
+    { visited_on: '2026-06-01', is_seen: true, is_seen_alone: true, is_bedroom_seen: true },
+  ],
+  last_received_at: '2026-11-20T05:12:00Z',
+};
+
+it('says that looking is kept, and tells visits the latest first, never a gap as a no', async () => {
+  answering({ 'GET /api/v1/children/c-1': child });
+  show(<ChildPage />, { path: '/children/:childId', at: '/children/c-1' });
+  expect(await screen.findByText(/kept in the journal/)).toBeInTheDocument();
+  expect(screen.getAllByRole('listitem').map((item) => item.textContent)).toEqual([
+    'Seen alone, bedroom seen1 June 2026',
+    'Not recorded whether seen1 May 2026',
+    'Seen, not alone1 April 2026',
+  ]);
+  expect(screen.getAllByRole('rowheader').map((cell) => cell.textContent)).toEqual(['Assessment', 'Referral']);
+  expect(screen.queryByRole('link', { name: 'Allocate an audit' })).not.toBeInTheDocument();
+});

@@ -7,6 +7,7 @@ import { Empty } from '../kernel/ui/Empty.jsx';
 import { FilterBar, useFilters } from '../kernel/ui/FilterBar.jsx';
 import { Loaded } from '../kernel/ui/Loaded.jsx';
 import { triangleQuery } from './api.js';
+import { SidesPanel } from './SidesPanel.jsx';
 import { StandardsTable } from './StandardsTable.jsx';
 
 export function TrianglePanel() {
@@ -29,11 +30,14 @@ export function TrianglePanel() {
       <Loaded query={triangle} loading="Loading the triangle…">
         {(data) => (
           <>
-            {data.balance.length ? (
-              <TriangleBalance quarters={data.balance} />
-            ) : (
-              <Empty title="No evidence yet">The triangle fills as surveys, indicators and audits come in.</Empty>
-            )}
+            <div className="qa-cards">
+              {data.balance.length ? (
+                <TriangleBalance quarters={data.balance} />
+              ) : (
+                <Empty title="No evidence yet">The triangle fills as surveys, indicators and audits come in.</Empty>
+              )}
+              <SidesPanel triangle={data} />
+            </div>
             <StandardsTable rows={data.standards} />
             <p className="govuk-body">Figures as of {dayOf(data.as_of)}.</p>
           </>

@@ -22,8 +22,16 @@ const indicator = {
   decimals: 0,
   definition_version: 1,
 };
-/** @param {string} start @param {number|null} value */
+/** @param {string} start @param {number|null} value @returns {import('./api.js').IndicatorValue} */
 const value = (start, value) => ({
+  definition_version: 1,
+  unit_type: 'council',
+  unit_name: 'The council',
+  lower: null,
+  upper: null,
+  data_as_of: '2026-11-20T05:00:00Z',
+  updated_at: '2026-11-20T05:00:00Z',
+  revision: 1,
   value_id: start,
   indicator: 'visits_in_time',
   period_type: 'quarter',
@@ -58,7 +66,7 @@ it('shows the latest figure with its n, reading the feed to its end', async () =
 });
 
 it('never shows a hidden figure as nought', () => {
-  const run = runsByIndicator([value('2026-07-01', null), value('2026-04-01', 70)].map((v) => ({ ...v })));
+  const run = runsByIndicator([value('2026-07-01', null), value('2026-04-01', 70)]);
   expect(run.get('visits_in_time')).toMatchObject({ values: [70, null], latest: { value_status: 'suppressed' } });
 });
 
@@ -67,8 +75,8 @@ it('keeps team and period in the address and tells the chart in words', async ()
     'GET /api/v1/units': units,
     'GET /api/v1/indicators/visits_in_time': indicator,
     'GET /api/v1/indicators/visits_in_time/series': {
-      indicator: 'visits_in_time',
-      unit: 'The council',
+      indicator,
+      unit: '%',
       target: 90,
       sentence: 'The latest quarter is below the target.',
       points: [

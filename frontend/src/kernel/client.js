@@ -40,9 +40,14 @@ export async function take(call) {
 /** The header that says which version a change was made to. @param {number} version */
 export const ifMatch = (version) => `"${version}"`;
 
-/** Leaves out what is empty, so that an address and a query hold only what was chosen.
- * @template {Record<string, unknown>} T @param {T} filters @returns {Partial<T>} */
+/**
+ * What was chosen, without what is empty, as the query of a call. The names are checked here; the values come from the
+ * address bar, where anybody may write anything, and the API checks them.
+ * @template {object} Query
+ * @param {{ [Name in keyof NoInfer<Query>]?: string|number|boolean|null|undefined }} filters
+ * @returns {Query}
+ */
 export const chosen = (filters) =>
-  /** @type {Partial<T>} */ (
+  /** @type {Query} */ (
     Object.fromEntries(Object.entries(filters).filter(([, value]) => value !== '' && value != null))
   );

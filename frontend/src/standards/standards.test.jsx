@@ -13,10 +13,10 @@ const standard = (number) => ({
   number,
   label: String(number),
   text: `Words of standard ${number}`,
-  overview_text: null,
-  note: null,
+  overview_text: '',
+  note: '',
   criteria: [
-    { id: `k-${number}1`, code: `${number}.1`, label: `${number}.1`, text: `Criterion ${number}.1`, note: null },
+    { id: `k-${number}1`, code: `${number}.1`, label: `${number}.1`, text: `Criterion ${number}.1`, note: '' },
     { id: `k-${number}2`, code: `${number}.2`, label: '2.3', text: `Criterion ${number}.2`, note: 'Printed as 2.3' },
   ],
 });
@@ -29,7 +29,8 @@ const version = {
   effective_from: '2026-04-01',
   effective_to: null,
   title: 'Second wording',
-  source: null,
+  source: '',
+  published_at: '2026-03-01T09:00:00Z',
   version: 5,
   standards: [standard(1), standard(2)],
 };

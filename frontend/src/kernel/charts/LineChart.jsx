@@ -7,7 +7,7 @@ import { figure, outOf } from './figures.js';
 
 const width = 960;
 const height = 360;
-const margin = { top: 20, right: 84, bottom: 40, left: 56 };
+const margin = { top: 20, right: 104, bottom: 40, left: 56 };
 const right = width - margin.right;
 const bottom = height - margin.bottom;
 

@@ -47,50 +47,69 @@ export function TriangleBalance({ quarters }) {
       rows={quarters.map((q) => [q.label, q.voice, q.numbers, q.practice])}
     >
       {(describedBy) => (
-        <svg
-          className="qa-drawing"
-          viewBox="0 0 520 410"
-          role="img"
-          aria-label="Triangle of voice, numbers and practice"
-          aria-describedby={describedBy}
-        >
-          <path className="qa-triangle" d={`M${voice.join()}L${numbers.join()}L${practice.join()}Z`} />
-          <circle className="qa-zone" cx="260" cy="253" r="46" />
-          <text x="260" y="340" textAnchor="middle">
-            Shaded: in balance
-          </text>
-          <path className="qa-line" d={`M${placed.map(({ place }) => place.join()).join('L')}`} />
-          {placed.map(({ q, place }) => (
-            <circle
-              key={q.label}
-              className={q === now?.q ? 'qa-now' : 'qa-was'}
-              cx={place[0]}
-              cy={place[1]}
-              r={q === now?.q ? 9 : 5}
-            >
-              <title>{q.label}</title>
-            </circle>
-          ))}
-          {now && (
-            <text
-              className="qa-label"
-              x={now.place[0] + (now.place[0] > 300 ? -14 : 14)}
-              y={now.place[1] - 12}
-              textAnchor={now.place[0] > 300 ? 'end' : 'start'}
-            >
-              {now.q.label}
+        <>
+          <svg
+            className="qa-drawing"
+            viewBox="0 0 520 410"
+            role="img"
+            aria-label="Triangle of voice, numbers and practice"
+            aria-describedby={describedBy}
+          >
+            <path className="qa-triangle" d={`M${voice.join()}L${numbers.join()}L${practice.join()}Z`} />
+            <circle className="qa-zone" cx="260" cy="253" r="46" />
+            <path className="qa-line" d={`M${placed.map(({ place }) => place.join()).join('L')}`} />
+            {placed.map(({ q, place }) => (
+              <circle
+                key={q.label}
+                className={q === now?.q ? 'qa-now' : 'qa-was'}
+                cx={place[0]}
+                cy={place[1]}
+                r={q === now?.q ? 9 : 5}
+              >
+                <title>{q.label}</title>
+              </circle>
+            ))}
+            {now && (
+              <text
+                className="qa-label"
+                x={now.place[0] + (now.place[0] > 300 ? -14 : 14)}
+                y={now.place[1] - 12}
+                textAnchor={now.place[0] > 300 ? 'end' : 'start'}
+              >
+                {now.q.label}
+              </text>
+            )}
+            <text className="qa-label" x={voice[0]} y="26" textAnchor="middle">
+              Voice: {last.voice}
             </text>
-          )}
-          <text className="qa-label" x={voice[0]} y="26" textAnchor="middle">
-            Voice: {last.voice}
-          </text>
-          <text className="qa-label" x={numbers[0]} y="388" textAnchor="middle">
-            Numbers: {last.numbers}
-          </text>
-          <text className="qa-label" x={practice[0]} y="388" textAnchor="middle">
-            Practice: {last.practice}
-          </text>
-        </svg>
+            <text className="qa-label" x={numbers[0]} y="388" textAnchor="middle">
+              Numbers: {last.numbers}
+            </text>
+            <text className="qa-label" x={practice[0]} y="388" textAnchor="middle">
+              Practice: {last.practice}
+            </text>
+          </svg>
+          <ul className="qa-legend" aria-hidden="true">
+            <li>
+              <svg width="16" height="16">
+                <circle className="qa-now" cx="8" cy="8" r="7" />
+              </svg>
+              The latest quarter
+            </li>
+            <li>
+              <svg width="16" height="16">
+                <circle className="qa-was" cx="8" cy="8" r="5" />
+              </svg>
+              Quarters before
+            </li>
+            <li>
+              <svg width="16" height="16">
+                <circle className="qa-zone" cx="8" cy="8" r="8" />
+              </svg>
+              In balance
+            </li>
+          </ul>
+        </>
       )}
     </Chart>
   );

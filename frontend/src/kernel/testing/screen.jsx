@@ -17,7 +17,8 @@ import { SessionValue } from '../session.jsx';
 export function answering(answers) {
   /** @type {Asked[]} */
   const asked = [];
-  vi.stubGlobal('fetch', async (/** @type {Request} */ request) => {
+  vi.stubGlobal('fetch', async (/** @type {Request|string} */ given) => {
+    const request = given instanceof Request ? given : new Request(new URL(given, window.location.origin));
     const url = new URL(request.url);
     const text = await request.text();
     const one = {
