@@ -30,7 +30,7 @@ _ASSUME = text(
     "select set_config('role', :db_role, true), set_config('app.who', :who, true), set_config('app.kind', :kind, true),"
     " set_config('app.reach', :reach, true), set_config('app.units', :units, true),"
     " set_config('app.worker', :worker, true), set_config('app.verb', :verb, true),"
-    " set_config('app.request', :request, true)"
+    " set_config('app.request', :request, true), set_config('app.now', :now, true)"
 )
 
 
@@ -188,6 +188,7 @@ def _assume(db: Session, request: Request, who: Who, units: set[str]) -> None:
         "db_role": _database_role(who), "who": str(who.id), "kind": who.kind, "reach": "{" + ",".join(sorted(who.reach)) + "}",
         "units": "{" + ",".join(sorted(units)) + "}", "worker": who.worker_ref or "",
         "verb": request.scope["route"].name, "request": request.state.request_id,
+        "now": clock.now().isoformat(),
     })  # fmt: skip
     request.state.actor_id = str(who.id)
 

@@ -34,6 +34,8 @@ create function app_verb() returns text language sql stable parallel safe
   as $f$ select nullif(current_setting('app.verb', true), '') $f$;
 create function app_request() returns uuid language sql stable parallel safe
   as $f$ select nullif(current_setting('app.request', true), '')::uuid $f$;
+create function app_now() returns timestamptz language sql stable parallel safe
+  as $f$ select coalesce(nullif(current_setting('app.now', true), '')::timestamptz, now()) $f$;
 create function app_worker() returns text language sql stable parallel safe
   as $f$ select nullif(current_setting('app.worker', true), '') $f$;
 create function app_units() returns uuid[] language sql stable parallel safe

@@ -15,7 +15,7 @@ OF_NO_CHILD = ("department", "worker")
 # Whose case a child is: of the case worker's involvement that is open, or else of the last one.
 TEAMS = """
 create function england_today() returns date language sql stable parallel safe
-  as $f$ select (now() at time zone 'Europe/London')::date $f$;
+  as $f$ select (app_now() at time zone 'Europe/London')::date $f$;
 
 create function child_team_on(day date)
   returns table (child_id uuid, child_ref varchar, unit_id uuid, worker_source_id varchar, from_on date, to_on date)
