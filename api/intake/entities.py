@@ -1,0 +1,164 @@
+"""What each entity accepts, made once from the tables: a column's type says how its value is read.
+
+Adding a field to a table in `api/cases/models.py` is all it takes for intake to accept, check, store and describe it.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import reduce
+from operator import or_
+from typing import Any
+
+from sqlalchemy import Boolean, Column, Date, Numeric, Table
+
+from api.cases.models import ENTITIES, ID_LENGTH, Record
+from api.cases.references import child_ref, seal
+from api.intake import readers
+from api.intake.readers import Fault, Reader, Rejected, Unread
+from api.kernel.errors import FieldError
+
+
+@dataclass(frozen=True)
+class Accepted:
+    """A column that comes in: its name in the dataset, where it is stored, and how it is read."""
+
+    name: str
+    column: str
+    read: Reader
+    bit: int
+    """Marks in a row's `given` that the record held this column."""
+    is_child: bool
+    is_needed: bool
+
+
+@dataclass(frozen=True)
+class Shape:
+    """How records with the same names in the same order are read."""
+
+    known: list[tuple[str, str, Reader]]
+    """The name as it was sent, the column, and its reader."""
+    given: int
+    ignored: list[str]
+
+
+class Batch:
+    """A body as it was read: by each record's place in it, what is to be stored, or None where it was rejected."""
+
+    def __init__(self) -> None:
+        self.keys: list[str | None] = []
+        """The id as it was sent, for the sender's own use; for a child it is not stored."""
+        self.rows: list[dict[str, Any] | None] = []
+        self.errors: defaultdict[int, list[FieldError]] = defaultdict(list)
+        self.ignored: Counter[str] = Counter()
+
+
+class Entity:
+    """One entity of the dataset: reads records for its table."""
+
+    def __init__(self, model: type[Record]) -> None:
+        table: Table = model.__table__  # type: ignore[attr-defined]  # SQLAlchemy gives every mapped class its table
+        self.name, self.table, self.key = model.entity, table, model.key
+        self.description = (model.__doc__ or "").strip()
+        declared = [column for column in table.columns if "ssd" in column.info]
+        self.accepted = [_accept(column, 1 << place) for place, column in enumerate(declared)]
+        self.is_sealed = "source_id_encrypted" in table.columns
+        self._by_name = {
+            name: accepted
+            for column, accepted in zip(declared, self.accepted, strict=True)
+            for name in (*column.info.get("aliases", ()), accepted.name)
+        }
+        self._needed = [(accepted.column, accepted.name) for accepted in self.accepted if accepted.is_needed]
+        self._has_child = any(accepted.is_child for accepted in self.accepted)
+
+    def read(self, source_system: str, records: Iterable[dict[str, Any] | None]) -> Batch:
+        """Read the records of a body, of which None stands for a line that was none."""
+        batch, shapes = Batch(), dict[tuple[str, ...], Shape]()
+        for index, record in enumerate(records):
+            if record is None:
+                batch.errors[index].append(_not_json(index))
+                batch.keys.append(None)
+                batch.rows.append(None)
+                continue
+            names = tuple(record)
+            shape = shapes.get(names) or shapes.setdefault(names, self._shape(names))
+            if shape.ignored:
+                batch.ignored.update(shape.ignored)
+            try:
+                row = {column: read(record[name]) for name, column, read in shape.known}
+                row["given"] = shape.given
+            except (Fault, TypeError):
+                row = self._read_with_faults(index, record, shape, batch)
+            batch.keys.append(row.get(self.key))
+            batch.rows.append(self._finish(source_system, index, row, batch))
+        return batch
+
+    def _finish(self, source_system: str, index: int, row: dict[str, Any], batch: Batch) -> dict[str, Any] | None:
+        """The row with a reference in the place of the person id; None where something needed is missing."""
+        if row["given"] is None:
+            return None
+        for column, name in self._needed:
+            if row.get(column) is None:
+                batch.errors[index].append(_error(index, name, Rejected("missing", "is needed in every record.")))
+                return None
+        if self._has_child:
+            person_id = row["child_ref"]
+            row["child_ref"] = child_ref(source_system, person_id)
+            if self.is_sealed:
+                row["source_id_encrypted"] = "\\x" + seal(person_id).hex()
+        return row
+
+    def _shape(self, names: Sequence[str]) -> Shape:
+        found = {name: self._by_name.get(name) or self._by_name.get(name.lower()) for name in names}
+        known = {name: accepted for name, accepted in found.items() if accepted is not None}
+        return Shape(
+            [(name, accepted.column, accepted.read) for name, accepted in known.items()],
+            reduce(or_, (accepted.bit for accepted in known.values()), 0),
+            [name for name in names if name not in known],
+        )
+
+    def _read_with_faults(self, index: int, record: dict[str, Any], shape: Shape, batch: Batch) -> dict[str, Any]:
+        """Read a record value by value: what cannot be read is left out. `given` is None where it is rejected."""
+        row: dict[str, Any] = {"given": 0}
+        is_rejected = False
+        for name, column, read in shape.known:
+            try:
+                row[column] = read(record[name])
+                row["given"] |= self._shape([name]).given
+            except Unread as fault:
+                batch.errors[index].append(_error(index, name, fault))
+            except Rejected as fault:
+                batch.errors[index].append(_error(index, name, fault))
+                is_rejected = True
+            except TypeError:
+                batch.errors[index].append(_error(index, name, Rejected("not_a_value", "must be a single value.")))
+                is_rejected = True
+        return {**row, "given": None} if is_rejected else row
+
+
+def _not_json(index: int) -> FieldError:
+    detail = "This line is not a record in strict JSON: one object, UTF-8, no NaN or Infinity, no lone surrogates."
+    return FieldError(pointer=f"/{index}", code="json_invalid", detail=detail)
+
+
+def _accept(column: Column[Any], bit: int) -> Accepted:
+    is_child, is_key = "child" in column.info, "key" in column.info
+    return Accepted(column.info["ssd"], column.name, _reader(column, is_child), bit, is_child, is_child or is_key)
+
+
+def _reader(column: Column[Any], is_child: bool) -> Reader:
+    if isinstance(column.type, Date):
+        return readers.day
+    if isinstance(column.type, Boolean):
+        return readers.flag
+    if isinstance(column.type, Numeric):
+        return readers.number
+    length: int = ID_LENGTH if is_child else column.type.length  # type: ignore[attr-defined]  # the rest are text
+    return readers.text(length, Rejected if length == ID_LENGTH else Unread)
+
+
+def _error(index: int, name: str, fault: Fault) -> FieldError:
+    return FieldError(pointer=f"/{index}/{name}", code=fault.code, detail=f"{name} {fault.detail}")
+
+
+BY_NAME = {model.entity: Entity(model) for model in ENTITIES}
