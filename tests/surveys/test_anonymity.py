@@ -1,7 +1,8 @@
 """That answers cannot be joined to links or people, that small numbers stay hidden, and that no role reads answers."""
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from datetime import datetime
 
 import httpx
 import psycopg
@@ -141,6 +142,19 @@ def everything(make: Session) -> dict[str, list[tuple[str, str, str]]]:
     return found
 
 
+def test_only_the_week_is_kept(as_: As, anonymous: httpx.Client, make: Session, travel):
+    for day, week in (("2027-02-28", "2027-02-22"), ("2027-03-01", "2027-03-01")):
+        travel(datetime.fromisoformat(f"{day}T12:00:00Z"))
+        manager = as_("principal_social_worker")
+        survey = make_survey(manager)
+        make_responses(manager, anonymous, survey, (5, 1))
+        make_tokens(manager, survey)
+        for table in ("answered_week from survey_response", "created_week from survey_link"):
+            kept = make.execute(text(f"select {table} where survey_id = :id"), {"id": survey["id"]}).scalars().all()
+            assert [monday.isoformat() for monday in kept] == [week]
+        make.commit()
+
+
 def test_links_are_stored_in_an_order_that_is_not_that_of_handing_out(lead: Caller, make: Session):
     tokens = make_tokens(lead, make_survey(lead), 50)
     kept = make.execute(text("select token_hash from survey_link order by ctid")).scalars().all()
@@ -150,9 +164,8 @@ def test_links_are_stored_in_an_order_that_is_not_that_of_handing_out(lead: Call
 class Insider:
     """Somebody with SQL at hand under the application's own role."""
 
-    def __init__(self, database: Database, **given: str) -> None:
-        self.connection = database.connect(autocommit=False)
-        self.given = {"role": "plumbline_app"} | given
+    def __init__(self, connection: psycopg.Connection, **given: str) -> None:
+        self.connection, self.given = connection, {"role": "plumbline_app"} | given
 
     def run(self, sql: str, *values: object) -> psycopg.Cursor:
         """Run a statement in a transaction of its own, under the role; it stays open for the next look."""
@@ -167,6 +180,14 @@ class Insider:
 
 
 @pytest.fixture
+def insider_with(database: Database) -> Iterator[Callable[..., Insider]]:
+    """Makes insiders with the settings given."""
+    with database.connect() as connection:
+        yield lambda **given: Insider(connection, **given)
+        connection.rollback()
+
+
+@pytest.fixture
 def answered(lead: Caller, anonymous: httpx.Client) -> tuple[dict, str]:
     """An open survey that six have answered beside another, and the token of an unused link to it."""
     survey, other = make_survey(lead), make_survey(lead)
@@ -177,40 +198,43 @@ def answered(lead: Caller, anonymous: httpx.Client) -> tuple[dict, str]:
 
 @pytest.mark.parametrize("reach", ["council", "units", "own", "journal", "moderation"])
 def test_application_role_cannot_read_answers_whoever_asks(
-    reach: str, database: Database, lead: Caller, answered: tuple[dict, str]
+    reach: str, insider_with: Callable[..., Insider], lead: Caller, answered: tuple[dict, str]
 ):
     staff = {"app.who": str(lead.person_id), "app.kind": "person", "app.reach": f"{{{reach}}}"}
-    insider = Insider(database, **staff)
+    insider = insider_with(**staff)
     assert insider.count("survey") == 2, "the look is real: staff see surveys"
     assert [insider.count(table) for table in PRIVATE] == [0, 0, 0]
     for sql in ("update survey_answer set value = 1", "delete from survey_answer", "delete from survey_response",
                 "update survey_link set token_hash = 'x'", "delete from survey_link"):  # fmt: skip
         assert insider.run(sql).rowcount == 0, sql
-    insider.connection.close()
 
 
 @pytest.mark.parametrize("role", ["plumbline_public", "plumbline_intake"])
-def test_other_roles_have_no_part_in_surveys(role: str, database: Database, lead: Caller, answered: tuple[dict, str]):
-    insider = Insider(database, **{"role": role, "app.who": str(lead.person_id), "app.reach": "{council}"})
+def test_other_roles_have_no_part_in_surveys(
+    role: str, insider_with: Callable[..., Insider], lead: Caller, answered: tuple[dict, str]
+):
+    insider = insider_with(**{"role": role, "app.who": str(lead.person_id), "app.reach": "{council}"})
     for sql in (*(f"select 1 from {t}" for t in ("survey", "survey_question", *PRIVATE)),
                 f"select * from survey_results('{answered[0]['id']}')"):  # fmt: skip
         with pytest.raises(psycopg.errors.InsufficientPrivilege):
             insider.run(sql)
-    insider.connection.close()
 
 
-def test_nobody_known_sees_no_survey_and_no_result(database: Database, answered: tuple[dict, str], lead: Caller):
+def test_nobody_known_sees_no_survey_and_no_result(
+    insider_with: Callable[..., Insider], answered: tuple[dict, str], lead: Caller
+):
     close(lead, answered[0])
-    insider = Insider(database)
+    insider = insider_with()
     assert [insider.count(t) for t in ("survey", "survey_question", *PRIVATE)] == [0] * 5
     assert insider.run("select * from survey_results(%s)", answered[0]["id"]).fetchall() == []
     assert insider.run("select survey_responses_count(%s)", answered[0]["id"]).fetchone() == (None,)
-    insider.connection.close()
 
 
-def test_link_shows_its_own_open_survey_and_no_more(database: Database, lead: Caller, answered: tuple[dict, str]):
+def test_link_shows_its_own_open_survey_and_no_more(
+    insider_with: Callable[..., Insider], lead: Caller, answered: tuple[dict, str]
+):
     survey, token = answered
-    insider = Insider(database, **{"app.link": fingerprint(token)})
+    insider = insider_with(**{"app.link": fingerprint(token)})
     assert [insider.count(t) for t in ("survey", "survey_question", *PRIVATE)] == [1, 2, 1, 0, 0]
     assert str(insider.run("select id from survey").fetchone()[0]) == survey["id"]
     assert insider.run("update survey set title = 'Mine'").rowcount == 0
@@ -221,14 +245,13 @@ def test_link_shows_its_own_open_survey_and_no_more(database: Database, lead: Ca
     insider.connection.rollback()
     close(lead, survey)
     assert [insider.count(t) for t in ("survey", "survey_question", *PRIVATE)] == [0, 0, 1, 0, 0]
-    insider.connection.close()
 
 
 def test_link_lets_one_answer_its_own_survey_only(
-    database: Database, make: Session, lead: Caller, answered: tuple[dict, str]
+    insider_with: Callable[..., Insider], make: Session, lead: Caller, answered: tuple[dict, str]
 ):
     survey, token = answered
-    insider = Insider(database, **{"app.link": fingerprint(token)})
+    insider = insider_with(**{"app.link": fingerprint(token)})
     other = next(s for s in lead.get(SURVEYS).json()["items"] if s["id"] != survey["id"])
     old = make.execute(text("select id from survey_response limit 1")).scalar_one()
     make.commit()
@@ -243,14 +266,12 @@ def test_link_lets_one_answer_its_own_survey_only(
     insider.connection.execute(answer, (mine, survey["questions"][0]["id"]))
     with pytest.raises(psycopg.errors.InsufficientPrivilege):
         insider.connection.execute(answer, (mine, foreign))
-    insider.connection.close()
 
 
-def test_staff_cannot_stuff_the_ballot(database: Database, lead: Caller, answered: tuple[dict, str]):
-    insider = Insider(database, **{"app.who": str(lead.person_id), "app.reach": "{council}"})
+def test_staff_cannot_stuff_the_ballot(insider_with: Callable[..., Insider], lead: Caller, answered: tuple[dict, str]):
+    insider = insider_with(**{"app.who": str(lead.person_id), "app.reach": "{council}"})
     with pytest.raises(psycopg.errors.InsufficientPrivilege):
         insider.run("insert into survey_response values (gen_random_uuid(), %s, '2026-11-23')", answered[0]["id"])
-    insider.connection.close()
 
 
 def test_value_off_the_scale_is_refused_by_the_table(make: Session, answered: tuple[dict, str]):
