@@ -1,4 +1,11 @@
 /** This room's place in the navigation and its addresses. */
 
 /** @type {import('../app.jsx').Room} */
-export const room = { nav: [], routes: [] };
+export const room = {
+  nav: [{ to: '/tools', text: 'Audit tools', permission: 'tools:read' }],
+  routes: [
+    { path: 'tools', lazy: async () => ({ Component: (await import('./ToolList.jsx')).ToolList }) },
+    { path: 'tools/new', lazy: async () => ({ Component: (await import('./ToolForm.jsx')).ToolForm }) },
+    { path: 'tools/:toolId', lazy: async () => ({ Component: (await import('./ToolPage.jsx')).ToolPage }) },
+  ],
+};

@@ -1,0 +1,130 @@
+/** Gives a submitted audit to a moderator who is near neither the auditor nor the child. */
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { Link, useNavigate, useSearchParams } from 'react-router';
+import { conflictAt } from '../audits/AllocateForm.jsx';
+import { auditQuery } from '../audits/api.js';
+import { may } from '../kernel/may.js';
+import { problemIn } from '../kernel/problem.js';
+import { useSession } from '../kernel/session.jsx';
+import { BackLink } from '../kernel/ui/BackLink.jsx';
+import { Button, ButtonLink } from '../kernel/ui/Button.jsx';
+import { Empty } from '../kernel/ui/Empty.jsx';
+import { ErrorSummary } from '../kernel/ui/ErrorSummary.jsx';
+import { Facts } from '../kernel/ui/Facts.jsx';
+import { TextField } from '../kernel/ui/Field.jsx';
+import { Forbidden } from '../kernel/ui/Forbidden.jsx';
+import { Loaded } from '../kernel/ui/Loaded.jsx';
+import { PageHeading } from '../kernel/ui/PageHeading.jsx';
+import { Select } from '../kernel/ui/Select.jsx';
+import { useAction } from '../kernel/useAction.js';
+import { kindWords } from '../tools/words.js';
+import { allocateModeration, moderatorsQuery } from './api.js';
+
+export function AllocateForm() {
+  const session = useSession();
+  const [params] = useSearchParams();
+  const auditId = params.get('audit_id') ?? '';
+  return (
+    <>
+      <BackLink to="/moderations">Moderations</BackLink>
+      <PageHeading title="Allocate a moderation" />
+      {!may(session, 'moderations:allocate') ? (
+        <Forbidden />
+      ) : auditId ? (
+        <OfAudit auditId={auditId} />
+      ) : (
+        <Empty title="Choose an audit first">
+          <ButtonLink to="/audits?state=submitted">Submitted audits</ButtonLink>
+        </Empty>
+      )}
+    </>
+  );
+}
+
+/** @param {{ auditId: string }} props */
+function OfAudit({ auditId }) {
+  const audit = useQuery(auditQuery(auditId));
+  return (
+    <Loaded query={audit} loading="Loading the audit…">
+      {(data) => <Form audit={data} />}
+    </Loaded>
+  );
+}
+
+/** @param {{ audit: import('../audits/api.js').Audit }} props */
+function Form({ audit }) {
+  const navigate = useNavigate();
+  const moderators = useQuery(moderatorsQuery());
+  const [given, setGiven] = useState({ moderator_id: '', due_on: '' });
+  const [missing, setMissing] = useState(/** @type {import('../kernel/problem.js').Problem|null} */ (null));
+  const allocate = useAction(() => allocateModeration({ audit_id: audit.id, ...given }), {
+    refreshes: ['moderations', 'audits'],
+    onDone: (moderation) => void navigate(`/moderations/${moderation.id}`),
+  });
+  const problem = missing ?? conflictAt(allocate.problem, '/moderator_id');
+  const send = () => {
+    const lacks = problemIn({
+      ...(!given.moderator_id && { '/moderator_id': 'Choose a moderator' }),
+      ...(!given.due_on && { '/due_on': 'Give the day by which the moderation is due' }),
+    });
+    setMissing(lacks);
+    if (!lacks && !allocate.isBusy) allocate.run();
+  };
+  return (
+    <form
+      className="qa-form"
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        send();
+      }}
+    >
+      <ErrorSummary problem={problem} />
+      <Facts
+        facts={[
+          {
+            name: 'Audit',
+            value: (
+              <Link className="govuk-link" to={`/audits/${audit.id}`}>
+                {audit.reference}
+              </Link>
+            ),
+          },
+          { name: 'Kind', value: kindWords(audit.kind) },
+          { name: 'Team then', value: audit.unit_name ?? 'No team' },
+          { name: 'Auditor', value: audit.auditor_name },
+        ]}
+      />
+      <Loaded query={moderators} loading="Loading moderators…">
+        {(people) => (
+          <Select
+            label="Moderator"
+            hint="Neither the auditor, nor in the auditor’s team, nor working with the child. Plumbline checks it."
+            any="Choose a moderator"
+            pointer="/moderator_id"
+            options={people.map(({ id, name, unit_name }) => ({
+              value: id,
+              text: unit_name ? `${name}, ${unit_name}` : name,
+            }))}
+            problem={problem}
+            value={given.moderator_id}
+            onChange={(moderator) => setGiven({ ...given, moderator_id: moderator })}
+          />
+        )}
+      </Loaded>
+      <TextField
+        label="Due on"
+        type="date"
+        pointer="/due_on"
+        problem={problem}
+        value={given.due_on}
+        onChange={(due) => setGiven({ ...given, due_on: due })}
+      />
+      <p className="govuk-body">The moderator does not see the first grades until they have given their own.</p>
+      <Button type="submit" isBusy={allocate.isBusy}>
+        Allocate the moderation
+      </Button>
+    </form>
+  );
+}

@@ -1,0 +1,56 @@
+/** One question of a blind reading: the auditor's evidence on one side, the moderator's own grade on the other. */
+import { GradeChoice } from '../audits/GradeChoice.jsx';
+import { Details } from '../kernel/ui/Details.jsx';
+
+/**
+ * @param {object} props
+ * @param {import('../tools/api.js').Question} props.question
+ * @param {import('../audits/api.js').Audit['answers'][string]|undefined} props.answer
+ * @param {import('../tools/api.js').Level[]} props.levels
+ * @param {string|null} props.value
+ * @param {(choice: string) => void} props.onChange
+ * @param {string|undefined} props.error
+ */
+export function BlindRow({ question, answer, levels, value, onChange, error }) {
+  const isGraded = answer && !answer.is_not_applicable;
+  return (
+    <fieldset className={`qa-row${error ? ' qa-row--error' : ''}`}>
+      <legend className="qa-row__text">
+        <b>{question.code}</b> {question.text}
+      </legend>
+      <div className="qa-blind">
+        <div>
+          <p className="qa-blind__head">{isGraded ? 'The auditor’s evidence' : 'The auditor'}</p>
+          <p className="qa-blind__words qa-words-kept">
+            {answer?.reason || (isGraded ? 'No reason was written.' : answer ? 'Not applicable.' : 'Not answered.')}
+          </p>
+        </div>
+        <div>
+          <p className="qa-blind__head">Your grade</p>
+          {isGraded ? (
+            <GradeChoice
+              pointer={`/judgements/${question.id}`}
+              levels={levels}
+              value={value}
+              onChange={onChange}
+              error={error}
+            />
+          ) : (
+            <p className="qa-blind__words">None is needed.</p>
+          )}
+        </div>
+      </div>
+      {question.guidance && (
+        <Details
+          summary={
+            <>
+              What to look for<span className="govuk-visually-hidden"> in {question.code}</span>
+            </>
+          }
+        >
+          {question.guidance}
+        </Details>
+      )}
+    </fieldset>
+  );
+}

@@ -1,0 +1,86 @@
+/** Ends a moderation: why grades were changed, and how good the audit itself was. */
+import { useState } from 'react';
+import { isReason } from '../audits/answers.js';
+import { problemIn } from '../kernel/problem.js';
+import { Button } from '../kernel/ui/Button.jsx';
+import { ErrorSummary } from '../kernel/ui/ErrorSummary.jsx';
+import { TextArea } from '../kernel/ui/Field.jsx';
+import { RadioGroup } from '../kernel/ui/RadioGroup.jsx';
+import { useAction } from '../kernel/useAction.js';
+import { completeModeration } from './api.js';
+import { useDraft } from './useDraft.js';
+import { qualities } from './words.js';
+
+const blank = { reason: '', audit_quality: '', audit_quality_reason: '' };
+
+/** @param {{ moderation: import('./api.js').Moderation }} props */
+export function CompleteForm({ moderation }) {
+  const draft = useDraft(`ending ${moderation.id}`, blank);
+  const [missing, setMissing] = useState(/** @type {import('../kernel/problem.js').Problem|null} */ (null));
+  const given = draft.value;
+  const outcomes = [moderation, ...Object.values(moderation.judgements)].map(({ outcome }) => outcome);
+  const isAgreed = outcomes.every((outcome) => outcome === 'agreed');
+  const complete = useAction(
+    async () => {
+      const quality = /** @type {'high'|'adequate'|'poor'} */ (given.audit_quality);
+      const answer = await completeModeration(moderation, { ...given, audit_quality: quality });
+      await draft.forget();
+      return answer;
+    },
+    { refreshes: ['moderations', 'audits'] },
+  );
+  const problem = missing ?? complete.problem;
+  const send = () => {
+    const lacks = problemIn({
+      ...(!isAgreed &&
+        !isReason(given.reason) && { '/reason': 'Write why grades were changed: at least 10 characters' }),
+      ...(!given.audit_quality && { '/audit_quality': 'Say how good the audit itself was' }),
+      ...(!isReason(given.audit_quality_reason) && {
+        '/audit_quality_reason': 'Write why you judge the audit so: at least 10 characters',
+      }),
+    });
+    setMissing(lacks);
+    if (!lacks && !complete.isBusy) complete.run();
+  };
+  /** @param {keyof typeof blank} name */
+  const field = (name) => ({
+    pointer: `/${name}`,
+    problem,
+    value: given[name],
+    onChange: (/** @type {string} */ value) => draft.set({ ...given, [name]: value }),
+  });
+  return (
+    <section aria-labelledby="complete" className="qa-no-print">
+      <h2 className="govuk-heading-m" id="complete">
+        Complete the moderation
+      </h2>
+      <form
+        className="qa-form"
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault();
+          send();
+        }}
+      >
+        <ErrorSummary problem={problem} />
+        <TextArea
+          label={isAgreed ? 'Remarks' : 'Why grades were changed'}
+          isOptional={isAgreed}
+          maxLength={4000}
+          {...field('reason')}
+        />
+        <RadioGroup
+          legend="How good is the audit itself?"
+          hint="Apart from the grades: its evidence, its analysis, its words."
+          options={qualities}
+          {...field('audit_quality')}
+        />
+        <TextArea label="Why you judge the audit so" maxLength={4000} {...field('audit_quality_reason')} />
+        <p className="govuk-body">The audit is then final, and your grades are those that are reported.</p>
+        <Button type="submit" isBusy={complete.isBusy}>
+          Complete the moderation
+        </Button>
+      </form>
+    </section>
+  );
+}

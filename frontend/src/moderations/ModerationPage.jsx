@@ -1,0 +1,70 @@
+/** One second reading: blind while the moderator grades, then what differs and how it ended. */
+import { useQuery } from '@tanstack/react-query';
+import { useParams } from 'react-router';
+import { dayOf, dueIn } from '../kernel/dates.js';
+import { useSession } from '../kernel/session.jsx';
+import { BackLink } from '../kernel/ui/BackLink.jsx';
+import { Facts } from '../kernel/ui/Facts.jsx';
+import { Loaded } from '../kernel/ui/Loaded.jsx';
+import { Notice } from '../kernel/ui/Notice.jsx';
+import { PageHeading } from '../kernel/ui/PageHeading.jsx';
+import { toolQuery } from '../tools/api.js';
+import { kindWords } from '../tools/words.js';
+import { moderationQuery } from './api.js';
+import { BlindForm } from './BlindForm.jsx';
+import { CompleteForm } from './CompleteForm.jsx';
+import { Comparison } from './Comparison.jsx';
+import { Ending } from './Ending.jsx';
+
+export function ModerationPage() {
+  const { moderationId = '' } = useParams();
+  const moderation = useQuery(moderationQuery(moderationId));
+  const tool = useQuery({ ...toolQuery(moderation.data?.audit.tool_id ?? ''), enabled: moderation.isSuccess });
+  return (
+    <>
+      <BackLink to="/moderations">Moderations</BackLink>
+      <Loaded query={moderation} loading="Loading the moderation…">
+        {(data) => (
+          <Loaded query={tool} loading="Loading the questions…">
+            {(questions) => <OneModeration key={data.id} moderation={data} tool={questions} />}
+          </Loaded>
+        )}
+      </Loaded>
+    </>
+  );
+}
+
+/** @param {{ moderation: import('./api.js').Moderation, tool: import('../tools/api.js').Tool }} props */
+function OneModeration({ moderation, tool }) {
+  const { me } = useSession();
+  const isMine = moderation.moderator_id === me?.id;
+  if (isMine && moderation.state === 'allocated') return <BlindForm moderation={moderation} tool={tool} />;
+  return (
+    <>
+      <PageHeading title={`Moderation of ${moderation.audit_reference}`} caption={kindWords(moderation.kind)} />
+      {moderation.state === 'allocated' ? (
+        <>
+          <Notice>
+            {moderation.moderator_name} has not graded yet. {dueIn(moderation.due_on)}. Until then the first grades are
+            hidden here.
+          </Notice>
+          <Facts
+            facts={[
+              { name: 'Team', value: moderation.unit_name ?? 'No team' },
+              { name: 'Auditor', value: moderation.auditor_name },
+              { name: 'Moderator', value: moderation.moderator_name },
+              { name: 'Allocated', value: dayOf(moderation.allocated_at) },
+              { name: 'Due', value: dayOf(moderation.due_on) },
+            ]}
+          />
+        </>
+      ) : (
+        <>
+          {moderation.state === 'completed' && <Ending moderation={moderation} />}
+          <Comparison moderation={moderation} tool={tool} />
+          {isMine && moderation.state === 'graded' && <CompleteForm moderation={moderation} />}
+        </>
+      )}
+    </>
+  );
+}
