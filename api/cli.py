@@ -1,11 +1,16 @@
-"""The `plumbline` command line: run, migrate, demo, worker, contract."""
+"""The `plumbline` command line: run, serve, migrate, demo, worker, contract."""
 
 import json
+import logging
+import threading
 from typing import Annotated
 
 import typer
 import uvicorn
+from sqlalchemy import text
 
+from api.demonstration.load import load_council
+from api.indicators.service import refresh_indicators
 from api.kernel import logs
 from api.kernel.database import Database, embedded_url
 from api.kernel.migrations import ROOT, upgrade
@@ -14,13 +19,27 @@ from api.kernel.settings import settings
 from api.main import create_app
 
 app = typer.Typer(help="Quality assurance for children's social care.", no_args_is_help=True, add_completion=False)
+log = logging.getLogger("plumbline.worker")
 
 CONTRACT = ROOT / "openapi" / "openapi.json"
+DEMONSTRATION = settings.plumbline_home / "demo.json"
+REFRESH_SECONDS = 10.0
 
 
 def open_database() -> Database:
     """The configured database, or the embedded one, started."""
     return Database(settings.database_url or embedded_url(settings.plumbline_home), pool_size=settings.pool_size)
+
+
+def is_empty(database: Database) -> bool:
+    """Whether nobody is known yet."""
+    with database.transaction("plumbline_system") as db:
+        return db.execute(text("select 1 from person limit 1")).first() is None
+
+
+def contract_text() -> str:
+    """The contract, as it is written to the file."""
+    return json.dumps(create_app(Database("postgresql://unused")).openapi(), indent=1, sort_keys=True) + "\n"
 
 
 @app.command()
@@ -32,25 +51,85 @@ def migrate() -> None:
 @app.command()
 def contract(check: Annotated[bool, typer.Option(help="Only compare; exit 1 on a difference.")] = False) -> None:
     """Write openapi/openapi.json from the application, or check that it is current."""
-    written = json.dumps(create_app(Database("postgresql://unused")).openapi(), indent=1, sort_keys=True) + "\n"
-    if check:
-        if CONTRACT.read_text() != written:
-            typer.echo("openapi/openapi.json is out of date: run `plumbline contract`.", err=True)
-            raise typer.Exit(1)
-        return
-    CONTRACT.write_text(written)
+    if not check:
+        CONTRACT.write_text(contract_text())
+    elif CONTRACT.read_text() != contract_text():
+        typer.echo("openapi/openapi.json is out of date: run `make contract`.", err=True)
+        raise typer.Exit(1)
+
+
+@app.command()
+def demo() -> None:
+    """Load the demonstration council into an empty database, through the public API."""
+    database = open_database()
+    upgrade(database)
+    if not is_empty(database):
+        typer.echo("There are people in this database already: the demonstration is for an empty one.", err=True)
+        raise typer.Exit(1)
+    load_council(database, DEMONSTRATION, say=typer.echo)
+
+
+@app.command()
+def worker() -> None:
+    """Keep the indicators up to date with what comes in; one or more may run beside the API."""
+    logs.install()
+    work(open_database(), threading.Event())
+
+
+def work(database: Database, stopped: threading.Event) -> None:
+    """Refresh the indicators every few seconds where something changed, until `stopped`; after a failure, try again."""
+    while not stopped.wait(REFRESH_SECONDS):
+        try:
+            refresh_indicators(database)
+        except Exception:
+            log.exception("indicators were not refreshed")
+
+
+@app.command()
+def serve(host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1") -> None:
+    """Serve API and front end; migrate and start a worker apart (production does)."""
+    _serve(open_database(), host)
 
 
 @app.command()
 def run() -> None:
-    """Migrate, load the demonstration council into an empty database, and serve API and front end on loopback."""
+    """Migrate, load the demonstration council into an empty database, then serve API, front end and worker."""
     database = open_database()
     upgrade(database)
-    logs.install()
+    if is_empty(database):
+        load_council(database, DEMONSTRATION, say=typer.echo)
+    _introduce()
+    stopped = threading.Event()
+    threading.Thread(target=work, args=(database, stopped), name="worker", daemon=True).start()
+    try:
+        _serve(database, "127.0.0.1")
+    finally:
+        stopped.set()
+
+
+def _serve(database: Database, host: str) -> None:
+    logs.install(logging.WARNING if host == "127.0.0.1" else logging.INFO)
     uvicorn.run(
-        create_app(database), host="127.0.0.1", port=settings.port, http=DeadlineProtocol, access_log=False,
+        create_app(database), host=host, port=settings.port, http=DeadlineProtocol, access_log=False,
         log_config=None, timeout_graceful_shutdown=10, server_header=False,
     )  # fmt: skip
+
+
+def _introduce() -> None:
+    """Print the addresses and, where the demonstration is loaded, who may sign in."""
+    typer.echo(
+        f"\n  {settings.council_name}: {settings.origin}\n  API contract: {settings.origin}/api/v1/openapi.json\n"
+    )
+    if not DEMONSTRATION.exists():
+        return
+    known = json.loads(DEMONSTRATION.read_text())
+    width = max(len(person["role"]) for person in known["people"])
+    typer.echo("  Sign in as (the people, the children and the council are invented):\n")
+    for person in known["people"]:
+        typer.echo(f"  {person['role']:<{width}}  {person['email']:<44}  {person['password']}")
+    for client in known["clients"]:
+        typer.echo(f"  {client['role']:<{width}}  {client['client_id']:<44}  {client['client_secret']}")
+    typer.echo(f"\n  These are in {DEMONSTRATION} too. Stop with Ctrl+C.\n")
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 """Reading indicators and their values, true or suppressed as whoever asks may see them."""
 
 import uuid
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, text
@@ -10,8 +11,15 @@ from api.access.models import Unit, UnitKind
 from api.access.who import Who
 from api.indicators.models import Computation, Indicator, IndicatorValue, PeriodType, SuppressedValue
 from api.indicators.schemas import IndicatorFilters, Narrowed, ValueFilters
+from api.journal.models import JournalEntry
 from api.kernel.errors import NotFound
 from api.kernel.pages import paginate
+
+SOURCES = (
+    "audit", "audit_answer", "moderation", "moderation_judgement", "survey", "unit", "child", "involvement", "referral",
+    "assessment", "cp_plan", "cp_visit", "cla_episode",
+)  # fmt: skip
+"""The tables whose changes move a figure."""
 
 
 def values_for(who: Who) -> Any:
@@ -105,6 +113,19 @@ def list_values(db: Session, who: Who, filters: ValueFilters) -> dict[str, Any]:
 def find_last_computation(db: Session) -> Computation | None:
     """The latest computation, or None before the first."""
     return db.execute(select(Computation).order_by(col(Computation.number).desc()).limit(1)).scalar_one_or_none()
+
+
+def has_news(db: Session, since: datetime) -> bool:
+    """Whether anything that figures are computed from has changed after an instant.
+
+    Answers to surveys are not in the journal, so that nobody can date them: they are found by computing now and then.
+    """
+    changes = select(JournalEntry.id).where(
+        col(JournalEntry.at) > since,
+        col(JournalEntry.action).in_(("created", "changed", "deleted")),
+        col(JournalEntry.noun).in_(SOURCES),
+    )
+    return db.execute(changes.limit(1)).first() is not None
 
 
 def read_state(db: Session, who: Who) -> str:

@@ -28,6 +28,9 @@ _HIDDEN = text(
     " on commit drop"
 )
 _HIDE = text("insert into hidden values (:indicator_id, :unit_id, :period_type, :period_start)")
+_AT_LEAST_EVERY = timedelta(minutes=15)
+_UNDER_WAY = timedelta(seconds=30)
+"""No transaction lasts longer: what was under way during the last computation is looked at again."""
 _KINDS = [kind.value for kind in UnitKind]
 _PUBLIC_KINDS = [UnitKind.council.value, UnitKind.service.value]
 _MONTHS = {PeriodType.month: 1, PeriodType.quarter: 3, PeriodType.year: 12}
@@ -43,6 +46,14 @@ def compute_indicators(database: Database, *, since: date | None = None) -> Comp
         if since is not None:
             db.execute(update(Indicator).where(col(Indicator.effective_from) != since).values(effective_from=since))
         return _compute(db)
+
+
+def refresh_indicators(database: Database) -> Computation | None:
+    """Compute all values if anything has changed since the last time or it is long ago; None where there is no need."""
+    with database.transaction("plumbline_system") as db:
+        last = queries.find_last_computation(db)
+        is_old = last is not None and last.at < clock.now() - _AT_LEAST_EVERY
+        return _compute(db) if last is None or is_old or queries.has_news(db, last.at - _UNDER_WAY) else None
 
 
 def compute_indicator_values(db: Session, who: Who) -> Computation:
