@@ -1,5 +1,66 @@
 """The addresses of audits."""
 
-from api.kernel.requests import room
+import uuid
+from typing import Annotated, Any
+
+from fastapi import Query, Response
+
+from api.access.permissions import Permission
+from api.access.who import Who
+from api.audits import queries, service
+from api.audits.schemas import AuditCreate, AuditFilters, AuditListed, AuditRead, AuditUpdate, AuditWithdraw
+from api.journal.reads import reads
+from api.kernel.database import Db
+from api.kernel.pages import Page
+from api.kernel.requests import IfMatch, room
 
 router = room("audits")
+
+Reader = Annotated[Who, reads(Permission.audits_read)]
+Allocator = Annotated[Who, reads(Permission.audits_allocate)]
+Auditor = Annotated[Who, reads(Permission.audits_complete)]
+Finaliser = Annotated[Who, reads(Permission.moderations_allocate)]
+
+
+@router.get("", response_model=Page[AuditListed])
+def list_audits(db: Db, who: Reader, filters: Annotated[AuditFilters, Query()]) -> Any:
+    """The audits you may see, the last changed first unless you ask for another order."""
+    return queries.list_audits(db, who, filters)
+
+
+@router.post("", response_model=AuditRead, status_code=201)
+def allocate_audit(db: Db, who: Allocator, new: AuditCreate, response: Response) -> Any:
+    """Give a child's case to an auditor; 409 says what ties the auditor to the child, if anything does."""
+    return service.allocate_audit(db, who, new, response)
+
+
+@router.get("/{audit_id}", response_model=AuditRead)
+def read_audit(db: Db, who: Reader, audit_id: uuid.UUID, response: Response) -> Any:
+    """An audit with its answers. A moderator who has yet to give a second grade sees no first one."""
+    return queries.read_audit(db, who, audit_id, response)
+
+
+@router.patch("/{audit_id}", response_model=AuditRead)
+def update_audit(
+    db: Db, who: Auditor, audit_id: uuid.UUID, change: AuditUpdate, version: IfMatch, response: Response
+) -> Any:
+    """Save what changed, as its auditor; the first change opens the audit. 412 carries the `current` one."""
+    return service.update_audit(db, who, audit_id, change, version, response)
+
+
+@router.post("/{audit_id}/submit", response_model=AuditRead)
+def submit_audit(db: Db, who: Auditor, audit_id: uuid.UUID, version: IfMatch, response: Response) -> Any:
+    """Hand in a complete audit; 422 names each thing that is missing."""
+    return service.submit_audit(db, who, audit_id, version, response)
+
+
+@router.post("/{audit_id}/withdraw", response_model=AuditRead)
+def withdraw_audit(db: Db, who: Allocator, audit_id: uuid.UUID, change: AuditWithdraw, response: Response) -> Any:
+    """Withdraw an audit that is not in moderation or final, with the reason."""
+    return service.withdraw_audit(db, who, audit_id, change, response)
+
+
+@router.post("/{audit_id}/finalise", response_model=AuditRead)
+def finalise_audit(db: Db, who: Finaliser, audit_id: uuid.UUID, response: Response) -> Any:
+    """Make a submitted audit final without a second reading; one with the lowest grade needs a moderation."""
+    return service.finalise_audit(db, who, audit_id, response)

@@ -1,0 +1,209 @@
+"""Reading audits. Who may see which is PostgreSQL's matter; what is blind or without free text is settled here."""
+
+import uuid
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from fastapi import Response
+from sqlalchemy import ColumnElement, Select, Text, and_, any_, case, cast, func, literal, or_
+from sqlmodel import Session, col, select
+
+from api.access.models import Person, RoleGrant, Unit
+from api.access.permissions import RIGHTS, Permission, Reach, Role
+from api.access.who import Who
+from api.audits.models import Audit, AuditAnswer, AuditState
+from api.audits.schemas import AuditFilters
+from api.cases.models import Child, Involvement, Worker
+from api.journal.reads import saw
+from api.kernel import clock
+from api.kernel.errors import NotFound
+from api.kernel.pages import paginate, pick
+from api.kernel.requests import etag
+from api.tools.models import AuditTool, JudgementLevel, ToolQuestion, ToolSection, ToolState
+
+OPEN = (AuditState.allocated, AuditState.in_progress)
+_OF_CHILDREN = {Reach.council, Reach.units, Reach.own, Reach.allocated, Reach.moderation}
+
+
+def sees_free_text(who: Who) -> bool:
+    """Whether somebody sees what is written about children: not by way of the director's role alone."""
+    return any(g.role != Role.director and RIGHTS[g.role].reach & _OF_CHILDREN for g in who.grants)
+
+
+def reference() -> ColumnElement[str]:
+    """An audit's number as people say it: A-000123."""
+    digits = cast(col(Audit.number), Text)
+    return literal("A-") + func.lpad(digits, func.greatest(6, func.length(digits)), "0")
+
+
+def _unless_blind(who: Who, value: Any) -> ColumnElement[Any]:
+    """The value, or null for the moderator who has yet to give a second grade."""
+    return case((col(Audit.blind_to_id) == who.id, None), else_=value)
+
+
+def _audits(who: Who) -> Select[Any]:
+    is_overdue = and_(col(Audit.state).in_(OPEN), col(Audit.due_on) < clock.today())
+    return (
+        pick(
+            Audit.id, reference().label("reference"), Audit.child_id, Audit.child_ref, Audit.kind, Audit.unit_id,
+            col(Unit.name).label("unit_name"), Audit.auditor_id, col(Person.name).label("auditor_name"), Audit.state,
+            Audit.due_on, is_overdue.label("is_overdue"), _unless_blind(who, Audit.first_grade).label("first_grade"),
+            Audit.reported_grade, Audit.answered, Audit.questions_count, Audit.submitted_at, Audit.updated_at,
+        )
+        .join(Person, col(Person.id) == Audit.auditor_id)
+        .join(Unit, col(Unit.id) == Audit.unit_id, isouter=True)
+    )  # fmt: skip
+
+
+def list_audits(db: Session, who: Who, filters: AuditFilters) -> dict[str, Any]:
+    """Audits in the order that is asked for."""
+    statement = _audits(who)
+    for name in ("state", "auditor_id", "child_id", "kind"):
+        wanted = getattr(filters, name)
+        if wanted is not None:
+            statement = statement.where(getattr(Audit, name) == wanted)
+    if filters.mine:
+        statement = statement.where(col(Audit.auditor_id) == who.id)
+    if filters.unit_id:
+        statement = statement.where(col(Audit.unit_id) == any_(func.unit_and_below(filters.unit_id)))
+    if filters.grade:
+        grade = _unless_blind(who, func.coalesce(Audit.reported_grade, Audit.first_grade))
+        statement = statement.where(grade == filters.grade)
+    by = [getattr(Audit, filters.sort.removeprefix("-")), col(Audit.id)]
+    page = paginate(db, statement, filters, by=by, descending=filters.sort.startswith("-"))
+    saw(db, [row.child_id for row in page["items"]])
+    return page
+
+
+def read_audit(db: Session, who: Who, audit_id: uuid.UUID, response: Response | None = None) -> dict[str, Any]:
+    """An audit with its answers, or NotFound; the response is given its ETag."""
+    more: list[Any] = [
+        col(Audit.audit_tool_id).label("tool_id"), Audit.period_from, Audit.period_to, Audit.withdrawn_reason,
+        _unless_blind(who, Audit.summary).label("summary"),
+        _unless_blind(who, Audit.overall_reason).label("overall_reason"),
+        Audit.version, Audit.allocated_at, Audit.opened_at, Audit.finalised_at,
+        Audit.moderation_id, Audit.moderation_outcome, Audit.blind_to_id,
+    ]  # fmt: skip
+    row = db.execute(_audits(who).add_columns(*more).where(col(Audit.id) == audit_id)).one_or_none()
+    if row is None:
+        raise NotFound
+    saw(db, [row.child_id])
+    if response is not None:
+        response.headers["ETag"] = etag(row.version)
+    audit = dict(row._mapping)
+    outcome, is_blind = audit.pop("moderation_outcome"), audit.pop("blind_to_id")
+    state = "completed" if row.state == AuditState.final else "allocated" if is_blind else "graded"
+    moderation = audit.pop("moderation_id")
+    audit["moderation"] = moderation and {"id": moderation, "state": state, "outcome": outcome}
+    audit["answers"] = read_answers(db, who, audit_id, is_blind=is_blind == who.id)
+    audit["facts_url"] = f"/api/v1/children/{row.child_id}"
+    if not sees_free_text(who):
+        audit |= dict.fromkeys(("summary", "overall_reason", "withdrawn_reason"))
+    return audit
+
+
+def read_answers(db: Session, who: Who, audit_id: uuid.UUID, *, is_blind: bool) -> dict[uuid.UUID, dict[str, Any]]:
+    """Answers by question: without grades where `is_blind`, without reasons for those who see no free text."""
+    is_readable = sees_free_text(who)
+    return {
+        answer.tool_question_id: {
+            "grade": None if is_blind else answer.grade,
+            "is_not_applicable": answer.is_not_applicable,
+            "reason": answer.reason if is_readable else None,
+            "reported_grade": answer.reported_grade,
+        }
+        for answer in list_answers(db, audit_id)
+    }
+
+
+def list_answers(db: Session, audit_id: uuid.UUID) -> list[AuditAnswer]:
+    """The answers of an audit, in no order."""
+    return list(db.execute(select(AuditAnswer).where(col(AuditAnswer.audit_id) == audit_id)).scalars())
+
+
+def find_audit_for_update(db: Session, audit_id: uuid.UUID) -> Audit | None:
+    """The audit's row, locked until the end of the transaction, or None."""
+    return db.get(Audit, audit_id, with_for_update=True, populate_existing=True)
+
+
+def get_audit_for_update(db: Session, audit_id: uuid.UUID) -> Audit:
+    """The audit's row, locked until the end of the transaction, or NotFound."""
+    audit = find_audit_for_update(db, audit_id)
+    if audit is None:
+        raise NotFound
+    return audit
+
+
+def find_child_with_team(db: Session, child_id: uuid.UUID) -> Any | None:
+    """A child's id and reference with the team and worker that hold the case today, or None."""
+    child_ref = select(Child.child_ref).where(col(Child.id) == child_id).scalar_subquery()
+    held = func.child_team_on(clock.today()).table_valued("child_ref", "unit_id", "worker_source_id").alias("held")
+    statement = pick(Child.id, Child.child_ref, held.c.unit_id, held.c.worker_source_id)
+    statement = statement.join(held, held.c.child_ref == child_ref, isouter=True)
+    return db.execute(statement.where(col(Child.id) == child_id)).one_or_none()
+
+
+def is_published_tool(db: Session, tool_id: uuid.UUID) -> bool:
+    """Whether audits may be made with the tool."""
+    tool = db.get(AuditTool, tool_id)
+    return tool is not None and tool.state == ToolState.published
+
+
+def list_questions(db: Session, tool_id: uuid.UUID) -> dict[uuid.UUID, bool]:
+    """The tool's questions, each with whether it must be answered."""
+    statement = (
+        select(ToolQuestion.id, ToolQuestion.is_mandatory)
+        .join(ToolSection, col(ToolSection.id) == ToolQuestion.tool_section_id)
+        .where(col(ToolSection.audit_tool_id) == tool_id)
+        .order_by(col(ToolSection.position), col(ToolQuestion.position))
+    )
+    return {row.id: row.is_mandatory for row in db.execute(statement)}
+
+
+def list_levels(db: Session, tool_id: uuid.UUID) -> list[str]:
+    """The codes of the levels of the tool's scale, the best first."""
+    statement = (
+        select(JudgementLevel.code)
+        .join(AuditTool, col(AuditTool.judgement_scale_id) == JudgementLevel.judgement_scale_id)
+        .where(col(AuditTool.id) == tool_id)
+        .order_by(col(JudgementLevel.position))
+    )
+    return list(db.execute(statement).scalars())
+
+
+def may(db: Session, person_id: uuid.UUID, permission: Permission) -> bool:
+    """Whether somebody who may sign in holds a role today that has the permission."""
+    roles = [role for role, right in RIGHTS.items() if permission in right.may]
+    today = clock.today()
+    held = select(RoleGrant.id).join(Person, col(Person.id) == RoleGrant.person_id).where(
+        col(Person.id) == person_id, col(Person.is_active), col(RoleGrant.role).in_(roles),
+        col(RoleGrant.from_on) <= today, or_(col(RoleGrant.to_on).is_(None), col(RoleGrant.to_on) >= today),
+    )  # fmt: skip
+    return db.execute(held.limit(1)).first() is not None
+
+
+def list_involvements(db: Session, child_ref: str) -> list[Any]:
+    """Who has worked with a child: worker, role, the unit of the team, first and last day."""
+    i, system = Involvement, Involvement.source_system
+    team = func.coalesce(i.team_source_id, Worker.department_source_id)
+    is_worker = and_(col(Worker.source_id) == i.worker_source_id, col(Worker.source_system) == system)
+    statement = (
+        pick(i.worker_source_id, i.role, col(Unit.id).label("unit_id"), i.from_on, i.to_on)
+        .join(Worker, is_worker, isouter=True)
+        .join(Unit, and_(col(Unit.source_id) == team, col(Unit.source_system) == system), isouter=True)
+        .where(col(i.child_ref) == child_ref)
+    )  # fmt: skip
+    return list(db.execute(statement))
+
+
+def list_manager_grants(
+    db: Session, person_id: uuid.UUID, unit_ids: Iterable[uuid.UUID]
+) -> list[tuple[date, date | None]]:
+    """From when and until when somebody manages or managed one of the units, as a team manager."""
+    below = func.unit_and_below(col(RoleGrant.unit_id))
+    statement = pick(RoleGrant.from_on, RoleGrant.to_on).where(
+        col(RoleGrant.person_id) == person_id, col(RoleGrant.role) == Role.team_manager,
+        or_(False, *(literal(unit_id) == any_(below) for unit_id in unit_ids)),
+    )  # fmt: skip
+    return [(row.from_on, row.to_on) for row in db.execute(statement)]
