@@ -1,0 +1,53 @@
+"""Makes moderations in any state for tests."""
+
+import uuid
+
+from sqlalchemy import text
+from sqlmodel import Session, select
+
+from api.access.permissions import Role
+from api.audits.models import Audit, AuditAnswer, AuditState, Outcome
+from api.kernel import clock
+from api.moderations.models import AuditQuality, Moderation, ModerationJudgement, ModerationState
+from tests.access.make import make_person
+from tests.audits.make import day, make_audit
+
+
+def make_moderation(
+    make: Session, *, state: ModerationState | str = ModerationState.allocated, audit: Audit | None = None,
+    moderator_id: uuid.UUID | None = None, second_grade: str = "good", due_in: int = 14,
+) -> Moderation:  # fmt: skip
+    """A moderation of a submitted audit, at any state; every second grade is `second_grade`."""
+    state = ModerationState(state)
+    audit = audit or make_audit(make, state=AuditState.submitted)
+    moderator_id = moderator_id or make_person(make, Role.moderator).id
+    row = Moderation(audit_id=audit.id, moderator_id=moderator_id, allocated_by_id=moderator_id, due_on=day(-due_in))
+    make.add(row)
+    make.flush()
+    audit.state, audit.moderation_id, audit.blind_to_id = AuditState.in_moderation, row.id, moderator_id
+    if state != ModerationState.allocated:
+        _grade(make, row, audit, second_grade)
+    if state == ModerationState.completed:
+        _complete(make, row, audit, second_grade)
+    make.commit()
+    return row
+
+
+def _grade(make: Session, row: Moderation, audit: Audit, grade: str) -> None:
+    outcome = Outcome.agreed if grade == audit.first_grade else Outcome.lowered
+    for answer in make.exec(select(AuditAnswer).where(AuditAnswer.audit_id == audit.id)):
+        if answer.grade:
+            make.add(ModerationJudgement(moderation_id=row.id, tool_question_id=answer.tool_question_id,
+                                         first_grade=answer.grade, second_grade=grade, outcome=outcome))  # fmt: skip
+    row.state, row.second_grade, row.outcome = ModerationState.graded, grade, outcome
+    row.graded_at, audit.blind_to_id, audit.moderation_outcome = clock.now(), None, outcome
+    make.flush()
+
+
+def _complete(make: Session, row: Moderation, audit: Audit, grade: str) -> None:
+    row.state, row.completed_at, row.reason = ModerationState.completed, clock.now(), "Seen in another light."
+    row.audit_quality, row.audit_quality_reason = AuditQuality.high, "Thorough and well evidenced."
+    reported = text("update audit_answer set reported_grade = :grade where audit_id = :id and grade is not null")
+    make.execute(reported, {"grade": grade, "id": audit.id})
+    audit.state, audit.reported_grade, audit.finalised_at = AuditState.final, grade, clock.now()
+    make.flush()
