@@ -22,7 +22,7 @@ function gapWords(rows, side) {
 export function SidesPanel({ triangle }) {
   return (
     <div>
-      <h3 className="govuk-heading-s">What is known, side by side</h3>
+      <h3 className="govuk-heading-s">Where little is known</h3>
       <Facts
         facts={sides.map((side) => ({
           name: titles[side],

@@ -40,10 +40,12 @@ export function Layout({ nav }) {
           </div>
         )}
       </header>
-      <div className="govuk-width-container qa-page">
-        <main className="govuk-main-wrapper" id="main" tabIndex={-1} aria-busy={state === 'loading' || undefined}>
-          {me ? <Outlet /> : <SignIn />}
-        </main>
+      <div className="qa-page">
+        <div className="govuk-width-container">
+          <main className="govuk-main-wrapper" id="main" tabIndex={-1} aria-busy={state === 'loading' || undefined}>
+            {me ? <Outlet /> : <SignIn />}
+          </main>
+        </div>
       </div>
       <footer className="qa-footer">
         <div className="govuk-width-container">

@@ -1,0 +1,56 @@
+/** The frame of every page: it fits the narrowest screen, can be walked by keyboard, and breaks no rule of accessibility. */
+import { expect, test } from './fixtures.js';
+
+const pages = [
+  { role: 'quality_lead', path: '/', title: 'Quality of practice' },
+  { role: 'quality_lead', path: '/standards', title: 'Practice standards' },
+  { role: 'quality_lead', path: '/standards/versions', title: 'Versions of the standards' },
+  { role: 'quality_lead', path: '/indicators', title: 'Indicators' },
+  { role: 'quality_lead', path: '/children', title: 'Children' },
+  { role: 'administrator', path: '/people', title: 'People' },
+  { role: 'administrator', path: '/people/new', title: 'Add a person' },
+  { role: 'administrator', path: '/clients', title: 'Machine clients' },
+  { role: 'administrator', path: '/journal', title: 'Journal' },
+  { role: 'quality_lead', path: '/accessibility', title: 'Accessibility statement' },
+  { role: 'quality_lead', path: '/nowhere', title: 'Page not found' },
+  { role: 'practitioner', path: '/journal', title: 'Journal' },
+];
+
+for (const { role, path, title } of pages) {
+  test(`${path} as ${role} is accessible and fits 320 pixels`, async ({ page, signInAs, checkAccessibility }) => {
+    await signInAs(role, path);
+    await expect(page.getByRole('heading', { level: 1, name: title })).toBeVisible();
+    await page.waitForLoadState('networkidle');
+    await checkAccessibility();
+    await page.setViewportSize({ width: 320, height: 640 });
+    const excess = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+    expect(excess, 'pixels that stick out to the right').toBeLessThanOrEqual(0);
+    await checkAccessibility();
+  });
+}
+
+test('signing in keeps the address, and the next page takes the focus to its heading', async ({ page, signInAs }) => {
+  await signInAs('quality_lead', '/standards?standard=3');
+  await expect(page).toHaveURL(/\/standards\?standard=3/);
+  await page.getByRole('link', { name: 'Indicators' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Indicators' })).toBeFocused();
+});
+
+test('Ctrl+K goes anywhere, by keyboard alone', async ({ page, signInAs, checkAccessibility }) => {
+  await signInAs('quality_lead', '/');
+  await page.keyboard.press('Control+k');
+  const input = page.getByRole('combobox', { name: /reference/ });
+  await expect(input).toBeFocused();
+  await checkAccessibility();
+  await input.fill('stand');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { level: 1, name: 'Practice standards' })).toBeFocused();
+});
+
+test('a forgotten session asks to sign in again over the page', async ({ page, context, signInAs }) => {
+  await signInAs('quality_lead', '/standards');
+  await page.getByRole('heading', { level: 2 }).first().waitFor();
+  await context.clearCookies();
+  await page.getByRole('link', { name: 'All versions' }).click();
+  await expect(page.getByRole('dialog', { name: 'Sign in again' })).toBeVisible();
+});
