@@ -1,0 +1,97 @@
+"""Putting the triangle together from the values that whoever asks may see."""
+
+from datetime import date
+from typing import Any
+
+from sqlmodel import Session
+
+from api.access.models import Unit, UnitKind
+from api.access.who import Who
+from api.indicators import queries as indicators
+from api.indicators.models import Corner, PeriodType, ValueStatus
+from api.indicators.sentences import period_label
+from api.kernel import clock
+from api.triangle import queries
+from api.triangle.messages import message
+from api.triangle.schemas import TriangleFilters
+
+QUARTERS = 4
+BALANCE_TEXT = (
+    "Voice counts surveys answered, numbers counts indicators with a value, practice counts final audits. They are not "
+    "worth the same, so this shows how much is known from where, not what it says. The last quarter is still running."
+)
+_COUNTED = {
+    Corner.voice: "surveys answered in the last four quarters",
+    Corner.numbers: "quarterly values of indicators in the last four quarters",
+    Corner.practice: "audits that became final in the last four quarters",
+}
+_VOICE, _PRACTICE = "survey_responses", "audits_good"
+_UNKNOWN = dict.fromkeys(("indicator", "title", "unit", "polarity", "value", "n", "as_of"))
+_PUBLISHED = {ValueStatus.ok, ValueStatus.provisional, ValueStatus.suppressed}
+
+
+def read_triangle(db: Session, who: Who, filters: TriangleFilters) -> dict[str, Any]:
+    """The triangle of a unit; NotFound where its figures are not for `who`."""
+    unit = indicators.get_shown_unit(db, who, filters.unit_id)
+    rows, last = indicators.list_evidence(db, who, unit.id), indicators.find_last_computation(db)
+    starts = _last_quarters(clock.today())
+    recent = [row for row in rows if row.period_type == PeriodType.quarter and row.period_start in starts]
+    balance = [_balance(start, recent) for start in starts]
+    return {
+        "as_of": last.data_as_of if last else None,
+        "unit_id": unit.id,
+        "unit_name": unit.name,
+        "corners": {corner.value: _total(corner, recent, balance) for corner in Corner},
+        "balance": balance,
+        "balance_text": BALANCE_TEXT,
+        "standards": [_standard(one, rows, unit) for one in queries.list_standards_in_force(db, clock.today())],
+    }
+
+
+def _last_quarters(today: date) -> list[date]:
+    """The first days of the last four quarters, the oldest first and the running one last."""
+    place = today.year * 4 + (today.month - 1) // 3
+    return [date(q // 4, q % 4 * 3 + 1, 1) for q in range(place - QUARTERS + 1, place + 1)]
+
+
+def _balance(start: date, recent: list[Any]) -> dict[str, Any]:
+    """What each corner gave in one quarter. Without a row there was nothing; a hidden one leaves the number open."""
+    rows = {row.code: row for row in recent if row.period_start == start}
+    return {
+        "label": period_label(PeriodType.quarter, start),
+        "voice": _pieces(rows.get(_VOICE), "numerator"),
+        "numbers": sum(row.corner == Corner.numbers and row.value is not None for row in rows.values()),
+        "practice": _pieces(rows.get(_PRACTICE), "denominator"),
+    }
+
+
+def _pieces(row: Any, name: str) -> int | None:
+    if row is None:
+        return 0
+    return None if row.value_status == ValueStatus.suppressed else getattr(row, name) or 0
+
+
+def _total(corner: Corner, recent: list[Any], balance: list[dict[str, Any]]) -> dict[str, Any]:
+    counts = [quarter[corner.value] for quarter in balance]
+    known = {row.code for row in recent if row.corner == corner and row.value is not None}
+    return {"n": None if None in counts else sum(counts), "indicators": len(known), "counted": _COUNTED[corner]}
+
+
+def _standard(one: Any, rows: list[Any], unit: Unit) -> dict[str, Any]:
+    corners = {corner.value: _corner(corner, one.number, rows, unit) for corner in Corner}
+    return {"number": one.number, "text": one.text, **corners, "message": message(corners)}
+
+
+def _corner(corner: Corner, number: int, rows: list[Any], unit: Unit) -> dict[str, Any]:
+    """The latest financial year with data of the corner's indicator for a standard."""
+    mine = (
+        row for row in rows if (row.corner, row.standard_number, row.period_type) == (corner, number, PeriodType.year)
+    )
+    row = next((row for row in mine if row.value_status in _PUBLISHED), None)
+    if row is None:
+        is_asked_here = corner != Corner.voice or unit.kind == UnitKind.council
+        return {**_UNKNOWN, "status": ValueStatus.no_data if is_asked_here else ValueStatus.not_applicable}
+    return {
+        "indicator": row.code, "title": row.title, "unit": row.unit, "polarity": row.polarity, "value": row.value,
+        "n": row.denominator, "as_of": min(row.period_end, clock.today()), "status": row.value_status,
+    }  # fmt: skip
