@@ -18,15 +18,27 @@ function gapWords(rows, side) {
   return `Nothing to show for ${gaps.length === 1 ? 'standard' : 'standards'} ${listWords(gaps)}.`;
 }
 
+/** @param {import('./api.js').Triangle['corners']['voice']} total */
+function totalWords(total) {
+  if (total.n === null) return 'Too few to show.';
+  return `${total.n.toLocaleString('en-GB')} ${total.counted} in four quarters, by ${total.indicators} ${total.indicators === 1 ? 'indicator' : 'indicators'}.`;
+}
+
 /** @param {{ triangle: import('./api.js').Triangle }} props */
 export function SidesPanel({ triangle }) {
   return (
     <div>
-      <h3 className="govuk-heading-s">Where little is known</h3>
+      <h3 className="govuk-heading-s">What each side rests on</h3>
       <Facts
         facts={sides.map((side) => ({
           name: titles[side],
-          value: gapWords(triangle.standards, side),
+          value: (
+            <>
+              {totalWords(triangle.corners[side])}
+              <br />
+              {gapWords(triangle.standards, side)}
+            </>
+          ),
         }))}
       />
     </div>

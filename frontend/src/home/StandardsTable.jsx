@@ -3,28 +3,27 @@ import { Link } from 'react-router';
 import { figure } from '../kernel/charts/figures.js';
 import { Table } from '../kernel/ui/Table.jsx';
 
-/** What each side's n counts. */
-const counted = { voice: 'answers', numbers: 'cases', practice: 'judgements' };
-
-/** @param {{ cell: import('./api.js').Cell, side: keyof typeof counted }} props */
-export function TriangleCell({ cell, side }) {
+/** @param {{ cell: import('./api.js').Cell, counted: string }} props `counted`: what the n counts, such as "audit judgements" */
+export function TriangleCell({ cell, counted }) {
   if (cell.status === 'suppressed') return <span className="qa-unknown">Hidden: too few to show</span>;
   if (cell.value === null) return <span className="qa-unknown">Nothing known yet</span>;
   return (
     <>
-      <strong>{figure(cell.value, { unit: '%' })}</strong>
+      <strong>{figure(cell.value, { unit: cell.unit ?? '' })}</strong>
+      {cell.title && ` ${cell.title}`}
       {cell.n !== null && (
         <span className="qa-n">
           {' '}
-          {cell.n.toLocaleString('en-GB')} {counted[side]}
+          ({cell.n.toLocaleString('en-GB')} {counted})
         </span>
       )}
     </>
   );
 }
 
-/** @param {{ rows: import('./api.js').TriangleRow[] }} props */
-export function StandardsTable({ rows }) {
+/** @param {{ triangle: import('./api.js').Triangle }} props */
+export function StandardsTable({ triangle }) {
+  const { standards: rows, corners } = triangle;
   return (
     <Table
       caption="What each side says, standard by standard"
@@ -41,9 +40,21 @@ export function StandardsTable({ rows }) {
             </Link>
           ),
         },
-        { key: 'voice', title: 'Voice', cell: (row) => <TriangleCell cell={row.voice} side="voice" /> },
-        { key: 'numbers', title: 'Numbers', cell: (row) => <TriangleCell cell={row.numbers} side="numbers" /> },
-        { key: 'practice', title: 'Practice', cell: (row) => <TriangleCell cell={row.practice} side="practice" /> },
+        {
+          key: 'voice',
+          title: 'Voice',
+          cell: (row) => <TriangleCell cell={row.voice} counted={corners.voice.counted} />,
+        },
+        {
+          key: 'numbers',
+          title: 'Numbers',
+          cell: (row) => <TriangleCell cell={row.numbers} counted={corners.numbers.counted} />,
+        },
+        {
+          key: 'practice',
+          title: 'Practice',
+          cell: (row) => <TriangleCell cell={row.practice} counted={corners.practice.counted} />,
+        },
         { key: 'message', title: 'What it says', cell: (row) => row.message },
       ]}
     />

@@ -32,13 +32,13 @@ export function TrianglePanel() {
           <>
             <div className="qa-cards">
               {data.balance.length ? (
-                <TriangleBalance quarters={data.balance} />
+                <TriangleBalance quarters={data.balance} sentence={data.balance_text} />
               ) : (
                 <Empty title="No evidence yet">The triangle fills as surveys, indicators and audits come in.</Empty>
               )}
               <SidesPanel triangle={data} />
             </div>
-            <StandardsTable rows={data.standards} />
+            <StandardsTable triangle={data} />
             <p className="govuk-body">Figures as of {dayOf(data.as_of)}.</p>
           </>
         )}

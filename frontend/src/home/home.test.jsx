@@ -5,10 +5,15 @@ import { answering, show } from '../kernel/testing/screen.jsx';
 import { HomePage } from './HomePage.jsx';
 import { countWords } from './MyWork.jsx';
 
-const cell = { value: 72, n: 18, as_of: '2026-09-30', status: 'ok' };
+const cell = { unit: '%', title: 'Judged good or better', value: 72, n: 18, as_of: '2026-09-30', status: 'ok' };
 const triangle = {
   as_of: '2026-11-20',
-  corners: {},
+  corners: {
+    voice: { n: null, indicators: 0, counted: 'answers' },
+    numbers: { n: 90, indicators: 4, counted: 'children' },
+    practice: { n: 18, indicators: 1, counted: 'judgements' },
+  },
+  balance_text: 'The least is known from voice.',
   balance: [{ label: 'Jul to Sep 2026', voice: 2, numbers: 9, practice: 7 }],
   standards: [
     {
@@ -41,8 +46,9 @@ it('says for each side of a standard what is known, on how much, and what is not
   const cells = within(row).getAllByRole('cell');
   expect(cells[0]).toHaveTextContent('Nothing known yet');
   expect(cells[1]).toHaveTextContent('Hidden: too few to show');
-  expect(cells[2]).toHaveTextContent('72% 18 judgements');
-  expect(screen.getByRole('img', { name: /Triangle/ })).toHaveAccessibleDescription(/least is known from people's/);
+  expect(cells[2]).toHaveTextContent('72% Judged good or better (18 judgements)');
+  expect(screen.getByRole('img', { name: /Triangle/ })).toHaveAccessibleDescription('The least is known from voice.');
+  expect(screen.getByText(/18 judgements in four quarters, by 1 indicator\./)).toBeInTheDocument();
   expect(screen.queryByRole('heading', { name: 'Your work' })).not.toBeInTheDocument();
 });
 

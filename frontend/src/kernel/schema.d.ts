@@ -952,6 +952,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/triangle": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Triangle
+         * @description Voice, numbers and practice in balance: what each says of each standard, and how much is known from where.
+         */
+        get: operations["read_triangle"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/units": {
         parameters: {
             query?: never;
@@ -1046,22 +1066,6 @@ export interface paths {
          * @description OAuth 2.0 client credentials for machine clients.
          */
         post: operations["create_token"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/triangle": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["read_triangle"];
-        put?: never;
-        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1401,6 +1405,20 @@ export interface components {
             reason: string;
         };
         /**
+         * BalanceQuarter
+         * @description Pieces of evidence from each corner in a quarter; null where there are too few to show.
+         */
+        BalanceQuarter: {
+            /** Label */
+            label: string;
+            /** Numbers */
+            numbers: number | null;
+            /** Practice */
+            practice: number | null;
+            /** Voice */
+            voice: number | null;
+        };
+        /**
          * Change
          * @description A standard or criterion that differs, known by its code in both versions.
          */
@@ -1655,6 +1673,51 @@ export interface components {
          * @enum {string}
          */
         Corner: "voice" | "numbers" | "practice";
+        /**
+         * CornerRead
+         * @description What a corner says of a standard: the value for the latest financial year with data, and what it rests on.
+         *
+         *     `as_of` is the last day it covers.
+         */
+        CornerRead: {
+            /** As Of */
+            as_of: string | null;
+            /** Indicator */
+            indicator: string | null;
+            /** N */
+            n: number | null;
+            polarity: components["schemas"]["Polarity"] | null;
+            status: components["schemas"]["ValueStatus"];
+            /** Title */
+            title: string | null;
+            /** Unit */
+            unit: ("%" | "children" | "responses") | null;
+            /** Value */
+            value: number | null;
+        };
+        /**
+         * CornerTotal
+         * @description How much one corner has given in the four quarters: pieces of evidence, from how many indicators with a value.
+         *
+         *     `n` is null where it is hidden, because it is too few to show.
+         */
+        CornerTotal: {
+            /** Counted */
+            counted: string;
+            /** Indicators */
+            indicators: number;
+            /** N */
+            n: number | null;
+        };
+        /**
+         * Corners
+         * @description The three corners.
+         */
+        Corners: {
+            numbers: components["schemas"]["CornerTotal"];
+            practice: components["schemas"]["CornerTotal"];
+            voice: components["schemas"]["CornerTotal"];
+        };
         /**
          * CpPlanRead
          * @description A child protection plan.
@@ -2839,29 +2902,6 @@ export interface components {
             text?: string | null;
         };
         /**
-         * StandardRead
-         * @description A practice standard with its criteria.
-         */
-        StandardRead: {
-            /** Criteria */
-            criteria: components["schemas"]["CriterionRead"][];
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            /** Label */
-            label: string;
-            /** Note */
-            note: string;
-            /** Number */
-            number: number;
-            /** Overview Text */
-            overview_text: string;
-            /** Text */
-            text: string;
-        };
-        /**
          * StandardsVersionCreate
          * @description A draft that begins as a copy of a version.
          */
@@ -2935,7 +2975,7 @@ export interface components {
             /** Source */
             source: string;
             /** Standards */
-            standards: components["schemas"]["StandardRead"][];
+            standards: components["schemas"]["api__standards__schemas__StandardRead"][];
             state: components["schemas"]["VersionState"];
             /** Title */
             title: string;
@@ -3189,6 +3229,28 @@ export interface components {
          */
         ToolState: "draft" | "published";
         /**
+         * TriangleRead
+         * @description Voice, numbers and practice in balance, for a unit. `as_of` is the latest computation's.
+         */
+        TriangleRead: {
+            /** As Of */
+            as_of: string | null;
+            /** Balance */
+            balance: components["schemas"]["BalanceQuarter"][];
+            /** Balance Text */
+            balance_text: string;
+            corners: components["schemas"]["Corners"];
+            /** Standards */
+            standards: components["schemas"]["api__triangle__schemas__StandardRead"][];
+            /**
+             * Unit Id
+             * Format: uuid
+             */
+            unit_id: string;
+            /** Unit Name */
+            unit_name: string;
+        };
+        /**
          * UnitKind
          * @description The three levels of a council's children's social care.
          * @enum {string}
@@ -3251,6 +3313,29 @@ export interface components {
             text: string;
         };
         /**
+         * StandardRead
+         * @description A practice standard with its criteria.
+         */
+        api__standards__schemas__StandardRead: {
+            /** Criteria */
+            criteria: components["schemas"]["CriterionRead"][];
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Label */
+            label: string;
+            /** Note */
+            note: string;
+            /** Number */
+            number: number;
+            /** Overview Text */
+            overview_text: string;
+            /** Text */
+            text: string;
+        };
+        /**
          * QuestionRead
          * @description A question, and the practice standard it tells of.
          */
@@ -3293,30 +3378,20 @@ export interface components {
             /** Text */
             text: string;
         };
-        CellRead: {
-            value: number | null;
-            n: number | null;
-            as_of: string | null;
-            status: components["schemas"]["ValueStatus"];
-        };
-        TriangleStandard: {
-            number: number;
-            text: string;
-            voice: components["schemas"]["CellRead"];
-            numbers: components["schemas"]["CellRead"];
-            practice: components["schemas"]["CellRead"];
+        /**
+         * StandardRead
+         * @description One practice standard as the three corners see it, and a sentence where they disagree or nothing is known.
+         */
+        api__triangle__schemas__StandardRead: {
+            /** Message */
             message: string;
-        };
-        BalanceRead: {
-            label: string;
-            voice: number;
-            numbers: number;
-            practice: number;
-        };
-        TriangleRead: {
-            as_of: string | null;
-            balance: components["schemas"]["BalanceRead"][];
-            standards: components["schemas"]["TriangleStandard"][];
+            /** Number */
+            number: number;
+            numbers: components["schemas"]["CornerRead"];
+            practice: components["schemas"]["CornerRead"];
+            /** Text */
+            text: string;
+            voice: components["schemas"]["CornerRead"];
         };
     };
     responses: never;
@@ -4451,7 +4526,14 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": {
+                    [key: string]: unknown;
+                }[];
+                "application/x-ndjson": string;
+            };
+        };
         responses: {
             /** @description Successful Response */
             200: {
@@ -5310,6 +5392,37 @@ export interface operations {
             };
         };
     };
+    read_triangle: {
+        parameters: {
+            query?: {
+                unit_id?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TriangleRead"];
+                };
+            };
+            /** @description What was wrong, field by field */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     list_units: {
         parameters: {
             query?: {
@@ -5465,28 +5578,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ProblemBody"];
-                };
-            };
-        };
-    };
-    read_triangle: {
-        parameters: {
-            query?: {
-                unit_id?: string | null;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description x */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["TriangleRead"];
                 };
             };
         };

@@ -2,8 +2,8 @@
 import { queryOptions } from '@tanstack/react-query';
 import { api, chosen, ifMatch, take } from '../kernel/client.js';
 
-/** @typedef {import('../kernel/schema.d.ts').components['schemas']['CriterionRead']} Criterion */
-/** @typedef {import('../kernel/schema.d.ts').components['schemas']['StandardRead']} Standard */
+/** @typedef {Standard['criteria'][number]} Criterion */
+/** @typedef {Version['standards'][number]} Standard */
 /** @typedef {import('../kernel/schema.d.ts').components['schemas']['StandardsVersionListed']} VersionListed */
 /** @typedef {import('../kernel/schema.d.ts').components['schemas']['StandardsVersionRead']} Version */
 /** @typedef {import('../kernel/schema.d.ts').components['schemas']['WordsChange']} Word */

@@ -1,36 +1,26 @@
 /** The framework's triangle: where the evidence of each quarter sits between voice, numbers and practice. */
 import { Chart } from './Chart.jsx';
 
-/** @typedef {{ label: string, voice: number, numbers: number, practice: number }} Quarter */
+/** @typedef {{ label: string, voice: number|null, numbers: number|null, practice: number|null }} Quarter null where there are too few to show */
 
 const corners = /** @type {const} */ ({ voice: [260, 40], numbers: [60, 360], practice: [460, 360] });
 
-/** The centre of weight of a quarter's evidence; null when there was none. @param {Quarter} q @returns {[number, number]|null} */
+/** The centre of weight of a quarter's evidence; null when there was none, or a side is hidden. @param {Quarter} q @returns {[number, number]|null} */
 export function placeOf(q) {
-  const sum = q.voice + q.numbers + q.practice;
+  const { voice, numbers, practice } = q;
+  if (voice === null || numbers === null || practice === null) return null;
+  const sum = voice + numbers + practice;
   if (!sum) return null;
   const along = (/** @type {0|1} */ axis) =>
-    (corners.voice[axis] * q.voice + corners.numbers[axis] * q.numbers + corners.practice[axis] * q.practice) / sum;
+    (corners.voice[axis] * voice + corners.numbers[axis] * numbers + corners.practice[axis] * practice) / sum;
   return [along(0), along(1)];
 }
 
-/** @param {Quarter} q */
-export function balanceSentence(q) {
-  const parts = /** @type {[string, number][]} */ ([
-    ["people's voices", q.voice],
-    ['numbers', q.numbers],
-    ['practice', q.practice],
-  ]);
-  const least = Math.min(...parts.map(([, n]) => n));
-  const weak = parts.filter(([, n]) => n === least).map(([name]) => name);
-  const counts = `${q.label}: ${q.voice} pieces of evidence from people's voices, ${q.numbers} from numbers and ${q.practice} from practice.`;
-  if (!q.voice && !q.numbers && !q.practice) return `${q.label}: no evidence yet.`;
-  if (weak.length === 3) return `${counts} The three sides are in balance.`;
-  return `${counts} The least is known from ${weak.join(' and ')}.`;
-}
+/** @param {number|null} n */
+const count = (n) => n?.toLocaleString('en-GB') ?? 'too few to show';
 
-/** @param {{ quarters: Quarter[] }} props oldest first */
-export function TriangleBalance({ quarters }) {
+/** @param {{ quarters: Quarter[], sentence: string }} props `quarters`: oldest first */
+export function TriangleBalance({ quarters, sentence }) {
   const last = quarters.at(-1);
   if (!last) return null;
   const placed = quarters.flatMap((q) => {
@@ -42,9 +32,9 @@ export function TriangleBalance({ quarters }) {
   return (
     <Chart
       title="Balance of scrutiny"
-      sentence={balanceSentence(last)}
+      sentence={sentence}
       columns={['Quarter', 'Voice', 'Numbers', 'Practice']}
-      rows={quarters.map((q) => [q.label, q.voice, q.numbers, q.practice])}
+      rows={quarters.map((q) => [q.label, count(q.voice), count(q.numbers), count(q.practice)])}
     >
       {(describedBy) => (
         <>
@@ -80,13 +70,13 @@ export function TriangleBalance({ quarters }) {
               </text>
             )}
             <text className="qa-label" x={voice[0]} y="26" textAnchor="middle">
-              Voice: {last.voice}
+              Voice: {count(last.voice)}
             </text>
             <text className="qa-label" x={numbers[0]} y="388" textAnchor="middle">
-              Numbers: {last.numbers}
+              Numbers: {count(last.numbers)}
             </text>
             <text className="qa-label" x={practice[0]} y="388" textAnchor="middle">
-              Practice: {last.practice}
+              Practice: {count(last.practice)}
             </text>
           </svg>
           <ul className="qa-legend" aria-hidden="true">

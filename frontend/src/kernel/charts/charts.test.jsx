@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { figure, outOf } from './figures.js';
 import { GradeBars } from './GradeBars.jsx';
 import { extentOf, LineChart, runsOf } from './LineChart.jsx';
-import { balanceSentence, placeOf, TriangleBalance } from './TriangleBalance.jsx';
+import { placeOf, TriangleBalance } from './TriangleBalance.jsx';
 
 /** @param {string} label @param {number|null} value */
 const point = (label, value) => ({
@@ -53,14 +53,15 @@ describe('TriangleBalance', () => {
     expect(placeOf({ ...even, voice: 0, numbers: 0, practice: 0 })).toBeNull();
   });
 
-  it('names the side of which the least is known', () => {
-    expect(balanceSentence({ ...even, voice: 1 })).toMatch(/least is known from people's voices/);
-    expect(balanceSentence(even)).toMatch(/in balance/);
-    expect(balanceSentence({ ...even, voice: 0, numbers: 0, practice: 0 })).toMatch(/no evidence yet/);
+  it('shows no place for a quarter of which a side is hidden', () => {
+    expect(placeOf({ ...even, voice: null })).toBeNull();
+    render(<TriangleBalance sentence="Little is known." quarters={[{ ...even, voice: null }]} />);
+    expect(screen.getByRole('img')).toHaveTextContent('Voice: too few to show');
+    expect(document.querySelector('.qa-now:not(.qa-legend *)')).toBeNull();
   });
 
   it('lists every quarter in its table', () => {
-    render(<TriangleBalance quarters={[{ ...even, label: 'Apr to Jun 2026' }, even]} />);
+    render(<TriangleBalance sentence="In balance." quarters={[{ ...even, label: 'Apr to Jun 2026' }, even]} />);
     expect(screen.getAllByRole('rowheader', { hidden: true })).toHaveLength(2);
   });
 });
