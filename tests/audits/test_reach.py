@@ -62,6 +62,18 @@ def test_final_audit_and_its_child_leave_the_auditor_after_ninety_days(as_: As, 
         assert auditor.get(f"/api/v1/children/{audit.child_id}").status_code == expected
 
 
+def test_ninety_days_are_counted_by_the_clock_of_the_service(as_: As, make: Session, council, travel):
+    travel(clock.now() - timedelta(days=700))
+    moderator, audit = as_("moderator", unit="south_1"), make_audit(make, state="submitted")
+    path = f"{AUDITS}/{audit.id}"
+    assert moderator.post(f"{path}/finalise").status_code == 200, "a past that is told over again is not over"
+    travel(clock.now() + timedelta(days=91))
+    awake = "update sign_in_session set last_seen_at = now(), started_at = now()"
+    make.connection().exec_driver_sql(awake)
+    make.commit()
+    assert moderator.get(path).status_code == 404
+
+
 def test_children_come_into_reach_with_the_audit_alone(as_: As, make: Session, council):
     auditor, moderator = as_("auditor", unit="south_1"), as_("moderator", unit="south_1")
     audited = make_audit(make, state="in_progress", auditor_id=auditor.person_id).child_id

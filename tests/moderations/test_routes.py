@@ -254,6 +254,14 @@ def test_completed_moderation_leaves_the_moderator_after_ninety_days(as_: As, ma
             assert moderator.get(path).status_code == expected, path
 
 
+def test_past_moderation_is_completed_in_its_own_time(as_: As, make: Session, council, travel):
+    travel(clock.now() - timedelta(days=700))
+    moderator = as_("moderator", unit="council")
+    row = make_moderation(make, state="graded", moderator_id=moderator.person_id)
+    done = moderator.post(f"{MODERATIONS}/{row.id}/complete", json=COMPLETE, headers=at(1))
+    assert (done.status_code, done.json()["state"]) == (200, "completed")
+
+
 def test_director_reads_no_free_text(as_: As, make: Session):
     row = make_moderation(make, state="completed")
     shown = as_("director", unit="council").get(f"{MODERATIONS}/{row.id}").json()
