@@ -1,4 +1,12 @@
-/** Starts the page on which children, parents and practitioners answer a survey. */
+/** Starts the page on which children, parents and practitioners answer a survey. Nothing is stored in the browser. */
+import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import { Respond } from './Respond.jsx';
+import './respond.scss';
 
-createRoot(/** @type {HTMLElement} */ (document.getElementById('app'))).render(<p role="status">Loading…</p>);
+const token = window.location.hash.slice(1);
+createRoot(/** @type {HTMLElement} */ (document.getElementById('app'))).render(
+  <StrictMode>
+    <Respond token={token} />
+  </StrictMode>,
+);
