@@ -2,13 +2,13 @@
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useId, useState } from 'react';
 import { useNavigate } from 'react-router';
-import { api, take } from '../kernel/client.js';
 import { may } from '../kernel/may.js';
 import { useSession } from '../kernel/session.jsx';
 import { LinkButton } from '../kernel/ui/Button.jsx';
 import { Dialog } from '../kernel/ui/Dialog.jsx';
+import { findByReference } from './find.js';
 
-/** @typedef {{ to: string, text: string, kind: string }} Target */
+/** @typedef {import('./find.js').Target} Target */
 
 /** @param {{ nav: { to: string, text: string, permission: string }[] }} props */
 export function JumpTo({ nav }) {
@@ -32,27 +32,6 @@ export function JumpTo({ nav }) {
       </Dialog>
     </>
   );
-}
-
-/** @param {string} words @param {import('../kernel/session.jsx').Session} session @returns {Promise<Target[]>} */
-async function findByReference(words, session) {
-  const query = { q: words, limit: 5 };
-  const [children, audits] = await Promise.all([
-    may(session, 'cases:read') ? take(api.GET('/api/v1/children', { params: { query } })) : { items: [] },
-    may(session, 'audits:read') ? take(api.GET('/api/v1/audits', { params: { query } })) : { items: [] },
-  ]);
-  return [
-    ...children.items.map((/** @type {{ id: string, child_ref: string }} */ child) => ({
-      to: `/children/${child.id}`,
-      text: child.child_ref,
-      kind: 'Child',
-    })),
-    ...audits.items.map((/** @type {{ id: string, reference: string }} */ audit) => ({
-      to: `/audits/${audit.id}`,
-      text: audit.reference,
-      kind: 'Audit',
-    })),
-  ];
 }
 
 /** @param {{ nav: { to: string, text: string, permission: string }[], onDone: () => void }} props */
