@@ -65,6 +65,8 @@ def test_allocated_worker_of_the_period_may_not_audit(as_: As, make: Session, co
     assert outcome("w-long-ago", **long_ago).status_code == 409
     assert outcome("w-then", **long_ago).status_code == 201, "neither now nor in the audited period"
     assert outcome("w-now", **long_ago).status_code == 409, "now counts whatever the period"
+    make_involvement(make, child, "w-reviews", "IRO")
+    assert outcome("w-reviews", **long_ago).status_code == 409, "in whatever role"
 
 
 @pytest.mark.parametrize(("role", "words"), [

@@ -50,6 +50,15 @@ def test_database_lets_an_audit_have_one_open_moderation(make: Session, council)
         make_moderation(make, audit=audit)
 
 
+def test_nobody_sees_moderations_without_an_identity_or_a_reach(as_: As, make: Session, database):
+    make_moderation(make, state="completed")
+    for settings in ("select 1", "select set_config('app.who', gen_random_uuid()::text, true)"):
+        with database.transaction() as db:
+            db.execute(text(settings))
+            for table in ("moderation", "moderation_judgement", "audit", "audit_answer"):
+                assert db.execute(text(f"select count(*) from {table}")).scalar_one() == 0, table
+
+
 def test_completing_twice_at_once_completes_once(as_: As, make: Session):
     moderator = as_("moderator", unit="council")
     row = make_moderation(make, state="graded", moderator_id=moderator.person_id)
