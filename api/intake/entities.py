@@ -63,6 +63,8 @@ class Entity:
         declared = [column for column in table.columns if "ssd" in column.info]
         self.accepted = [_accept(column, 1 << place) for place, column in enumerate(declared)]
         self.is_sealed = "source_id_encrypted" in table.columns
+        self.stored = [accepted.column for accepted in self.accepted]
+        self.stored += ["source_id_encrypted"] if self.is_sealed else []
         self._by_name = {
             name: accepted
             for column, accepted in zip(declared, self.accepted, strict=True)

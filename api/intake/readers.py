@@ -19,6 +19,7 @@ Reader = Callable[[Any], Any]
 
 _ISO = re.compile(r"\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:?\d\d)?)?")
 _BRITISH = re.compile(r"(\d\d?)/(\d\d?)/(\d{4})( \d\d:\d\d(:\d\d)?)?")
+_SIGNS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 _FLAGS: dict[Any, bool | None] = {
     **dict.fromkeys(("y", "yes", "true", "t", "1", 1, True), True),
     **dict.fromkeys(("n", "no", "false", "f", "0", 0, False), False),
@@ -57,8 +58,8 @@ def text(max_length: int, fault: type[Fault]) -> Reader:
             raise fault("not_text", "must be text.")
         if len(trimmed) > max_length:
             raise fault("too_long", f"must have at most {max_length} characters.")
-        if "\0" in trimmed:
-            raise fault("not_text", "may not contain the NUL character.")
+        if not trimmed.isprintable() and _SIGNS.search(trimmed):
+            raise fault("not_text", "may not contain control characters.")
         return trimmed or None
 
     return read

@@ -7,6 +7,7 @@ import json
 import time
 import uuid
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from datetime import date, timedelta
 from random import Random
@@ -26,10 +27,8 @@ from tests.conftest import Service
 
 PUSHES, SIZE = 20, 1_000
 ENTITY = "cp_visits"
-_COLUMNS = (
-    "cppv_cp_visit_id text", "cppv_person_id text", "cppv_cp_plan_id text", "cppv_cp_visit_date date",
-    "cppv_cp_visit_seen text", "cppv_cp_visit_seen_alone text", "cppv_cp_visit_bedroom text",
-)  # fmt: skip
+AT_ONCE = 4
+"""Pushes on their way at once, as a sender has them that does not wait for each answer."""
 
 
 def visits() -> list[dict[str, Any]]:
@@ -49,58 +48,73 @@ def visits() -> list[dict[str, Any]]:
     ]
 
 
-def _copy(database: Database, rows: list[dict[str, Any]]) -> float:
-    """Seconds that psycopg's COPY takes, row by row, into a table with no index, rule or trigger."""
-    names = [column.split()[0] for column in _COLUMNS]
+def _copy(database: Database, columns: str, rows: list[tuple[Any, ...]]) -> float:
+    """Seconds that psycopg's COPY takes, row by row, into a table with no index, rule or trigger: the best of three."""
+    taken = []
     with closing(database.connect()) as connection, connection.cursor() as cursor:
-        cursor.execute(f"create table plain_copy ({', '.join(_COLUMNS)})")
-        connection.commit()
-        values = [tuple(row[name] for name in names) for row in rows]
-        started = time.perf_counter()
-        with cursor.copy(f"copy plain_copy ({', '.join(names)}) from stdin") as copy:
-            for one in values:
-                copy.write_row(one)
-        connection.commit()
-        taken = time.perf_counter() - started
-        cursor.execute("drop table plain_copy")
-        connection.commit()
-    return taken
+        for _ in range(3):
+            cursor.execute(f"create table plain_copy ({columns})")
+            connection.commit()
+            started = time.perf_counter()
+            with cursor.copy("copy plain_copy from stdin") as copy:
+                for row in rows:
+                    copy.write_row(row)
+            connection.commit()
+            taken.append(time.perf_counter() - started)
+            cursor.execute("drop table plain_copy")
+            connection.commit()
+    return min(taken)
 
 
 def _push(client: httpx.Client, bodies: list[bytes], status: str) -> float:
-    """Seconds that pushing all bodies takes, one after another; every record must end in `status`."""
-    started = time.perf_counter()
-    answers = [
-        client.post(f"/api/v1/records/{ENTITY}", content=body, headers={"Content-Type": "application/x-ndjson"})
-        for body in bodies
-    ]
-    taken = time.perf_counter() - started
+    """Seconds that pushing all bodies takes, a few at a time; every record must end in `status`."""
+
+    def send(body: bytes) -> httpx.Response:
+        return client.post(f"/api/v1/records/{ENTITY}", content=body, headers={"Content-Type": "application/x-ndjson"})
+
+    with ThreadPoolExecutor(AT_ONCE) as senders:
+        started = time.perf_counter()
+        answers = list(senders.map(send, bodies))
+        taken = time.perf_counter() - started
     for answer in answers:
         assert answer.status_code == 200, answer.text
-        assert answer.json()[status] == SIZE, answer.json()
+        assert answer.json()[status] == SIZE, answer.text[:500]
     return taken
 
 
-def measure(client: httpx.Client, database: Database) -> dict[str, Any]:
-    """Rates in rows a second of COPY, of a first push and of the same push again, and the first two's ratio.
+def _stored(database: Database) -> tuple[str, list[tuple[Any, ...]]]:
+    """The columns and the rows that the service now holds."""
+    with closing(database.connect()) as connection:
+        columns = connection.execute(
+            "select string_agg(format('%I %s', attname, format_type(atttypid, atttypmod)), ', ' order by attnum)"
+            " from pg_attribute where attrelid = 'cp_visit'::regclass and attnum > 0 and not attisdropped"
+        ).fetchone()
+        assert columns is not None
+        return columns[0], connection.execute("select * from cp_visit").fetchall()
 
-    `client` is a case management system's; `database` is the one behind it, with no visits yet. COPY is measured
-    before and after, and the faster counts.
+
+def measure(client: httpx.Client, database: Database) -> dict[str, Any]:
+    """Rates in rows a second of a first push, of the same push again, and of COPY, and the ratios.
+
+    `client` is a case management system's; `database` is the one behind it, with no visits yet. COPY is measured with
+    the records as they are sent, all of them text, and with the rows as the service then holds them.
     """
     rows = visits()
-    chunks = [rows[start : start + SIZE] for start in range(0, len(rows), SIZE)]
-    bodies = ["\n".join(json.dumps(row) for row in chunk).encode() for chunk in chunks]
+    sent = [tuple(row.values()) for row in rows]
+    bodies = ["\n".join(map(json.dumps, rows[at : at + SIZE])).encode() for at in range(0, len(rows), SIZE)]
     _warm(client)
-    copies = [_copy(database, rows) for _ in range(3)]
     pushed = _push(client, bodies, "created")
     again = _push(client, bodies, "unchanged")
-    copies += [_copy(database, rows) for _ in range(3)]
+    copied_as_sent = _copy(database, ", ".join(f"{name} text" for name in rows[0]), sent)
+    copied_as_stored = _copy(database, *_stored(database))
     return {
         "rows": len(rows),
-        "copy_rows_per_second": round(len(rows) / min(copies)),
-        "push_rows_per_second": round(len(rows) / pushed),
-        "unchanged_rows_per_second": round(len(rows) / again),
-        "ratio": round(min(copies) / pushed, 3),
+        "pushed_per_second": round(len(rows) / pushed),
+        "unchanged_per_second": round(len(rows) / again),
+        "copied_as_sent_per_second": round(len(rows) / copied_as_sent),
+        "copied_as_stored_per_second": round(len(rows) / copied_as_stored),
+        "ratio_to_copy_as_sent": round(copied_as_sent / pushed, 3),
+        "ratio_to_copy_as_stored": round(copied_as_stored / pushed, 3),
         "at_least": 0.1,
     }
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import httpx
 import pytest
-from sqlalchemy import text
+from sqlalchemy import func, text
 from sqlmodel import Session, select
 
 from api.access.models import Unit
@@ -195,68 +195,65 @@ def test_as_of_must_be_an_instant_that_is_not_ahead(pusher: Caller):
         assert answer.json()["errors"][0]["pointer"] == "?as_of"
 
 
-@pytest.mark.parametrize(
-    ("over", "code", "name"),
-    [
-        ({"cppv_cp_visit_id": None}, "missing", "cppv_cp_visit_id"),
-        ({"cppv_cp_visit_id": " "}, "missing", "cppv_cp_visit_id"),
-        ({"cppv_cp_visit_id": "x" * 49}, "too_long", "cppv_cp_visit_id"),
-        ({"cppv_cp_visit_id": "a\0b"}, "not_text", "cppv_cp_visit_id"),
-        ({"cppv_cp_visit_id": True}, "not_text", "cppv_cp_visit_id"),
-        ({"cppv_person_id": None}, "missing", "cppv_person_id"),
-        ({"cppv_person_id": "x" * 49}, "too_long", "cppv_person_id"),
-        ({"cppv_cp_plan_id": {"a": 1}}, "not_text", "cppv_cp_plan_id"),
-        ({"cppv_cp_visit_date": "2025-02-30"}, "not_a_date", "cppv_cp_visit_date"),
-        ({"cppv_cp_visit_date": "04-03-2025"}, "not_a_date", "cppv_cp_visit_date"),
-        ({"cppv_cp_visit_date": "20250304"}, "not_a_date", "cppv_cp_visit_date"),
-        ({"cppv_cp_visit_date": 20250304}, "not_a_date", "cppv_cp_visit_date"),
-        ({"cppv_cp_visit_date": ["2025-03-04"]}, "not_a_value", "cppv_cp_visit_date"),
-        ({"cppv_cp_visit_seen": []}, "not_a_value", "cppv_cp_visit_seen"),
-    ],
-)
-def test_a_record_that_cannot_be_kept_is_rejected_alone(
-    push: Push, make: Session, over: dict[str, Any], code: str, name: str
-):
-    told = push("cp_visits", visit(1), visit(2) | over, visit(3))
-    assert statuses(told) == ["created", "rejected", "created"]
-    assert (told["created"], told["rejected"]) == (2, 1)
-    error = told["results"][1]["errors"][0]
-    assert (error["code"], error["pointer"]) == (code, f"/1/{name}")
-    assert name in error["detail"]
-    assert make.execute(select(CpVisit.source_id).order_by(CpVisit.source_id)).scalars().all() == ["1", "3"]
+REJECTED: list[tuple[dict[str, Any], str, str]] = [
+    ({"cppv_cp_visit_id": None}, "missing", "cppv_cp_visit_id"),
+    ({"cppv_cp_visit_id": " "}, "missing", "cppv_cp_visit_id"),
+    ({"cppv_cp_visit_id": "x" * 49}, "too_long", "cppv_cp_visit_id"),
+    ({"cppv_cp_visit_id": "a\0b"}, "not_text", "cppv_cp_visit_id"),
+    ({"cppv_cp_visit_id": True}, "not_text", "cppv_cp_visit_id"),
+    ({"cppv_person_id": None}, "missing", "cppv_person_id"),
+    ({"cppv_person_id": "x" * 49}, "too_long", "cppv_person_id"),
+    ({"cppv_cp_plan_id": {"a": 1}}, "not_text", "cppv_cp_plan_id"),
+    ({"cppv_cp_visit_date": "2025-02-30"}, "not_a_date", "cppv_cp_visit_date"),
+    ({"cppv_cp_visit_date": "04-03-2025"}, "not_a_date", "cppv_cp_visit_date"),
+    ({"cppv_cp_visit_date": "20250304"}, "not_a_date", "cppv_cp_visit_date"),
+    ({"cppv_cp_visit_date": 20250304}, "not_a_date", "cppv_cp_visit_date"),
+    ({"cppv_cp_visit_date": ["2025-03-04"]}, "not_a_value", "cppv_cp_visit_date"),
+    ({"cppv_cp_visit_seen": []}, "not_a_value", "cppv_cp_visit_seen"),
+]
 
 
-@pytest.mark.parametrize(
-    ("sent", "stored"),
-    [
-        ("2025-03-04", date(2025, 3, 4)),
-        ("2025-03-04T00:00:00", date(2025, 3, 4)),
-        (" 04/03/2025 ", date(2025, 3, 4)),
-        ("2025-03-04 00:00:00.000", date(2025, 3, 4)),
-        ("2025-03-04 13:45:10.1234567", date(2025, 3, 4)),
-        ("", None),
-        ("4/3/2025 09:30", date(2025, 3, 4)),
-        ("2025-06-30T23:00:00Z", date(2025, 7, 1)),
-        (None, None),
-        ("2025-03-04T00:00:00+00:00", date(2025, 3, 4)),
-    ],
-)
-def test_dates_in_the_forms_councils_send(push: Push, make: Session, sent: object, stored: date | None):
-    push("cp_visits", visit(cppv_cp_visit_date=sent))
-    assert one(make, CpVisit).visited_on == stored
+def test_a_record_that_cannot_be_kept_is_rejected_alone(push: Push, make: Session):
+    told = push(
+        "cp_visits", visit("first"), *(visit(n) | over for n, (over, _, _) in enumerate(REJECTED)), visit("last")
+    )
+    assert statuses(told) == ["created", *["rejected"] * len(REJECTED), "created"]
+    assert (told["created"], told["rejected"]) == (2, len(REJECTED))
+    for index, (_, code, name) in enumerate(REJECTED, start=1):
+        error = told["results"][index]["errors"][0]
+        assert (error["code"], error["pointer"]) == (code, f"/{index}/{name}")
+        assert name in error["detail"]
+    assert make.execute(select(CpVisit.source_id).order_by(CpVisit.source_id)).scalars().all() == ["first", "last"]
 
 
-@pytest.mark.parametrize(
-    ("sent", "stored"),
-    [
-        *((yes, True) for yes in ("Y", "y", "Yes", "true", "T", "1", 1, True, " Y ")),
-        *((no, False) for no in ("N", "No", "FALSE", "f", "0", 0, False)),
-        *((none, None) for none in ("", "NA", "n/a", None)),
-    ],
-)
-def test_flags_in_the_forms_councils_send(push: Push, make: Session, sent: object, stored: bool | None):
-    assert push("cp_visits", visit(cppv_cp_visit_seen=sent))["created"] == 1
-    assert one(make, CpVisit).is_seen is stored
+DATES: dict[str | None, date | None] = {
+    "2025-03-04": date(2025, 3, 4), "2025-03-04T00:00:00": date(2025, 3, 4), " 04/03/2025 ": date(2025, 3, 4),
+    "2025-03-04 00:00:00.000": date(2025, 3, 4), "2025-03-04 13:45:10.1234567": date(2025, 3, 4), "": None, None: None,
+    "4/3/2025 09:30": date(2025, 3, 4), "2025-06-30T23:00:00Z": date(2025, 7, 1),
+    "2025-03-04T00:00:00+00:00": date(2025, 3, 4),
+}  # fmt: skip
+FLAGS: list[tuple[object, bool | None]] = [
+    *((yes, True) for yes in ("Y", "y", "Yes", "true", "T", "1", 1, True, " Y ")),
+    *((no, False) for no in ("N", "No", "FALSE", "f", "0", 0, False)),
+    *((none, None) for none in ("", "NA", "n/a", None)),
+]
+
+
+def stored(make: Session, column: Any) -> list[Any]:
+    """The column of all visits, in the order of their numbers."""
+    return list(make.execute(select(column).order_by(func.length(CpVisit.source_id), CpVisit.source_id)).scalars())
+
+
+def test_dates_in_the_forms_councils_send(push: Push, make: Session):
+    told = push("cp_visits", *(visit(n, cppv_cp_visit_date=sent) for n, sent in enumerate(DATES)))
+    assert told["created"] == len(DATES)
+    assert stored(make, CpVisit.visited_on) == list(DATES.values())
+
+
+def test_flags_in_the_forms_councils_send(push: Push, make: Session):
+    told = push("cp_visits", *(visit(n, cppv_cp_visit_seen=sent) for n, (sent, _) in enumerate(FLAGS)))
+    assert told["created"] == len(FLAGS)
+    assert stored(make, CpVisit.is_seen) == [flag for _, flag in FLAGS]
 
 
 def test_a_value_outside_its_list_is_a_finding_and_clears_nothing(push: Push, make: Session):
@@ -280,8 +277,8 @@ def test_absent_is_unchanged_and_null_clears(push: Push, make: Session):
     push("cp_visits", visit(cppv_cp_visit_seen="Y", cppv_cp_visit_bedroom="Y"))
     told = push("cp_visits", visit(cppv_cp_visit_seen=None))
     assert statuses(told) == ["updated"]
-    stored = one(make, CpVisit)
-    assert (stored.is_seen, stored.is_bedroom_seen, stored.visited_on) == (None, True, date(2025, 3, 4))
+    kept = one(make, CpVisit)
+    assert (kept.is_seen, kept.is_bedroom_seen, kept.visited_on) == (None, True, date(2025, 3, 4))
 
 
 def test_unchanged_rows_cost_no_write(push: Push, make: Session):
@@ -317,8 +314,8 @@ def test_of_an_id_that_comes_twice_the_last_counts(push: Push, make: Session):
     )
     assert statuses(told) == ["unchanged", "created", "created"]
     assert told["results"][0]["errors"][0]["code"] == "duplicate"
-    stored = make.execute(select(CpVisit.is_seen, CpVisit.is_bedroom_seen).where(CpVisit.source_id == "1")).one()
-    assert stored == (False, False)
+    kept = make.execute(select(CpVisit.is_seen, CpVisit.is_bedroom_seen).where(CpVisit.source_id == "1")).one()
+    assert kept == (False, False)
 
 
 def test_counts_add_up_and_unknown_columns_are_counted(push: Push):
