@@ -1,6 +1,6 @@
 /** Pictures of every screen for human eyes, at a desk, on a phone and on paper. They are saved where PLUMBLINE_SHOTS says. */
 import { mkdirSync } from 'node:fs';
-import { test } from './fixtures.js';
+import { expect, test } from './fixtures.js';
 
 const folder = process.env.PLUMBLINE_SHOTS ?? 'test-results/shots';
 
@@ -36,6 +36,7 @@ test.beforeAll(() => void mkdirSync(folder, { recursive: true }));
 
 /** @param {import('@playwright/test').Page} page @param {string} name */
 async function shoot(page, name) {
+  await expect(page.locator('.qa-loading')).toHaveCount(0);
   for (const width of [1366, 390]) {
     await page.setViewportSize({ width, height: 800 });
     await page.screenshot({ path: `${folder}/${name}-${width}.png`, fullPage: true });

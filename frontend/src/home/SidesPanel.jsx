@@ -21,7 +21,7 @@ function gapWords(rows, side) {
 /** @param {import('./api.js').Triangle['corners']['voice']} total */
 function totalWords(total) {
   if (total.n === null) return 'Too few to show.';
-  return `${total.n.toLocaleString('en-GB')} ${total.counted} in four quarters, by ${total.indicators} ${total.indicators === 1 ? 'indicator' : 'indicators'}.`;
+  return `${total.n.toLocaleString('en-GB')} ${total.counted}, from ${total.indicators} ${total.indicators === 1 ? 'indicator' : 'indicators'}.`;
 }
 
 /** @param {{ triangle: import('./api.js').Triangle }} props */

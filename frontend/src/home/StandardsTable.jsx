@@ -3,27 +3,32 @@ import { Link } from 'react-router';
 import { figure } from '../kernel/charts/figures.js';
 import { Table } from '../kernel/ui/Table.jsx';
 
-/** @param {{ cell: import('./api.js').Cell, counted: string }} props `counted`: what the n counts, such as "audit judgements" */
-export function TriangleCell({ cell, counted }) {
+/** What a cell's value says and what its n counts; the figures of the numbers side differ, so each brings its title.
+ * @param {import('./api.js').Cell} cell @param {'voice'|'numbers'|'practice'} side */
+function cellWords(cell, side) {
+  const n = cell.n?.toLocaleString('en-GB');
+  if (side === 'voice') return { says: 'agree', rests: n && `${n} answers` };
+  if (side === 'practice') return { says: 'good or better', rests: n && `${n} judgements` };
+  const direction = cell.polarity === 'low' ? ', lower is better' : '';
+  return { says: `${cell.title ?? ''}${direction}`, rests: n && `of ${n}` };
+}
+
+/** @param {{ cell: import('./api.js').Cell, side: 'voice'|'numbers'|'practice' }} props */
+export function TriangleCell({ cell, side }) {
   if (cell.status === 'suppressed') return <span className="qa-unknown">Hidden: too few to show</span>;
   if (cell.value === null) return <span className="qa-unknown">Nothing known yet</span>;
+  const { says, rests } = cellWords(cell, side);
   return (
     <>
-      <strong>{figure(cell.value, { unit: cell.unit ?? '' })}</strong>
-      {cell.title && ` ${cell.title}`}
-      {cell.n !== null && (
-        <span className="qa-n">
-          {' '}
-          ({cell.n.toLocaleString('en-GB')} {counted})
-        </span>
-      )}
+      <strong>{figure(cell.value, { unit: cell.unit ?? '' })}</strong> {says}
+      {rests && <span className="qa-n"> ({rests})</span>}
     </>
   );
 }
 
 /** @param {{ triangle: import('./api.js').Triangle }} props */
 export function StandardsTable({ triangle }) {
-  const { standards: rows, corners } = triangle;
+  const rows = triangle.standards;
   return (
     <Table
       caption="What each side says, standard by standard"
@@ -43,17 +48,17 @@ export function StandardsTable({ triangle }) {
         {
           key: 'voice',
           title: 'Voice',
-          cell: (row) => <TriangleCell cell={row.voice} counted={corners.voice.counted} />,
+          cell: (row) => <TriangleCell cell={row.voice} side="voice" />,
         },
         {
           key: 'numbers',
           title: 'Numbers',
-          cell: (row) => <TriangleCell cell={row.numbers} counted={corners.numbers.counted} />,
+          cell: (row) => <TriangleCell cell={row.numbers} side="numbers" />,
         },
         {
           key: 'practice',
           title: 'Practice',
-          cell: (row) => <TriangleCell cell={row.practice} counted={corners.practice.counted} />,
+          cell: (row) => <TriangleCell cell={row.practice} side="practice" />,
         },
         { key: 'message', title: 'What it says', cell: (row) => row.message },
       ]}

@@ -46,9 +46,9 @@ it('says for each side of a standard what is known, on how much, and what is not
   const cells = within(row).getAllByRole('cell');
   expect(cells[0]).toHaveTextContent('Nothing known yet');
   expect(cells[1]).toHaveTextContent('Hidden: too few to show');
-  expect(cells[2]).toHaveTextContent('72% Judged good or better (18 judgements)');
+  expect(cells[2]).toHaveTextContent('72% good or better (18 judgements)');
   expect(screen.getByRole('img', { name: /Triangle/ })).toHaveAccessibleDescription('The least is known from voice.');
-  expect(screen.getByText(/18 judgements in four quarters, by 1 indicator\./)).toBeInTheDocument();
+  expect(screen.getByText(/18 judgements, from 1 indicator\./)).toBeInTheDocument();
   expect(screen.queryByRole('heading', { name: 'Your work' })).not.toBeInTheDocument();
 });
 
