@@ -8,7 +8,21 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 import psycopg
-from sqlalchemy import ColumnElement, DateTime, Enum, Select, String, case, func, literal, select, text, tuple_
+from sqlalchemy import (
+    ClauseElement,
+    ColumnElement,
+    DateTime,
+    Enum,
+    Select,
+    String,
+    case,
+    func,
+    literal,
+    literal_column,
+    select,
+    text,
+    tuple_,
+)  # fmt: skip
 from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 from sqlmodel import Session
 
@@ -18,7 +32,7 @@ CHUNK_ROWS = 5_000
 BYTE_ORDER_MARK = "\ufeff".encode()
 
 _GATE = ("role", "app.who", "app.kind", "app.reach", "app.units", "app.worker", "app.verb", "app.request")
-_RISKY = ("=", "+", "-", "@", "\t")
+_RANGE: ColumnElement[bool] = literal_column("chunk_of_rows")
 _DIALECT = PGDialect_psycopg(paramstyle="named")  # type: ignore[no-untyped-call]  # SQLAlchemy types no dialect's constructor
 
 
@@ -39,15 +53,12 @@ def _chunks(
 ) -> Iterator[bytes]:
     header = ",".join(column.name for column in statement.selected_columns)
     yield (BYTE_ORDER_MARK if bom else b"") + header.encode() + b"\r\n"
+    rows = statement.where(_RANGE).order_by(*by).subquery()
+    copy = f"copy ({_sql(select(*(_cell(column) for column in rows.c)))}) to stdout (format csv)"
     after = None
     for until in [*_ends(database, gate, statement, by), None]:
-        chunk = statement.order_by(*by)
-        if after is not None:
-            chunk = chunk.where(tuple_(*by) > _bound(after, by))
-        if until is not None:
-            chunk = chunk.where(tuple_(*by) <= _bound(until, by))
-        if rows := _copy(database, gate, chunk):
-            yield rows
+        if lines := _copy(database, gate, copy.replace(str(_RANGE), _between(after, until, by))):
+            yield lines
         after = until
 
 
@@ -58,8 +69,10 @@ def _gate(db: Session) -> dict[str, str]:
 
 
 def _enter(session: Session, gate: dict[str, str]) -> None:
+    """Put up the gate again, and keep PostgreSQL from starting helpers: a chunk is over before they would be ready."""
     names = ", ".join(f"set_config('{name}', :v{i}, true)" for i, name in enumerate(_GATE))
-    session.execute(text(f"select {names}"), {f"v{i}": gate[name] for i, name in enumerate(_GATE)})
+    alone = "set_config('max_parallel_workers_per_gather', '0', true), set_config('jit', 'off', true)"
+    session.execute(text(f"select {names}, {alone}"), {f"v{i}": gate[name] for i, name in enumerate(_GATE)})
 
 
 def _ends(
@@ -74,20 +87,28 @@ def _ends(
         return [tuple(row) for row in session.execute(ends).all()]
 
 
-def _bound(values: tuple[Any, ...], by: Sequence[ColumnElement[Any]]) -> Any:
+def _between(after: tuple[Any, ...] | None, until: tuple[Any, ...] | None, by: Sequence[ColumnElement[Any]]) -> str:
+    """The condition that a row's key lies after one key and not after another, as SQL; None is no bound."""
+    bounds = [_sql(tuple_(*by) > _key(after, by))] if after else []
+    bounds += [_sql(tuple_(*by) <= _key(until, by))] if until else []
+    return " and ".join(bounds) or "true"
+
+
+def _key(values: tuple[Any, ...], by: Sequence[ColumnElement[Any]]) -> ColumnElement[Any]:
     return tuple_(*(literal(value, column.type) for value, column in zip(values, by, strict=True)))
 
 
-def _copy(database: Database, gate: dict[str, str], chunk: Select[Any]) -> bytes:
+def _sql(clause: ClauseElement) -> str:
+    """A clause as text with its values written out, as COPY takes no parameters."""
+    return str(clause.compile(dialect=_DIALECT, compile_kwargs={"literal_binds": True}))
+
+
+def _copy(database: Database, gate: dict[str, str], copy: str) -> bytes:
     """One chunk's lines: PostgreSQL's own bytes, but with the ends of lines that the standard asks for."""
-    rows = chunk.subquery()
-    plain = select(*(_cell(column) for column in rows.c)).compile(
-        dialect=_DIALECT, compile_kwargs={"literal_binds": True}
-    )
     with database.transaction() as session:
         _enter(session, gate)
         connection: psycopg.Connection[Any] = session.connection().connection.driver_connection  # type: ignore[assignment]  # it is psycopg's
-        with connection.cursor().copy(f"copy ({plain}) to stdout (format csv)".encode()) as out:
+        with connection.cursor().copy(copy.encode()) as out:
             return b"".join(out).replace(b"\n", b"\r\n")
 
 
@@ -98,4 +119,5 @@ def _cell(column: ColumnElement[Any]) -> ColumnElement[Any]:
     if isinstance(kind, Enum) or not isinstance(kind, String):
         return column
     line = func.translate(column, "\r\n", "  ")
-    return case((func.left(line, 1).in_(_RISKY), literal("'", String) + line), else_=line)
+    safe = case((column.regexp_match("^[=+@\t-]"), literal("'", String) + line), else_=line)
+    return case((column.regexp_match("^[=+@\t-]|[\r\n]"), safe), else_=column)  # most cells need one look only
