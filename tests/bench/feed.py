@@ -1,0 +1,113 @@
+"""How fast figures go out: the CSV feed of 200,000 values through HTTP, beside psycopg's COPY of the same rows.
+
+Run alone on an idle machine: `python -m tests.bench.feed` prints the rates and their ratio as JSON.
+"""
+
+import json
+import time
+import uuid
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from typing import Any
+
+import httpx
+import psycopg
+from sqlalchemy import text
+from sqlalchemy.engine import make_url
+from sqlmodel import Session
+
+from api.access.permissions import Role
+from api.kernel.database import Database, embedded_url
+from api.kernel.migrations import upgrade
+from api.kernel.settings import settings
+from tests.access.make import make_council, sign_in_as
+from tests.conftest import Service
+
+ROWS = 200_000
+AT_LEAST = 0.5
+TRIES = 3
+FILE = "/api/v1/indicator-values.csv"
+
+_VALUES = """
+insert into indicator_value
+select gen_random_uuid(), i.id, 1, 'month', date '1900-01-01' + n::int, date '1900-01-31' + n::int, u.id, n % 97, 97,
+       round(100.0 * (n % 97) / 97, 4), 'ok', round(80.0 * (n % 97) / 97, 4), round(97.0 * (n % 97) / 97, 4),
+       now(), now(), now() - n * interval '1 second', 1
+  from unit u, indicator i, generate_series(0, (select ceil(:rows / count(*)) from unit, indicator)::int) n
+ order by random() limit :rows"""
+
+_PLAIN = """
+copy (
+  select v.id, i.code, v.definition_version, v.period_type, v.period_start, v.period_end, u.kind, v.unit_id, u.name,
+         v.numerator, v.denominator, v.value, v.value_status, v.lower, v.upper, i.target, v.data_as_of, v.updated_at,
+         v.revision
+    from indicator_value v join indicator i on i.id = v.indicator_id join unit u on u.id = v.unit_id
+) to stdout (format csv)"""
+
+
+def measure(client: httpx.Client, database: Database) -> dict[str, Any]:
+    """Rates in rows a second of plain COPY and of the feed, and their ratio; of each the fastest of six and of three.
+
+    `database` is the one behind `client`, with no values yet. COPY is measured before and after.
+    """
+    with Session(database.engine) as db:
+        make_council(db)
+        db.execute(text(_VALUES), {"rows": ROWS})
+        db.commit()
+        with closing(sign_in_as(db, str(client.base_url), Role.data_analyst, None)) as analyst:
+            copies = [_copy(database) for _ in range(TRIES)]
+            feeds = [_feed(analyst) for _ in range(TRIES)]
+            copies += [_copy(database) for _ in range(TRIES)]
+    ratio = min(copies) / min(feeds)
+    return {
+        "name": "feed",
+        "rows": ROWS,
+        "copy_rows_per_second": round(ROWS / min(copies)),
+        "feed_rows_per_second": round(ROWS / min(feeds)),
+        "ratio": round(ratio, 3),
+        "at_least": AT_LEAST,
+        "is_met": ratio >= AT_LEAST,
+    }
+
+
+def _copy(database: Database) -> float:
+    """Seconds that psycopg takes to read all rows, on one connection and in one COPY."""
+    with closing(database.connect()) as connection:
+        connection.execute("select count(*) from indicator_value")
+        started = time.perf_counter()
+        with connection.cursor().copy(_PLAIN) as out:
+            lines = b"".join(out).count(b"\n")
+        taken = time.perf_counter() - started
+    assert lines == ROWS
+    return taken
+
+
+def _feed(client: httpx.Client) -> float:
+    """Seconds that a client takes to read the whole file."""
+    started = time.perf_counter()
+    with client.stream("GET", FILE) as answer:
+        lines = sum(chunk.count(b"\n") for chunk in answer.iter_raw(1 << 16))
+    taken = time.perf_counter() - started
+    assert answer.status_code == 200
+    assert lines == ROWS + 1, "the rows and the header"
+    return taken
+
+
+@contextmanager
+def _own_database() -> Iterator[Database]:
+    """A migrated database of this run's own on the embedded server, as a newcomer's runs, with durability on."""
+    name = f"bench_{uuid.uuid4().hex[:12]}"
+    url = embedded_url(settings.plumbline_home / "bench")
+    with psycopg.connect(url, autocommit=True) as admin:
+        admin.execute(f"create database {name}")
+        database = Database(make_url(url).set(database=name).render_as_string(hide_password=False))
+        upgrade(database)
+        yield database
+        database.engine.dispose()
+        admin.execute(f"drop database {name} with (force)")
+
+
+if __name__ == "__main__":
+    with _own_database() as database, Service() as service, httpx.Client(base_url=service.url) as client:
+        service.app.state.database = database
+        print(json.dumps(measure(client, database), indent=1))
