@@ -63,6 +63,8 @@ def list_audits(db: Session, who: Who, filters: AuditFilters) -> dict[str, Any]:
         wanted = getattr(filters, name)
         if wanted is not None:
             statement = statement.where(getattr(Audit, name) == wanted)
+    if filters.q:
+        statement = statement.where(reference().istartswith(filters.q, autoescape=True))
     if filters.mine:
         statement = statement.where(col(Audit.auditor_id) == who.id)
     if filters.unit_id:

@@ -76,6 +76,7 @@ class AuditRead(AuditListed):
 class AuditFilters(PageParams):
     """How to narrow the list of audits."""
 
+    q: Annotated[str | None, Field(max_length=40, pattern=r"^[^\x00]*$", description="The reference begins so.")] = None
     state: AuditState | None = None
     auditor_id: uuid.UUID | None = None
     mine: Annotated[bool, Field(description="Only those you are the auditor of.")] = False

@@ -200,6 +200,8 @@ def test_list_is_filtered_and_sorted(as_: As, make: Session, council):
     assert found(grade="inadequate") == found(kind="peer") == [ids["poor"]]
     assert found(auditor_id=auditor.person_id) == found(child_id=late.child_id) == [ids["late"]]
     assert [audit["id"] for audit in auditor.get(AUDITS, params={"mine": True}).json()["items"]] == [ids["late"]]
+    assert found(q="a-00000", sort="number") == [ids["late"], ids["good"], ids["poor"]]
+    assert (found(q="A-000002"), found(q="A-%")) == ([ids["good"]], [])
     overdue = {audit["id"]: audit["is_overdue"] for audit in lead.get(AUDITS).json()["items"]}
     assert overdue == {ids["late"]: True, ids["good"]: False, ids["poor"]: False}
     assert lead.get(AUDITS, params={"sort": "mood"}).json()["errors"][0]["pointer"] == "?sort"

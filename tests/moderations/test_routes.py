@@ -200,6 +200,16 @@ def test_reason_is_needed_unless_all_is_agreed(second: str, status: int, as_: As
     assert {error["pointer"] for error in faults} == {"/audit_quality", "/audit_quality_reason"}
 
 
+def test_one_changed_judgement_needs_a_reason_although_the_whole_is_agreed(as_: As, make: Session):
+    moderator = as_("moderator", unit="council")
+    row = make_moderation(make, moderator_id=moderator.person_id)
+    path, audit = f"{MODERATIONS}/{row.id}", make.get_one(Audit, row.audit_id)
+    shown = moderator.post(f"{path}/grade", json=graded(make, audit, "inadequate"), headers=at(1)).json()
+    assert shown["outcome"] == "agreed"
+    answer = moderator.post(f"{path}/complete", json=COMPLETE | {"reason": ""}, headers=at(2))
+    assert [error["pointer"] for error in answer.json()["errors"]] == ["/reason"]
+
+
 def test_steps_are_taken_in_order_and_at_the_current_version(as_: As, make: Session):
     moderator = as_("moderator", unit="council")
     row = make_moderation(make, moderator_id=moderator.person_id)
