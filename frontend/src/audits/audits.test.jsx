@@ -1,0 +1,307 @@
+/** Audits: found by filters, allocated without conflict, filled in by keyboard, saved by field, submitted whole, read with both grades. */
+import { screen, waitFor, within } from '@testing-library/react';
+import { describe, expect, it, vi } from 'vitest';
+import { answering, problemAnswer, show } from '../kernel/testing/screen.jsx';
+import { AllocateForm } from './AllocateForm.jsx';
+import { bodyOf, fieldsOf, progressOf, stepOf, stillWrong } from './answers.js';
+import { AuditList } from './AuditList.jsx';
+import { AuditPage } from './AuditPage.jsx';
+import { Problem } from '../kernel/problem.js';
+
+// A busy machine types slowly.
+vi.setConfig({ testTimeout: 30_000 });
+
+const page = (/** @type {unknown[]} */ items) => ({ items, next_cursor: null, total: null });
+const levels = [
+  ['outstanding', 'Outstanding', true],
+  ['good', 'Good', true],
+  ['requires_improvement', 'Requires improvement to be good', false],
+  ['inadequate', 'Inadequate', false],
+].map(([code, label, isGood], i) => ({ code, label, position: i + 1, is_good_or_better: isGood }));
+/** @param {number} number */
+const section = (number) => ({
+  id: `s${number}`,
+  standard_id: `st${number}`,
+  number,
+  title: `Words of standard ${number}`,
+  questions: [1, 2].map((n) => ({
+    id: `q${number}${n}`,
+    criterion_id: `c${number}${n}`,
+    code: `${number}.${n}`,
+    label: `${number}.${n}`,
+    text: `Criterion ${number}.${n}`,
+    guidance: 'Look for the plan.',
+    is_mandatory: true,
+  })),
+});
+/** @type {any} */
+const tool = {
+  id: 't1',
+  title: 'Case audit',
+  kind: 'managers',
+  number: 1,
+  state: 'published',
+  standards_version_id: 'v1',
+  published_at: '2024-01-01T00:00:00Z',
+  scale: { code: 'ofsted', title: 'Ofsted', levels },
+  sections: [section(1), section(2)],
+};
+/** @type {any} */
+const audit = {
+  id: 'a1',
+  reference: 'A-000123',
+  child_id: 'k1',
+  child_ref: '104233',
+  kind: 'managers',
+  unit_id: 'u1',
+  unit_name: 'Safeguarding North',
+  auditor_id: 'p-1',
+  auditor_name: 'Ines Marlow',
+  state: 'allocated',
+  due_on: '2099-01-01',
+  is_overdue: false,
+  first_grade: null,
+  reported_grade: null,
+  answered: 0,
+  questions_count: 4,
+  submitted_at: null,
+  updated_at: '2026-11-01T10:00:00Z',
+  tool_id: 't1',
+  period_from: '2025-11-01',
+  period_to: '2026-11-01',
+  summary: '',
+  overall_reason: '',
+  withdrawn_reason: null,
+  answers: {},
+  version: 3,
+  allocated_at: '2026-11-01T10:00:00Z',
+  opened_at: null,
+  finalised_at: null,
+  facts_url: '/api/v1/children/k1',
+  moderation: null,
+};
+const toFill = ['audits:read', 'audits:complete', 'cases:read'];
+const atAudit = { path: '/audits/:auditId', at: '/audits/a1', permissions: toFill };
+
+/** A server that keeps what is sent, as the real one does. */
+function keeping() {
+  let held = structuredClone(audit);
+  return {
+    'GET /api/v1/tools/t1': tool,
+    'GET /api/v1/audits/a1': () => held,
+    'PATCH /api/v1/audits/a1': (/** @type {any} */ { body }) => {
+      const { answers = {}, ...top } = body;
+      held = { ...held, ...top, state: 'in_progress', version: held.version + 1, answers: { ...held.answers } };
+      for (const [id, change] of Object.entries(answers)) {
+        const before = { grade: null, is_not_applicable: false, reason: '', reported_grade: null };
+        held.answers[id] = { ...before, ...held.answers[id], .../** @type {object} */ (change) };
+      }
+      return held;
+    },
+  };
+}
+
+describe('the list', () => {
+  it('keeps its filters in the address and says overdue in words', async () => {
+    const asked = answering({
+      'GET /api/v1/units': page([]),
+      'GET /api/v1/audits': page([{ ...audit, is_overdue: true, due_on: '2020-01-01' }]),
+    });
+    const { user, address } = show(<AuditList />, { permissions: ['audits:read'] });
+    expect(await screen.findByText(/days overdue/)).toBeInTheDocument();
+    await user.selectOptions(screen.getByLabelText('State'), 'submitted');
+    expect(address()).toBe('/?state=submitted');
+    await waitFor(() => expect(asked.at(-1)?.query).toEqual({ state: 'submitted' }));
+  });
+
+  it('shows an auditor their own first and offers allocation only to those who may', async () => {
+    const asked = answering({ 'GET /api/v1/units': page([]), 'GET /api/v1/audits': page([]) });
+    show(<AuditList />, { permissions: ['audits:read', 'audits:complete'] });
+    expect(await screen.findByText('No audit waits for you')).toBeInTheDocument();
+    expect(asked.some(({ query }) => query.mine === 'true' && query.state === 'allocated')).toBe(true);
+    expect(screen.queryByRole('link', { name: 'Allocate an audit' })).not.toBeInTheDocument();
+  });
+
+  it('says so to somebody whose role does not open it', () => {
+    show(<AuditList />, { permissions: [] });
+    expect(screen.getByText('Your role does not open this page')).toBeInTheDocument();
+  });
+});
+
+it('shows a conflict of interest at the auditor, in the words of the API', async () => {
+  const sentence = 'The auditor is the child’s allocated worker.';
+  const asked = answering({
+    'GET /api/v1/tools': page([{ ...tool, version_number: 1, questions_count: 4 }]),
+    'GET /api/v1/people': page([{ id: 'p9', name: 'Ravi Thorne', unit_name: 'North', is_active: true }]),
+    'GET /api/v1/children': page([{ id: 'k1', child_ref: '104233', statuses: ['cp'], unit_name: 'North' }]),
+    'POST /api/v1/audits': () => problemAnswer(409, { code: 'auditor_has_conflict', detail: sentence }),
+  });
+  const { user } = show(<AllocateForm />, { permissions: ['audits:allocate'] });
+  await user.click(await screen.findByRole('button', { name: 'Allocate the audit' }));
+  expect(await screen.findByRole('alert')).toHaveTextContent('Find the child and choose it');
+  await user.type(screen.getByLabelText('Child’s reference'), '1042{Enter}');
+  await user.click(await screen.findByRole('radio', { name: /104233/ }));
+  await user.selectOptions(screen.getByLabelText('Audit tool'), 't1');
+  await user.selectOptions(screen.getByLabelText('Auditor'), 'p9');
+  await user.type(screen.getByLabelText('Due on'), '2026-12-24');
+  await user.click(screen.getByRole('button', { name: 'Allocate the audit' }));
+  await waitFor(() => expect(screen.getByLabelText('Auditor')).toHaveAccessibleDescription(new RegExp(sentence)));
+  expect(asked.at(-1)?.body).toMatchObject({ child_id: 'k1', auditor_id: 'p9', kind: 'managers' });
+});
+
+describe('the form', () => {
+  it('is filled in by keyboard: a grade opens its reason, j goes on, e goes to the reason', async () => {
+    const asked = answering(keeping());
+    const { user } = show(<AuditPage />, atAudit);
+    const first = within(await screen.findByRole('group', { name: /1\.1/ }));
+    expect(first.queryByRole('textbox')).not.toBeInTheDocument();
+    first.getByRole('radio', { name: 'Outstanding' }).focus();
+    await user.keyboard('2');
+    expect(first.getByRole('radio', { name: 'Good' })).toBeChecked();
+    await user.keyboard('eThe plan is dated.');
+    expect(first.getByRole('textbox', { name: 'Reason for 1.1' })).toHaveValue('The plan is dated.');
+    first.getByRole('radio', { name: 'Good' }).focus();
+    await user.keyboard('j0');
+    const second = within(screen.getByRole('group', { name: /1\.2/ }));
+    expect(second.getByRole('radio', { name: 'Not applicable' })).toBeChecked();
+    expect(second.getByRole('textbox', { name: 'Reason for 1.2 (optional)' })).toBeInTheDocument();
+    await screen.findByText(/All changes saved at/, undefined, { timeout: 3000 });
+    const saves = asked.filter(({ method }) => method === 'PATCH');
+    expect(saves[0]?.headers.get('if-match')).toBe('"3"');
+    expect(Object.assign({}, ...saves.map(({ body }) => /** @type {any} */ (body).answers))).toMatchObject({
+      q12: { is_not_applicable: true },
+    });
+    expect(screen.getByRole('link', { name: /1\..*2 of 2 answered/ })).toBeInTheDocument();
+  });
+
+  it('leads from the list of what is missing to the question, on its own page', async () => {
+    answering({
+      ...keeping(),
+      'POST /api/v1/audits/a1/submit': () =>
+        problemAnswer(422, {
+          errors: [
+            { pointer: '/answers/q21', code: 'answer_needed', detail: 'Give a grade.' },
+            { pointer: '/first_grade', code: 'grade_needed', detail: 'Give an overall grade.' },
+          ],
+        }),
+    });
+    const { user, address } = show(<AuditPage />, { ...atAudit, at: '/audits/a1?standard=check' });
+    await user.click(await screen.findByRole('button', { name: 'Submit the audit' }));
+    const summary = within(await screen.findByRole('alert'));
+    await user.click(summary.getByRole('link', { name: 'Give an overall grade.' }));
+    expect(screen.getByRole('radio', { name: 'Outstanding' })).toHaveFocus();
+    await user.click(summary.getByRole('link', { name: '2.1: Give a grade.' }));
+    expect(address()).toBe('/audits/a1?standard=2');
+    const group = within(screen.getByRole('group', { name: /2\.1/ }));
+    await waitFor(() => expect(group.getByRole('radio', { name: 'Outstanding' })).toHaveFocus());
+    expect(group.getByText(/Give a grade\./)).toBeInTheDocument();
+    await user.keyboard('1');
+    expect(group.queryByText(/Give a grade\./)).not.toBeInTheDocument();
+  });
+
+  it('asks which of two words stays when somebody else changed the same answer', async () => {
+    const theirs = { grade: 'inadequate', is_not_applicable: false, reason: '', reported_grade: null };
+    answering({
+      ...keeping(),
+      'PATCH /api/v1/audits/a1': () =>
+        Response.json({ status: 412, current: { ...audit, version: 9, answers: { q11: theirs } } }, { status: 412 }),
+    });
+    const { user } = show(<AuditPage />, atAudit);
+    const first = within(await screen.findByRole('group', { name: /1\.1/ }));
+    await user.click(first.getByRole('radio', { name: 'Good' }));
+    expect(
+      await screen.findByText('Grade for 1.1 was changed elsewhere too', undefined, { timeout: 3000 }),
+    ).toBeVisible();
+    await user.click(screen.getByRole('button', { name: 'Use the other' }));
+    expect(first.getByRole('radio', { name: 'Inadequate' })).toBeChecked();
+  });
+
+  it('is not shown to anybody but the auditor', async () => {
+    answering({ 'GET /api/v1/tools/t1': tool, 'GET /api/v1/audits/a1': { ...audit, auditor_id: 'p-2' } });
+    show(<AuditPage />, atAudit);
+    expect(await screen.findByText(/has answered 0 of 4 questions/)).toBeInTheDocument();
+    expect(screen.queryByRole('radio')).not.toBeInTheDocument();
+  });
+});
+
+describe('the record', () => {
+  const answer = { grade: 'good', is_not_applicable: false, reason: 'Because.', reported_grade: 'outstanding' };
+  const final = {
+    ...audit,
+    state: 'final',
+    first_grade: 'good',
+    reported_grade: 'outstanding',
+    answers: { q11: answer },
+    moderation: { id: 'm1', state: 'completed', outcome: 'raised' },
+  };
+
+  it('shows both grades side by side and which is reported', async () => {
+    answering({ 'GET /api/v1/tools/t1': tool, 'GET /api/v1/audits/a1': final });
+    show(<AuditPage />, atAudit);
+    const first = /** @type {HTMLElement} */ (
+      (await screen.findByRole('heading', { name: 'First grade' })).parentElement
+    );
+    const second = /** @type {HTMLElement} */ (screen.getByRole('heading', { name: 'Moderated grade' }).parentElement);
+    expect(first).toHaveTextContent('Good');
+    expect(second).toHaveTextContent('OutstandingRaisedThis is the grade that is reported.');
+  });
+
+  it('offers to withdraw and to make final to those who may, and never the lowest grade without a moderation', async () => {
+    const submitted = { ...audit, state: 'submitted', first_grade: 'inadequate', auditor_id: 'p-2' };
+    const asked = answering({
+      'GET /api/v1/tools/t1': tool,
+      'GET /api/v1/audits/a1': submitted,
+      'POST /api/v1/audits/a1/withdraw': submitted,
+    });
+    const permissions = ['audits:read', 'audits:allocate', 'moderations:allocate'];
+    const { user } = show(<AuditPage />, { ...atAudit, permissions });
+    expect(await screen.findByRole('link', { name: 'Allocate a moderation' })).toBeInTheDocument();
+    expect(screen.queryByRole('button', { name: 'Make final…' })).not.toBeInTheDocument();
+    await user.click(screen.getByRole('button', { name: 'Withdraw…' }));
+    await user.type(screen.getByLabelText('Reason'), 'Allocated twice by mistake.');
+    await user.click(screen.getByRole('button', { name: 'Withdraw the audit' }));
+    await vi.waitFor(() =>
+      expect(asked.find(({ path }) => path.endsWith('/withdraw'))?.body).toEqual({
+        reason: 'Allocated twice by mistake.',
+      }),
+    );
+  });
+});
+
+describe('answers as fields', () => {
+  it('sends a grade and "not applicable" so that they exclude each other', () => {
+    expect(bodyOf({ 'answers/q1/choice': 'good', 'answers/q1/reason': 'x', summary: 's' })).toEqual({
+      summary: 's',
+      answers: { q1: { grade: 'good', is_not_applicable: false, reason: 'x' } },
+    });
+    expect(bodyOf({ 'answers/q1/choice': 'not_applicable' })).toEqual({ answers: { q1: { is_not_applicable: true } } });
+  });
+
+  it('reads back what it sent', () => {
+    const answers = { q1: { grade: null, is_not_applicable: true, reason: null, reported_grade: null } };
+    expect(fieldsOf({ ...audit, answers })).toMatchObject({
+      'answers/q1/choice': 'not_applicable',
+      'answers/q1/reason': '',
+    });
+  });
+
+  it('counts a grade without its reason as answered and not done', () => {
+    const values = {
+      'answers/q11/choice': 'good',
+      'answers/q11/reason': ' short   ',
+      'answers/q12/choice': 'not_applicable',
+    };
+    expect(progressOf(tool.sections[0].questions, values)).toEqual({ answered: 2, total: 2, unreasoned: 1 });
+  });
+
+  it('forgets an error once it is mended, and knows the page of each', () => {
+    const problem = new Problem({
+      status: 422,
+      errors: [{ pointer: '/answers/q21/reason', code: '', detail: 'Why?' }],
+    });
+    expect(stillWrong(problem, {}, tool.sections)?.errors[0]?.detail).toBe('2.1: Why?');
+    expect(stillWrong(problem, { 'answers/q21/reason': 'A reason long enough' }, tool.sections)).toBeNull();
+    expect(stepOf('/answers/q21/reason', tool.sections)).toBe('2');
+    expect(stepOf('/overall_reason', tool.sections)).toBe('check');
+  });
+});
