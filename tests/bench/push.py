@@ -97,7 +97,8 @@ def measure(client: httpx.Client, database: Database) -> dict[str, Any]:
     """Rates in rows a second of a first push, of the same push again, and of COPY, and the ratios.
 
     `client` is a case management system's; `database` is the one behind it, with no visits yet. COPY is measured with
-    the records as they are sent, all of them text, and with the rows as the service then holds them.
+    the records as they are sent, all of them text, and with the rows as the service then holds them; `ratio` is to the
+    latter, for that COPY leaves the same rows behind, typed and with their ids, as the push does.
     """
     rows = visits()
     sent = [tuple(row.values()) for row in rows]
@@ -114,7 +115,7 @@ def measure(client: httpx.Client, database: Database) -> dict[str, Any]:
         "copied_as_sent_per_second": round(len(rows) / copied_as_sent),
         "copied_as_stored_per_second": round(len(rows) / copied_as_stored),
         "ratio_to_copy_as_sent": round(copied_as_sent / pushed, 3),
-        "ratio_to_copy_as_stored": round(copied_as_stored / pushed, 3),
+        "ratio": round(copied_as_stored / pushed, 3),
         "at_least": 0.1,
     }
 
