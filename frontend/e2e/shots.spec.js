@@ -61,6 +61,8 @@ for (const { name, role, path, open } of screens) {
     const first = page.getByRole('main').getByRole('table').getByRole('link').first();
     if (open && (await first.count())) {
       await first.click();
+      await page.waitForURL((url) => url.pathname !== path);
+      await page.getByRole('heading', { level: 1 }).waitFor();
       await page.waitForLoadState('networkidle');
     }
     await shoot(page, name);

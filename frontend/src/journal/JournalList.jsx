@@ -26,7 +26,8 @@ const actions = [
 /** @param {import('./api.js').JournalEntry} entry */
 export function whatWords(entry) {
   const action = actions.find(({ value }) => value === entry.action)?.text ?? entry.action;
-  const noun = entry.noun?.replaceAll('_', ' ') ?? '';
+  // Looking touches no single table: the name of what was asked then says what it was.
+  const noun = entry.noun?.replaceAll('_', ' ') ?? (entry.verb ? `(${entry.verb.replaceAll('_', ' ')})` : '');
   const count = entry.subject_ids.length > 1 ? ` (${entry.subject_ids.length})` : '';
   return `${action} ${noun}${count}`.trim();
 }

@@ -33,6 +33,7 @@ it('says how many rows one act touched', () => {
   expect(whatWords({ ...entry, action: 'changed', noun: 'audit_answer', subject_ids: ['a', 'b'] })).toBe(
     'Changed audit answer (2)',
   );
+  expect(whatWords({ ...entry, noun: null, verb: 'list_children' })).toBe('Seen (list children)');
 });
 
 it('is closed to other roles', () => {
