@@ -1,10 +1,14 @@
 """Rows out of PostgreSQL's own COPY, as CSV, in chunks that leave nothing open between them.
 
 Each chunk is a transaction of its own, over before its bytes are handed on: whoever stops reading, or never reads on,
-holds no connection and blocks no migration. The gate of the rows is put up again for each of them.
+holds no connection and blocks no migration. One chunk at most is read ahead. The gate of the rows is put up again for
+each of them.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial
+from itertools import pairwise
 from typing import Any
 
 import psycopg
@@ -55,11 +59,25 @@ def _chunks(
     yield (BYTE_ORDER_MARK if bom else b"") + header.encode() + b"\r\n"
     rows = statement.where(_RANGE).order_by(*by).subquery()
     copy = f"copy ({_sql(select(*(_cell(column) for column in rows.c)))}) to stdout (format csv)"
-    after = None
-    for until in [*_ends(database, gate, statement, by), None]:
-        if lines := _copy(database, gate, copy.replace(str(_RANGE), _between(after, until, by))):
+    ends = _ends(database, gate, statement, by)
+    ranges = (_between(after, until, by) for after, until in pairwise([None, *ends, None]))
+    yield from _ahead(partial(_copy, database, gate, copy.replace(str(_RANGE), one)) for one in ranges)
+
+
+def _ahead(chunks: Iterable[Callable[[], bytes]]) -> Iterator[bytes]:
+    """What each of `chunks` gives, in order; while one is being handed on, the next is read, and no more than that."""
+    reader = ThreadPoolExecutor(max_workers=1)
+    try:
+        coming: Future[bytes] | None = None
+        for chunk in chunks:
+            begun = reader.submit(chunk)
+            if coming is not None:
+                yield coming.result()
+            coming = begun
+        if coming is not None and (lines := coming.result()):
             yield lines
-        after = until
+    finally:
+        reader.shutdown(wait=False, cancel_futures=True)
 
 
 def _gate(db: Session) -> dict[str, str]:
