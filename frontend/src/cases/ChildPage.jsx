@@ -13,7 +13,7 @@ import { Notice } from '../kernel/ui/Notice.jsx';
 import { PageHeading } from '../kernel/ui/PageHeading.jsx';
 import { childQuery } from './api.js';
 import { ChildWork } from './ChildWork.jsx';
-import { statusWords } from './words.js';
+import { sexWords, statusWords } from './words.js';
 
 export function ChildPage() {
   const { childId = '' } = useParams();
@@ -57,7 +57,7 @@ function ChildDetail({ child }) {
             name: 'Born in',
             value: `${monthOf(child.birth_month)}${child.age_years === null ? '' : `, ${child.age_years} years old`}`,
           },
-          { name: 'Sex', value: child.sex ?? 'Not known' },
+          { name: 'Sex', value: sexWords(child.sex) },
           { name: 'Team', value: child.team ?? 'No team' },
           { name: 'Worker', value: child.worker_code ?? 'Nobody allocated' },
           { name: 'Last received', value: momentOf(child.last_received_at) },

@@ -2,6 +2,7 @@
 import { shortDayOf } from '../kernel/dates.js';
 import { Empty } from '../kernel/ui/Empty.jsx';
 import { Table } from '../kernel/ui/Table.jsx';
+import { workerRoleWords } from './words.js';
 import { piecesOf } from './work.js';
 
 /** @param {{ child: import('./api.js').Child }} props */
@@ -41,7 +42,7 @@ export function ChildWork({ child }) {
                 isHeader: true,
                 cell: (involvement) => involvement.worker_source_id ?? 'Not known',
               },
-              { key: 'role', title: 'As', cell: (involvement) => involvement.role ?? 'Not known' },
+              { key: 'role', title: 'As', cell: (involvement) => workerRoleWords(involvement.role) },
               { key: 'unit', title: 'Team', cell: (involvement) => involvement.unit_name ?? '–' },
               { key: 'from', title: 'From', cell: (involvement) => shortDayOf(involvement.from_on) },
               { key: 'to', title: 'To', cell: (involvement) => shortDayOf(involvement.to_on, 'Now') },
