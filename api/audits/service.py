@@ -246,6 +246,5 @@ def close_audit(db: Session, who: Who, audit: Audit, grade: str, grades: Mapping
 
 
 def _save(db: Session, audit: Audit) -> None:
-    audit.version += 1
-    audit.updated_at = clock.now()
+    audit.version, audit.updated_at = audit.version + 1, clock.now()
     db.flush()
