@@ -176,8 +176,8 @@ def _file(db: Session, who: Who, request: Request, filters: Narrowed, *, bom: bo
     headers = _headers(db, who, "csv")
     if _has(request, headers):
         return Response(status_code=304, headers=headers)
-    statement, by = queries.values_statement(who, filters)
-    lines = stream_csv(request.app.state.database, db, statement, by=by, bom=bom)
+    statement, _ = queries.values_statement(who, filters)
+    lines = stream_csv(request.app.state.database, db, statement, by=("updated_at", "value_id"), bom=bom)
     headers["Content-Disposition"] = 'attachment; filename="indicator-values.csv"'
     return StreamingResponse(lines, media_type="text/csv; charset=utf-8; header=present", headers=headers)
 

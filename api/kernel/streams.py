@@ -5,10 +5,9 @@ holds no connection and blocks no migration. One chunk at most is read ahead. Th
 each of them.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+import csv
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from functools import partial
-from itertools import pairwise
 from typing import Any
 
 import psycopg
@@ -20,6 +19,7 @@ from sqlalchemy import (
     Select,
     String,
     case,
+    cast,
     func,
     literal,
     literal_column,
@@ -36,14 +36,14 @@ CHUNK_ROWS = 5_000
 BYTE_ORDER_MARK = "\ufeff".encode()
 
 _GATE = ("role", "app.who", "app.kind", "app.reach", "app.units", "app.worker", "app.verb", "app.request")
-_RANGE: ColumnElement[bool] = literal_column("chunk_of_rows")
+_AFTER: ColumnElement[bool] = literal_column("after_the_last_chunk")
 _DIALECT = PGDialect_psycopg(paramstyle="named")  # type: ignore[no-untyped-call]  # SQLAlchemy types no dialect's constructor
 
 
 def stream_csv(
-    database: Database, db: Session, statement: Select[Any], *, by: Sequence[ColumnElement[Any]], bom: bool = False
+    database: Database, db: Session, statement: Select[Any], *, by: Sequence[str], bom: bool = False
 ) -> Iterator[bytes]:
-    """The rows of `statement` as RFC 4180 has CSV, its header first, in the order of the columns `by`.
+    """The rows of `statement` as RFC 4180 has CSV, its header first, in the order of the columns named `by`.
 
     The last of `by` must be unique, and none of them null. The rows are those that the caller's `db` may see. A row
     that moves on in that order while the file is being read comes again at the end; none is lost. Text cannot become
@@ -53,31 +53,35 @@ def stream_csv(
 
 
 def _chunks(
-    database: Database, gate: dict[str, str], statement: Select[Any], by: Sequence[ColumnElement[Any]], bom: bool
+    database: Database, gate: dict[str, str], statement: Select[Any], by: Sequence[str], bom: bool
 ) -> Iterator[bytes]:
-    header = ",".join(column.name for column in statement.selected_columns)
-    yield (BYTE_ORDER_MARK if bom else b"") + header.encode() + b"\r\n"
-    rows = statement.where(_RANGE).order_by(*by).subquery()
-    copy = f"copy ({_sql(select(*(_cell(column) for column in rows.c)))}) to stdout (format csv)"
-    ends = _ends(database, gate, statement, by)
-    ranges = (_between(after, until, by) for after, until in pairwise([None, *ends, None]))
-    yield from _ahead(partial(_copy, database, gate, copy.replace(str(_RANGE), one)) for one in ranges)
-
-
-def _ahead(chunks: Iterable[Callable[[], bytes]]) -> Iterator[bytes]:
-    """What each of `chunks` gives, in order; while one is being handed on, the next is read, and no more than that."""
+    rows = statement.subquery()
+    keys = [rows.c[name] for name in by]
+    cells = select(*(_cell(column) for column in rows.c)).where(_AFTER).order_by(*keys).limit(CHUNK_ROWS)
+    copy = f"copy ({_sql(cells)}) to stdout (format csv)"
     reader = ThreadPoolExecutor(max_workers=1)
+
+    def begin(after: str) -> Future[bytes]:
+        return reader.submit(_copy, database, gate, copy.replace(str(_AFTER), after))
+
     try:
-        coming: Future[bytes] | None = None
-        for chunk in chunks:
-            begun = reader.submit(chunk)
-            if coming is not None:
-                yield coming.result()
-            coming = begun
-        if coming is not None and (lines := coming.result()):
+        coming = begin("true")
+        yield (BYTE_ORDER_MARK if bom else b"") + ",".join(rows.c.keys()).encode() + b"\r\n"
+        while lines := coming.result():
+            is_last = lines.count(b"\n") < CHUNK_ROWS
+            if not is_last:
+                coming = begin(_after(lines, rows.c.keys(), keys))
             yield lines
+            if is_last:
+                break
     finally:
         reader.shutdown(wait=False, cancel_futures=True)
+
+
+def _after(lines: bytes, names: Sequence[str], keys: Sequence[ColumnElement[Any]]) -> str:
+    """The condition that a row comes after the last of `lines`, which is whole: no cell holds the end of a line."""
+    cells = dict(zip(names, next(csv.reader([lines[lines.rfind(b"\n", 0, -1) + 1 : -2].decode()])), strict=True))
+    return _sql(tuple_(*keys) > tuple_(*(cast(literal(cells[str(key.key)], String), key.type) for key in keys)))
 
 
 def _gate(db: Session) -> dict[str, str]:
@@ -91,29 +95,6 @@ def _enter(session: Session, gate: dict[str, str]) -> None:
     names = ", ".join(f"set_config('{name}', :v{i}, true)" for i, name in enumerate(_GATE))
     alone = "set_config('max_parallel_workers_per_gather', '0', true), set_config('jit', 'off', true)"
     session.execute(text(f"select {names}, {alone}"), {f"v{i}": gate[name] for i, name in enumerate(_GATE)})
-
-
-def _ends(
-    database: Database, gate: dict[str, str], statement: Select[Any], by: Sequence[ColumnElement[Any]]
-) -> list[tuple[Any, ...]]:
-    """The keys of the last row of each full chunk."""
-    place = func.row_number().over(order_by=list(by)).label("place")
-    keys = statement.with_only_columns(*(column.label(f"key_{i}") for i, column in enumerate(by)), place).subquery()
-    ends = select(*list(keys.c)[:-1]).where(keys.c.place % CHUNK_ROWS == 0).order_by(keys.c.place)
-    with database.transaction() as session:
-        _enter(session, gate)
-        return [tuple(row) for row in session.execute(ends).all()]
-
-
-def _between(after: tuple[Any, ...] | None, until: tuple[Any, ...] | None, by: Sequence[ColumnElement[Any]]) -> str:
-    """The condition that a row's key lies after one key and not after another, as SQL; None is no bound."""
-    bounds = [_sql(tuple_(*by) > _key(after, by))] if after else []
-    bounds += [_sql(tuple_(*by) <= _key(until, by))] if until else []
-    return " and ".join(bounds) or "true"
-
-
-def _key(values: tuple[Any, ...], by: Sequence[ColumnElement[Any]]) -> ColumnElement[Any]:
-    return tuple_(*(literal(value, column.type) for value, column in zip(values, by, strict=True)))
 
 
 def _sql(clause: ClauseElement) -> str:
