@@ -37,9 +37,18 @@ def reference() -> ColumnElement[str]:
     return literal("A-") + func.lpad(digits, func.greatest(6, func.length(digits)), "0")
 
 
+def _is_blind(who: Who) -> ColumnElement[bool]:
+    """Whether grades are hidden from somebody who is to give a second grade, or may yet be asked for one."""
+    is_asked = col(Audit.blind_to_id) == who.id
+    if Permission.moderations_complete not in who.permissions:
+        return func.coalesce(is_asked, False)
+    may_be_asked = and_(col(Audit.state) == AuditState.submitted, col(Audit.auditor_id) != who.id)
+    return or_(func.coalesce(is_asked, False), may_be_asked)
+
+
 def _unless_blind(who: Who, value: Any) -> ColumnElement[Any]:
-    """The value, or null for the moderator who has yet to give a second grade."""
-    return case((col(Audit.blind_to_id) == who.id, None), else_=value)
+    """The value, or null where grades are hidden from this reader."""
+    return case((_is_blind(who), None), else_=value)
 
 
 def _audits(who: Who) -> Select[Any]:
@@ -85,7 +94,7 @@ def read_audit(db: Session, who: Who, audit_id: uuid.UUID, response: Response | 
         _unless_blind(who, Audit.summary).label("summary"),
         _unless_blind(who, Audit.overall_reason).label("overall_reason"),
         Audit.version, Audit.allocated_at, Audit.opened_at, Audit.finalised_at,
-        Audit.moderation_id, Audit.moderation_outcome, Audit.blind_to_id,
+        Audit.moderation_id, Audit.moderation_outcome, Audit.blind_to_id, _is_blind(who).label("is_blind"),
     ]  # fmt: skip
     row = db.execute(_audits(who).add_columns(*more).where(col(Audit.id) == audit_id)).one_or_none()
     if row is None:
@@ -94,11 +103,11 @@ def read_audit(db: Session, who: Who, audit_id: uuid.UUID, response: Response | 
     if response is not None:
         response.headers["ETag"] = etag(row.version)
     audit = dict(row._mapping)
-    outcome, is_blind = audit.pop("moderation_outcome"), audit.pop("blind_to_id")
-    state = "completed" if row.state == AuditState.final else "allocated" if is_blind else "graded"
+    outcome, blind_to = audit.pop("moderation_outcome"), audit.pop("blind_to_id")
+    state = "completed" if row.state == AuditState.final else "allocated" if blind_to else "graded"
     moderation = audit.pop("moderation_id")
     audit["moderation"] = moderation and {"id": moderation, "state": state, "outcome": outcome}
-    audit["answers"] = read_answers(db, who, audit_id, is_blind=is_blind == who.id)
+    audit["answers"] = read_answers(db, who, audit_id, is_blind=audit.pop("is_blind"))
     audit["facts_url"] = f"/api/v1/children/{row.child_id}"
     if not sees_free_text(who):
         audit |= dict.fromkeys(("summary", "overall_reason", "withdrawn_reason"))

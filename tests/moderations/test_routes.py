@@ -279,3 +279,14 @@ def test_director_reads_no_free_text(as_: As, make: Session):
     assert (shown["audit"]["summary"], shown["audit"]["overall_reason"]) == (None, None)
     assert {answer["reason"] for answer in shown["audit"]["answers"].values()} == {None}
     assert shown["second_grade"] == "good"
+
+
+def test_first_grades_are_hidden_from_whoever_may_yet_be_asked_for_a_second(as_: As, make: Session):
+    audit = make_audit(make, state="submitted", first_grade="inadequate")
+    moderator, lead = as_("moderator"), as_("quality_lead")
+    seen = moderator.get(f"/api/v1/audits/{audit.id}").json()
+    assert (seen["first_grade"], seen["summary"], seen["overall_reason"]) == (None, None, None)
+    assert {answer["grade"] for answer in seen["answers"].values()} == {None}
+    assert moderator.get("/api/v1/audits").json()["items"][0]["first_grade"] is None
+    assert moderator.get("/api/v1/audits?grade=inadequate").json()["items"] == []
+    assert lead.get(f"/api/v1/audits/{audit.id}").json()["first_grade"] == "inadequate"
