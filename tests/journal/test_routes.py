@@ -6,6 +6,7 @@ from sqlalchemy import text
 from sqlmodel import Session
 
 from tests.access.make import Caller
+from tests.cases.make import make_child
 
 As = Callable[..., Caller]
 JOURNAL = "/api/v1/journal"
@@ -62,3 +63,13 @@ def test_if_the_journal_cannot_be_written_nothing_is_answered(as_: As, make: Ses
     answer = head.get("/api/v1/children")
     assert answer.status_code >= 400
     assert "items" not in answer.json()
+
+
+def test_journal_of_one_child(as_: As, make: Session, council: dict):
+    child = make_child(make)
+    head = as_("head_of_childrens_social_care")
+    assert head.get(f"/api/v1/children/{child.id}").status_code == 200
+    entries = head.get(JOURNAL, params={"child_id": str(child.id), "action": "seen"}).json()["items"]
+    assert [(e["verb"], e["actor_id"], e["child_ids"]) for e in entries] == [
+        ("read_child", str(head.person_id), [str(child.id)])
+    ]
