@@ -18,6 +18,7 @@ import { Tag } from '../kernel/ui/Tag.jsx';
 import { grades, gradeWords, kinds, kindWords } from '../tools/words.js';
 import { auditorsQuery, auditsQuery, myOpenAuditsQuery } from './api.js';
 import { auditStateOptions, auditStates } from './words.js';
+import './audits.scss';
 
 /** @typedef {import('./api.js').AuditListed} Audit */
 
@@ -45,7 +46,7 @@ export function AuditList() {
 
 /** @param {Audit} audit */
 const referenceCell = (audit) => (
-  <Link className="govuk-link" to={`/audits/${audit.id}`}>
+  <Link className="govuk-link qa-ref" to={`/audits/${audit.id}`}>
     {audit.reference}
   </Link>
 );
@@ -59,8 +60,8 @@ function stateCell(audit) {
 /** @param {Audit} audit */
 const dueCell = (audit) => (
   <span>
-    {shortDayOf(audit.due_on)}
-    {audit.is_overdue && <span className="qa-late"> {dueIn(audit.due_on)}</span>}
+    <span className="qa-ref">{shortDayOf(audit.due_on)}</span>
+    {audit.is_overdue && <span className="qa-late qa-ref"> {dueIn(audit.due_on)}</span>}
   </span>
 );
 

@@ -6,7 +6,7 @@ import { Button } from '../kernel/ui/Button.jsx';
 import { ErrorSummary } from '../kernel/ui/ErrorSummary.jsx';
 import { TextArea } from '../kernel/ui/Field.jsx';
 import { PageHeading } from '../kernel/ui/PageHeading.jsx';
-import { progressOf, stillWrong, textIn } from './answers.js';
+import { grouped, progressOf, stillWrong, textIn } from './answers.js';
 import { GradeChoice } from './GradeChoice.jsx';
 
 /** @param {number} n @param {string} one @param {string} many */
@@ -36,7 +36,7 @@ export function CheckStep({ audit, tool, saver, state, submit, problem, onGo }) 
   const { sections, scale } = tool;
   // As it stood when the step was opened or submitted: a list that shrank while somebody types would take the focus.
   const listed = useMemo(
-    () => stillWrong(submit.problem, saver.state.values, sections),
+    () => grouped(stillWrong(submit.problem, saver.state.values, sections), sections),
     [submit.problem, saver, sections],
   );
   const { values } = state;

@@ -9,6 +9,7 @@ import { Empty } from '../kernel/ui/Empty.jsx';
 import { Loaded } from '../kernel/ui/Loaded.jsx';
 import { Notice } from '../kernel/ui/Notice.jsx';
 import { RadioGroup } from '../kernel/ui/RadioGroup.jsx';
+import './audits.scss';
 
 /** @param {{ childId: string, onChange: (id: string) => void, problem: import('../kernel/problem.js').Problem|null }} props */
 export function ChildChoice({ childId, onChange, problem }) {
@@ -50,7 +51,7 @@ export function ChildChoice({ childId, onChange, problem }) {
               <span className="govuk-visually-hidden">Error:</span> {error}
             </p>
           )}
-          <div className="qa-password">
+          <div className="qa-find">
             <input
               className="govuk-input govuk-input--width-10"
               id={asked ? 'child-words' : id}

@@ -3,6 +3,7 @@ import { Link } from 'react-router';
 import { ButtonLink } from '../kernel/ui/Button.jsx';
 import { Details } from '../kernel/ui/Details.jsx';
 import { PageHeading } from '../kernel/ui/PageHeading.jsx';
+import { guidanceOf } from '../tools/words.js';
 import { choiceField, choiceIn, reasonField, textIn } from './answers.js';
 import { KeyHelp } from './GradeChoice.jsx';
 import { QuestionRow } from './QuestionRow.jsx';
@@ -20,8 +21,8 @@ import { QuestionRow } from './QuestionRow.jsx';
  */
 export function StandardStep({ caption, section, levels, values, onChange, problem, before, after }) {
   // Said once where every question of the standard says the same.
-  const guidance = new Set(section.questions.map((question) => question.guidance));
-  const shared = guidance.size === 1 ? section.questions[0]?.guidance : '';
+  const guidance = guidanceOf(section);
+  const shared = guidance.length === 1 ? guidance[0] : '';
   return (
     <>
       <PageHeading title={section.title} caption={caption} size="m" />

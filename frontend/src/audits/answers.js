@@ -100,3 +100,32 @@ export function stepOf(pointer, sections) {
   const section = sections.find((one) => question && one.questions.includes(question));
   return section ? String(section.number) : 'check';
 }
+
+/** What to call several errors of one kind in one standard. @type {Record<string, string>} */
+const many = {
+  answer_needed: 'questions to answer',
+  reason_needed: 'reasons to write',
+  grade_needed: 'grades to give',
+};
+
+/**
+ * A list that can be read at a glance: several errors of one kind in one standard are one line, which leads to the first.
+ * @param {Problem|null} problem @param {import('../tools/api.js').Section[]} sections
+ */
+export function grouped(problem, sections) {
+  if (!problem?.errors.length) return problem;
+  /** @type {Map<string, import('../kernel/problem.js').FieldProblem[]>} */
+  const groups = new Map();
+  for (const error of problem.errors) {
+    const step = questionAt(error.pointer, sections) ? stepOf(error.pointer, sections) : error.pointer;
+    const key = `${step} ${error.code}`;
+    groups.set(key, [...(groups.get(key) ?? []), error]);
+  }
+  const errors = [...groups].map(([key, [first, ...rest]]) => {
+    const error = /** @type {import('../kernel/problem.js').FieldProblem} */ (first);
+    const what = many[error.code];
+    if (!rest.length || !what) return error;
+    return { ...error, detail: `Standard ${key.split(' ')[0]}: ${rest.length + 1} ${what}` };
+  });
+  return new Problem({ status: problem.status, code: problem.code, errors });
+}

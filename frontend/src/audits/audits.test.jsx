@@ -3,7 +3,7 @@ import { screen, waitFor, within } from '@testing-library/react';
 import { describe, expect, it, vi } from 'vitest';
 import { answering, problemAnswer, show } from '../kernel/testing/screen.jsx';
 import { AllocateForm } from './AllocateForm.jsx';
-import { bodyOf, fieldsOf, progressOf, stepOf, stillWrong } from './answers.js';
+import { bodyOf, fieldsOf, grouped, progressOf, stepOf, stillWrong } from './answers.js';
 import { AuditList } from './AuditList.jsx';
 import { AuditPage } from './AuditPage.jsx';
 import { Problem } from '../kernel/problem.js';
@@ -292,6 +292,18 @@ describe('answers as fields', () => {
       'answers/q12/choice': 'not_applicable',
     };
     expect(progressOf(tool.sections[0].questions, values)).toEqual({ answered: 2, total: 2, unreasoned: 1 });
+  });
+
+  it('says many errors of one kind in one line, which leads to the first', () => {
+    const errors = ['q21', 'q22', 'q11'].map((id) => ({
+      pointer: `/answers/${id}`,
+      code: 'answer_needed',
+      detail: id,
+    }));
+    expect(grouped(new Problem({ status: 422, errors }), tool.sections)?.errors).toEqual([
+      { pointer: '/answers/q21', code: 'answer_needed', detail: 'Standard 2: 2 questions to answer' },
+      errors[2],
+    ]);
   });
 
   it('forgets an error once it is mended, and knows the page of each', () => {

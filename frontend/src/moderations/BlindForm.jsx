@@ -1,18 +1,20 @@
 /** The moderator reads the auditor's evidence and gives grades of their own, before the first ones are shown. */
 import { useEffect, useMemo } from 'react';
 import { Link, useLocation, useNavigate, useSearchParams } from 'react-router';
-import { stepOf } from '../audits/answers.js';
+import { grouped, stepOf } from '../audits/answers.js';
 import { ChildFacts } from '../audits/ChildFacts.jsx';
 import { GradeChoice, KeyHelp } from '../audits/GradeChoice.jsx';
 import { StepRail } from '../audits/StepRail.jsx';
 import { dueIn } from '../kernel/dates.js';
 import { fieldId, Problem } from '../kernel/problem.js';
 import { Button, ButtonLink } from '../kernel/ui/Button.jsx';
+import { Details } from '../kernel/ui/Details.jsx';
 import { ErrorSummary } from '../kernel/ui/ErrorSummary.jsx';
 import { Loading } from '../kernel/ui/Loading.jsx';
 import { Notice } from '../kernel/ui/Notice.jsx';
 import { PageHeading } from '../kernel/ui/PageHeading.jsx';
 import { useAction } from '../kernel/useAction.js';
+import { guidanceOf } from '../tools/words.js';
 import { gradeModeration } from './api.js';
 import { BlindRow } from './BlindRow.jsx';
 import { useDraft } from './useDraft.js';
@@ -47,13 +49,13 @@ function lacksIn(given, sections, moderation) {
   return errors.length ? new Problem({ status: 422, errors }) : null;
 }
 
-/** The problem with those of its errors that are still open. @param {Problem|null} problem @param {string} open pointers */
-const useListed = (problem, open) =>
+/** The problem with those of its errors that are still open. @param {Problem|null} problem @param {string} open pointers @param {Section[]} sections */
+const useListed = (problem, open, sections) =>
   useMemo(() => {
     if (!problem?.errors.length) return problem;
     const errors = problem.errors.filter(({ pointer }) => open.split(' ').includes(pointer));
-    return errors.length ? new Problem({ status: problem.status, errors }) : null;
-  }, [problem, open]);
+    return errors.length ? grouped(new Problem({ status: problem.status, errors }), sections) : null;
+  }, [problem, open, sections]);
 
 /** @param {{ moderation: Moderation, tool: import('../tools/api.js').Tool }} props */
 export function BlindForm({ moderation, tool }) {
@@ -87,11 +89,13 @@ export function BlindForm({ moderation, tool }) {
     ? undefined
     : (sections.find(({ number }) => String(number) === params.get('standard')) ?? sections[0]);
   const place = current ? sections.indexOf(current) : sections.length;
+  const guidance = current ? guidanceOf(current) : [];
+  const shared = guidance.length === 1 ? guidance[0] : '';
   const problem = grade.problem;
   // The overall grade stays listed while it is given: a list that changed would take the focus.
   const isOpen = (/** @type {string} */ pointer) => !given.judgements[pointer.split('/')[2] ?? ''];
   const open = problem?.errors.map((error) => error.pointer).filter(isOpen) ?? [];
-  const listed = useListed(problem, open.join(' '));
+  const listed = useListed(problem, open.join(' '), sections);
   /** @param {string} questionId @param {string} choice */
   const judge = (questionId, choice) =>
     draft.set({ ...given, judgements: { ...given.judgements, [questionId]: choice } });
@@ -130,6 +134,7 @@ export function BlindForm({ moderation, tool }) {
               size="m"
             />
             <Notice>The first grades are hidden until you have given yours, so that they cannot lead you.</Notice>
+            {shared && <Details summary="What to look for">{shared}</Details>}
             <KeyHelp levels={scale.levels} hasReason={false} hasNotApplicable={false} />
             <form noValidate onSubmit={(event) => event.preventDefault()}>
               {current.questions.map((question) => (
@@ -141,6 +146,7 @@ export function BlindForm({ moderation, tool }) {
                   value={given.judgements[question.id] ?? null}
                   onChange={(choice) => judge(question.id, choice)}
                   error={errorAt(`/judgements/${question.id}`)}
+                  hasGuidance={!shared}
                 />
               ))}
             </form>

@@ -10,8 +10,9 @@ import { Details } from '../kernel/ui/Details.jsx';
  * @param {string|null} props.value
  * @param {(choice: string) => void} props.onChange
  * @param {string|undefined} props.error
+ * @param {boolean} props.hasGuidance its own guidance is shown beneath it
  */
-export function BlindRow({ question, answer, levels, value, onChange, error }) {
+export function BlindRow({ question, answer, levels, value, onChange, error, hasGuidance }) {
   const isGraded = answer && !answer.is_not_applicable;
   return (
     <fieldset className={`qa-row${error ? ' qa-row--error' : ''}`}>
@@ -40,7 +41,7 @@ export function BlindRow({ question, answer, levels, value, onChange, error }) {
           )}
         </div>
       </div>
-      {question.guidance && (
+      {hasGuidance && question.guidance && (
         <Details
           summary={
             <>

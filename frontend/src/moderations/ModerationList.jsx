@@ -18,6 +18,7 @@ import { Tag } from '../kernel/ui/Tag.jsx';
 import { kindWords } from '../tools/words.js';
 import { moderationsQuery, myOpenModerationsQuery } from './api.js';
 import { moderationStateOptions, moderationStates } from './words.js';
+import '../audits/audits.scss';
 
 /** @typedef {import('./api.js').ModerationListed} Moderation */
 
@@ -47,7 +48,7 @@ export function ModerationList() {
 
 /** @param {Moderation} moderation */
 const referenceCell = (moderation) => (
-  <Link className="govuk-link" to={`/moderations/${moderation.id}`}>
+  <Link className="govuk-link qa-ref" to={`/moderations/${moderation.id}`}>
     {moderation.audit_reference}
   </Link>
 );
@@ -61,8 +62,8 @@ function stateCell(moderation) {
 /** @param {Moderation} moderation */
 const dueCell = (moderation) => (
   <span>
-    {shortDayOf(moderation.due_on)}
-    {moderation.is_overdue && <span className="qa-late"> {dueIn(moderation.due_on)}</span>}
+    <span className="qa-ref">{shortDayOf(moderation.due_on)}</span>
+    {moderation.is_overdue && <span className="qa-late qa-ref"> {dueIn(moderation.due_on)}</span>}
   </span>
 );
 

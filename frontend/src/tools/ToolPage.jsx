@@ -15,7 +15,7 @@ import { PageHeading } from '../kernel/ui/PageHeading.jsx';
 import { useAction } from '../kernel/useAction.js';
 import { publishTool, toolQuery } from './api.js';
 import { ToolState } from './ToolList.jsx';
-import { kindWords } from './words.js';
+import { guidanceOf, kindWords } from './words.js';
 
 /** @typedef {import('./api.js').Tool} Tool */
 
@@ -78,9 +78,6 @@ function OneTool({ tool }) {
     </>
   );
 }
-
-/** What to look for, each wording once. @param {import('./api.js').Section} section */
-const guidanceOf = (section) => [...new Set(section.questions.map(({ guidance }) => guidance).filter(Boolean))];
 
 /** @param {{ tool: Tool }} props */
 function Publish({ tool }) {

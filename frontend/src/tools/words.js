@@ -46,3 +46,6 @@ export const toolStates = {
   draft: { text: 'Draft', colour: 'yellow' },
   published: { text: 'In use', colour: 'blue' },
 };
+
+/** What to look for in a section, each wording once. @param {import('./api.js').Section} section */
+export const guidanceOf = (section) => [...new Set(section.questions.map(({ guidance }) => guidance).filter(Boolean))];
