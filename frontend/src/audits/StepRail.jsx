@@ -12,6 +12,9 @@ const cut = (text, length) => (text.length > length ? `${text.slice(0, text.last
 export function StepRail({ label, steps, current, saveState, isTrouble = false, children }) {
   return (
     <div className="qa-rail">
+      <p className={`qa-save${isTrouble ? ' qa-save--trouble' : ''}`} role="status">
+        {saveState}
+      </p>
       <nav aria-label={label}>
         <ol className="qa-steps">
           {steps.map(({ step, title, answered, total }) => (
@@ -23,7 +26,7 @@ export function StepRail({ label, steps, current, saveState, isTrouble = false, 
               >
                 <span className="qa-steps__title">
                   {total === undefined ? title : `${step}. `}
-                  {total !== undefined && <span className="qa-steps__words">{cut(title, 44)}</span>}
+                  {total !== undefined && <span className="qa-steps__words">{cut(title, 36)}</span>}
                 </span>
                 {total !== undefined && (
                   <span className="qa-steps__count">
@@ -40,9 +43,6 @@ export function StepRail({ label, steps, current, saveState, isTrouble = false, 
           ))}
         </ol>
       </nav>
-      <p className={`qa-save${isTrouble ? ' qa-save--trouble' : ''}`} role="status">
-        {saveState}
-      </p>
       {children}
     </div>
   );

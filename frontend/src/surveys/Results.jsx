@@ -90,7 +90,7 @@ function Bar({ title, describedBy, said }) {
   const scale = total ? width / total : 0;
   return (
     <svg
-      className="qa-drawing"
+      className="qa-drawing qa-bar"
       viewBox={`0 0 ${width} ${height}`}
       role="img"
       aria-label={`Stacked bar: ${title}`}

@@ -19,6 +19,7 @@ import { LinksForm } from './LinksForm.jsx';
 import { Results } from './Results.jsx';
 import { SurveyState } from './SurveyList.jsx';
 import { audienceWords, responsesWords } from './words.js';
+import './surveys.scss';
 
 /** @typedef {import('./api.js').Survey} Survey */
 
@@ -69,7 +70,7 @@ function Statements({ survey }) {
       {survey.introduction && (
         <>
           <h2 className="govuk-heading-m">What they read first</h2>
-          <p className="govuk-body qa-lede">{survey.introduction}</p>
+          <p className="govuk-body qa-lede qa-intro">{survey.introduction}</p>
         </>
       )}
       <h2 className="govuk-heading-m">Statements</h2>
