@@ -35,7 +35,7 @@ _RECORDS = {"corner": "numbers", "source": "Case management system", "owner": "P
 _TEAM_GAP = "Work whose team is not known counts for the council alone, so services may add up to less."
 _VOICE_GAP = (
     "Answers are anonymous, known for the whole council alone and by the week, which counts in the month it began in. "
-    "People choose whether to answer. Where fewer than five did, nothing is shown."
+    "A survey counts once it has closed. People choose whether to answer. Where fewer than five did, nothing is shown."
 )
 
 _SINGLE: tuple[dict[str, Any], ...] = (

@@ -14,7 +14,7 @@ from api.cases.models import Child, CpVisit, Involvement, Record
 from api.indicators.models import Indicator, IndicatorValue, PeriodType, ValueStatus
 from api.moderations.models import AuditQuality, Moderation, ModerationJudgement, ModerationState
 from api.standards.models import Criterion, PracticeStandard
-from api.surveys.models import Audience, Survey, SurveyAnswer, SurveyQuestion, SurveyResponse
+from api.surveys.models import Audience, Survey, SurveyAnswer, SurveyQuestion, SurveyResponse, SurveyState
 from api.tools.models import AuditKind, AuditTool, JudgementScale, ToolQuestion, ToolSection, ToolState
 from tests.access.make import SOURCE, make_person
 
@@ -126,9 +126,11 @@ def moderation(make: Session, row: Audit, outcomes: dict[uuid.UUID, str], *, is_
     make.commit()
 
 
-def survey(make: Session, standards: tuple[int | None, ...] = (4,)) -> list[SurveyQuestion]:
-    """A survey with a question for each standard."""
-    made = Survey(title="Your views", audience=Audience.child, introduction="Tell us.")
+def survey(
+    make: Session, standards: tuple[int | None, ...] = (4,), state: SurveyState = SurveyState.closed
+) -> list[SurveyQuestion]:
+    """A survey with a question for each standard, closed unless said otherwise: only then it counts."""
+    made = Survey(title="Your views", audience=Audience.child, introduction="Tell us.", state=state)
     make.add(made)
     make.flush()
     found = []

@@ -235,3 +235,12 @@ def test_every_indicator_has_its_measure(make, council):
     assert {
         code for code in codes if code not in measured and code.rstrip("0123456789").rstrip("_") not in measured
     } == set()
+
+
+def test_an_open_survey_does_not_count_yet(make, database, council):
+    asked = m.survey(make, state="open")
+    for _ in range(6):
+        m.respond(make, asked, (5,))
+    compute_indicators(database)
+    assert m.value(make, "survey_responses", council["council"], date(2026, 11, 1)) is None
+    assert m.value(make, "survey_agreement_standard_4", council["council"], date(2026, 11, 1)) is None
