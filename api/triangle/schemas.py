@@ -38,12 +38,12 @@ class Corners(Read):
 
 
 class BalanceQuarter(Read):
-    """Pieces of evidence from each corner in a quarter; null where there are too few to show."""
+    """On how many standards each corner has something to say in a quarter."""
 
     label: str
-    voice: int | None
-    numbers: int | None
-    practice: int | None
+    voice: int
+    numbers: int
+    practice: int
 
 
 class CornerRead(Read):

@@ -17,8 +17,8 @@ from api.triangle.schemas import TriangleFilters
 
 QUARTERS = 4
 BALANCE_TEXT = (
-    "Voice counts surveys answered, numbers counts indicators with a value, practice counts final audits. They are not "
-    "worth the same, so this shows how much is known from where, not what it says. The last quarter is still running."
+    "On how many of the standards each side has something to say, quarter by quarter. In the middle of the triangle the "
+    "three know as much as each other. The last quarter is still running."
 )
 _COUNTED = {
     Corner.voice: "surveys answered in the last four quarters",
@@ -36,13 +36,12 @@ def read_triangle(db: Session, who: Who, filters: TriangleFilters) -> dict[str, 
     rows, last = indicators.list_evidence(db, who, unit.id), indicators.find_last_computation(db)
     starts = _last_quarters(clock.today())
     recent = [row for row in rows if row.period_type == PeriodType.quarter and row.period_start in starts]
-    balance = [_balance(start, recent) for start in starts]
     return {
         "as_of": last.data_as_of if last else None,
         "unit_id": unit.id,
         "unit_name": unit.name,
-        "corners": {corner.value: _total(corner, recent, balance) for corner in Corner},
-        "balance": balance,
+        "corners": {corner.value: _total(corner, recent) for corner in Corner},
+        "balance": [_balance(start, recent) for start in starts],
         "balance_text": BALANCE_TEXT,
         "standards": [_standard(one, rows, unit) for one in queries.list_standards_in_force(db, clock.today())],
     }
@@ -55,26 +54,29 @@ def _last_quarters(today: date) -> list[date]:
 
 
 def _balance(start: date, recent: list[Any]) -> dict[str, Any]:
-    """What each corner gave in one quarter. Without a row there was nothing; a hidden one leaves the number open."""
-    rows = {row.code: row for row in recent if row.period_start == start}
-    return {
-        "label": period_label(PeriodType.quarter, start),
-        "voice": _pieces(rows.get(_VOICE), "numerator"),
-        "numbers": sum(row.corner == Corner.numbers and row.value is not None for row in rows.values()),
-        "practice": _pieces(rows.get(_PRACTICE), "denominator"),
-    }
+    """On how many standards each corner has a value to show for one quarter."""
+    known = {(row.corner, row.standard_number) for row in recent if row.period_start == start and row.value is not None}
+    standards = {corner.value: sum(c == corner and n is not None for c, n in known) for corner in Corner}
+    return {"label": period_label(PeriodType.quarter, start), **standards}
 
 
-def _pieces(row: Any, name: str) -> int | None:
-    if row is None:
+def _total(corner: Corner, recent: list[Any]) -> dict[str, Any]:
+    """How much a corner gave in the four quarters; without a row there was nothing, a hidden one leaves it open."""
+    mine = [row for row in recent if row.corner == corner]
+    counts = [_pieces(corner, row) for row in mine]
+    known = {row.code for row in mine if row.value is not None}
+    n = None if None in counts else sum(count or 0 for count in counts)
+    return {"n": n, "indicators": len(known), "counted": _COUNTED[corner]}
+
+
+def _pieces(corner: Corner, row: Any) -> int | None:
+    """What one quarter's row adds to the evidence of its corner: surveys answered, a figure, or audits."""
+    if corner == Corner.numbers:
+        return int(row.value is not None)
+    counted = {_VOICE: row.numerator, _PRACTICE: row.denominator}
+    if row.code not in counted:
         return 0
-    return None if row.value_status == ValueStatus.suppressed else getattr(row, name) or 0
-
-
-def _total(corner: Corner, recent: list[Any], balance: list[dict[str, Any]]) -> dict[str, Any]:
-    counts = [quarter[corner.value] for quarter in balance]
-    known = {row.code for row in recent if row.corner == corner and row.value is not None}
-    return {"n": None if None in counts else sum(counts), "indicators": len(known), "counted": _COUNTED[corner]}
+    return None if row.value_status == ValueStatus.suppressed else counted[row.code] or 0
 
 
 def _standard(one: Any, rows: list[Any], unit: Unit) -> dict[str, Any]:

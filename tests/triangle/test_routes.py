@@ -58,12 +58,12 @@ def test_each_standard_has_its_three_corners(as_, known):
     assert "No figure tells" in one["message"]
 
 
-def test_balance_counts_the_evidence_of_four_quarters(as_, known):
+def test_balance_counts_the_standards_and_the_sides_their_evidence(as_, known):
     found = as_("quality_lead").get(PATH).json()
     assert [quarter["label"] for quarter in found["balance"]] == [
         "Jan to Mar 2026", "Apr to Jun 2026", "Jul to Sep 2026", "Oct to Dec 2026",
     ]  # fmt: skip
-    assert found["balance"][-1] == {"label": "Oct to Dec 2026", "voice": 30, "numbers": 1, "practice": 20}
+    assert found["balance"][-1] == {"label": "Oct to Dec 2026", "voice": 1, "numbers": 1, "practice": 2}
     assert found["balance"][0] == {"label": "Jan to Mar 2026", "voice": 0, "numbers": 0, "practice": 0}
     assert {name: (corner["n"], corner["indicators"]) for name, corner in found["corners"].items()} == {
         "voice": (30, 2), "numbers": (1, 1), "practice": (20, 3),
