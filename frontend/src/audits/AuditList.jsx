@@ -1,5 +1,6 @@
 /** The audits that the person may see: their own to do first, then all of them, narrowed by filters in the address. */
 import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import { Link, useSearchParams } from 'react-router';
 import { UnitSelect } from '../access/UnitSelect.jsx';
 import { dueIn, shortDayOf } from '../kernel/dates.js';
@@ -7,6 +8,7 @@ import { may } from '../kernel/may.js';
 import { useSession } from '../kernel/session.jsx';
 import { ButtonLink } from '../kernel/ui/Button.jsx';
 import { Empty } from '../kernel/ui/Empty.jsx';
+import { TextField } from '../kernel/ui/Field.jsx';
 import { FilterBar, useFilters } from '../kernel/ui/FilterBar.jsx';
 import { Forbidden } from '../kernel/ui/Forbidden.jsx';
 import { Loaded } from '../kernel/ui/Loaded.jsx';
@@ -22,7 +24,7 @@ import './audits.scss';
 
 /** @typedef {import('./api.js').AuditListed} Audit */
 
-const none = { state: '', unit_id: '', auditor_id: '', grade: '', kind: '', child_id: '' };
+const none = { q: '', state: '', unit_id: '', auditor_id: '', grade: '', kind: '', child_id: '' };
 
 export function AuditList() {
   const session = useSession();
@@ -121,16 +123,33 @@ function AllAudits() {
   const [filters, setFilters] = useFilters(none);
   const [{ sort }, setSort] = useFilters({ sort: '' });
   const [params] = useSearchParams();
+  const [words, setWords] = useState(filters.q);
   const audits = useQuery(auditsQuery({ ...filters, sort, cursor: params.get('cursor') ?? '' }));
   const hasPeople = may(session, 'people:read');
   const auditors = useQuery({ ...auditorsQuery(), enabled: hasPeople });
   const isFiltered = Object.values(filters).some(Boolean);
+  const clear = () => {
+    setWords('');
+    setFilters(none);
+  };
   return (
     <section aria-labelledby="all">
       <h2 className="govuk-heading-m" id="all">
         All that you may see
       </h2>
-      <FilterBar label="Narrow the audits" onClear={isFiltered ? () => setFilters(none) : undefined}>
+      <FilterBar
+        label="Narrow the audits"
+        onSearch={() => setFilters({ q: words.trim() })}
+        onClear={isFiltered ? clear : undefined}
+      >
+        <TextField
+          label="Reference starts with"
+          pointer="?q"
+          type="search"
+          width={10}
+          value={words}
+          onChange={setWords}
+        />
         <Select
           label="State"
           pointer="?state"

@@ -112,6 +112,10 @@ describe('the list', () => {
     await user.selectOptions(screen.getByLabelText('State'), 'submitted');
     expect(address()).toBe('/?state=submitted');
     await waitFor(() => expect(asked.at(-1)?.query).toEqual({ state: 'submitted' }));
+    await user.type(screen.getByLabelText('Reference starts with'), 'A-0001{Enter}');
+    await waitFor(() => expect(asked.at(-1)?.query).toEqual({ state: 'submitted', q: 'A-0001' }));
+    await user.click(screen.getByRole('button', { name: 'Clear filters' }));
+    expect(address()).toBe('/');
   });
 
   it('shows an auditor their own first and offers allocation only to those who may', async () => {

@@ -66,7 +66,7 @@ function OneSurvey({ survey }) {
 /** @param {{ survey: Survey }} props */
 function Statements({ survey }) {
   return (
-    <>
+    <div className="qa-statements">
       {survey.introduction && (
         <>
           <h2 className="govuk-heading-m">What they read first</h2>
@@ -82,7 +82,7 @@ function Statements({ survey }) {
           </li>
         ))}
       </ol>
-    </>
+    </div>
   );
 }
 
