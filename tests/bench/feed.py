@@ -5,23 +5,17 @@ Run alone on an idle machine: `python -m tests.bench.feed` prints the rates and 
 
 import json
 import time
-import uuid
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from typing import Any
 
 import httpx
-import psycopg
 from sqlalchemy import text
-from sqlalchemy.engine import make_url
 from sqlmodel import Session
 
 from api.access.permissions import Role
-from api.kernel.database import Database, embedded_url
-from api.kernel.migrations import upgrade
-from api.kernel.settings import settings
+from api.kernel.database import Database
 from tests.access.make import make_council, sign_in_as
-from tests.conftest import Service
+from tests.bench.own import own_service
 
 ROWS = 200_000
 AT_LEAST = 0.5
@@ -45,16 +39,13 @@ copy (
 ) to stdout (format csv)"""
 
 
-def measure(client: httpx.Client, database: Database) -> dict[str, Any]:
-    """Rates in rows a second of plain COPY and of the feed, by turns, and the ratio of the fastest of each.
-
-    `database` is the one behind `client`, with no values yet.
-    """
-    with Session(database.engine) as db:
+def measure() -> dict[str, Any]:
+    """Rates in rows a second of plain COPY and of the feed, by turns, and the ratio of the fastest of each."""
+    with own_service() as (service, database), Session(database.engine) as db:
         make_council(db)
         db.execute(text(_VALUES), {"rows": ROWS})
         db.commit()
-        with closing(sign_in_as(db, str(client.base_url), Role.data_analyst, None)) as analyst:
+        with closing(sign_in_as(db, service.url, Role.data_analyst, None)) as analyst:
             pairs = [(_copy(database), _feed(analyst)) for _ in range(TRIES)]
     copies, feeds = zip(*pairs, strict=True)
     ratio = min(copies) / min(feeds)
@@ -92,21 +83,5 @@ def _feed(client: httpx.Client) -> float:
     return taken
 
 
-@contextmanager
-def _own_database() -> Iterator[Database]:
-    """A migrated database of this run's own on the embedded server, as a newcomer's runs, with durability on."""
-    name = f"bench_{uuid.uuid4().hex[:12]}"
-    url = embedded_url(settings.plumbline_home / "bench")
-    with psycopg.connect(url, autocommit=True) as admin:
-        admin.execute(f"create database {name}")
-        database = Database(make_url(url).set(database=name).render_as_string(hide_password=False))
-        upgrade(database)
-        yield database
-        database.engine.dispose()
-        admin.execute(f"drop database {name} with (force)")
-
-
 if __name__ == "__main__":
-    with _own_database() as database, Service() as service, httpx.Client(base_url=service.url) as client:
-        service.app.state.database = database
-        print(json.dumps(measure(client, database), indent=1))
+    print(json.dumps(measure(), indent=1))
