@@ -185,7 +185,8 @@ def _who(row: Any) -> tuple[Who, set[str]]:
 def _assume(db: Session, request: Request, who: Who, units: set[str]) -> None:
     """Tell PostgreSQL who is asking, for this transaction alone."""
     db.execute(_ASSUME, {
-        "db_role": _database_role(who), "who": str(who.id), "kind": who.kind, "reach": "{" + ",".join(sorted(who.reach)) + "}",
+        "db_role": _database_role(who), "who": str(who.id), "kind": who.kind,
+        "reach": "{" + ",".join(sorted(who.reach)) + "}",
         "units": "{" + ",".join(sorted(units)) + "}", "worker": who.worker_ref or "",
         "verb": request.scope["route"].name, "request": request.state.request_id,
         "now": clock.now().isoformat(),

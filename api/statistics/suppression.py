@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from heapq import heappop, heappush
 
-from api.statistics.whole_numbers import Unsolvable, least
+from api.statistics.whole_numbers import UnsolvableError, least
 
 Equations = Sequence[tuple[str, Sequence[str]]]
 
@@ -29,7 +29,7 @@ def derivable(
     reader = _Reader(cells, equations, hidden_is_positive=hidden_is_positive)
     try:
         bounds = {name: reader.bounds(name) for name, count in cells.items() if count is None}
-    except Unsolvable as error:
+    except UnsolvableError as error:
         raise ValueError("the counts shown contradict each other") from error
     return {name: (low, high) for name, (low, high) in bounds.items() if high is not None}
 

@@ -12,14 +12,14 @@ RIGHT = -1  # the key of a row's right-hand side
 DEEPEST = 40  # branchings on the way to one answer; tables of counts need a few
 
 
-class Unsolvable(ValueError):
+class UnsolvableError(ValueError):
     """No whole numbers from 0 up satisfy the equations."""
 
 
 def least(cost: Mapping[int, int], equations: Sequence[Equation]) -> int | None:
     """The least value of the cost, or None if there is none because it falls for ever.
 
-    Raises Unsolvable, and OverflowError for a system too entangled to be worked out.
+    Raises UnsolvableError, and OverflowError for a system too entangled to be worked out.
     """
     best: int | None = None
     pending = [list(equations)]
@@ -30,7 +30,7 @@ def least(cost: Mapping[int, int], equations: Sequence[Equation]) -> int | None:
             raise OverflowError("the system is too entangled")
         try:
             point = _corner(cost, system, fresh)
-        except Unsolvable:
+        except UnsolvableError:
             continue
         if point is None:
             return None
@@ -45,7 +45,7 @@ def least(cost: Mapping[int, int], equations: Sequence[Equation]) -> int | None:
             pending += [[*system, ({broken: 1, fresh: 1}, below)], [*system, ({broken: 1, fresh: -1}, below + 1)]]
             fresh += 1
     if best is None:
-        raise Unsolvable
+        raise UnsolvableError
     return best
 
 
@@ -58,7 +58,7 @@ def _corner(cost: Mapping[int, int], equations: Sequence[Equation], fresh: int) 
         _add(excess, row, Fraction(-1))
     _descend(rows, basis, excess)
     if RIGHT in excess:
-        raise Unsolvable
+        raise UnsolvableError
     for i in reversed(range(len(rows))):
         if basis[i] >= fresh:
             column = next((key for key in rows[i] if key != RIGHT), None)

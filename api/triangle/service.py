@@ -17,8 +17,8 @@ from api.triangle.schemas import TriangleFilters
 
 QUARTERS = 4
 BALANCE_TEXT = (
-    "On how many of the standards each side has something to say, quarter by quarter. In the middle of the triangle the "
-    "three know as much as each other. The last quarter is still running."
+    "On how many of the standards each side has something to say, quarter by quarter. In the middle of the triangle "
+    "the three know as much as each other. The last quarter is still running."
 )
 _COUNTED = {
     Corner.voice: "surveys answered in the last four quarters",

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from api.statistics.whole_numbers import Unsolvable, least
+from api.statistics.whole_numbers import UnsolvableError, least
 
 SIZE = 6
 weights = st.lists(st.integers(-3, 3), min_size=3, max_size=3)
@@ -32,7 +32,7 @@ def test_least_is_what_trying_finds(cost: list[int], equations: list[tuple[list[
     if fits:
         assert least(dict(enumerate(cost)), system) == min(fits)
     else:
-        with pytest.raises(Unsolvable):
+        with pytest.raises(UnsolvableError):
             least(dict(enumerate(cost)), system)
 
 

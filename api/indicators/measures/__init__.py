@@ -11,31 +11,29 @@ Each is a SELECT of one row per member with these columns, and nothing else; per
 A measure may read `holding` (whose case a child was, and when) and `as_at` (the days on which to take stock).
 """
 
-from api.indicators.measures import (
-    assessments_45_days,
-    audits_good,
-    audits_good_standard,
-    children_looked_after,
-    children_on_plan,
-    cp_visits_seen_alone,
-    moderation_agreement,
-    re_referrals_12_months,
-    survey_agreement_standard,
-    survey_responses,
-)
+from api.indicators.measures.assessments_45_days import MEASURE as ASSESSMENTS_45_DAYS
+from api.indicators.measures.audits_good import MEASURE as AUDITS_GOOD
+from api.indicators.measures.audits_good_standard import MEASURE as AUDITS_GOOD_STANDARD
+from api.indicators.measures.children_looked_after import MEASURE as CHILDREN_LOOKED_AFTER
+from api.indicators.measures.children_on_plan import MEASURE as CHILDREN_ON_PLAN
+from api.indicators.measures.cp_visits_seen_alone import MEASURE as CP_VISITS_SEEN_ALONE
 from api.indicators.measures.measure import Measure
+from api.indicators.measures.moderation_agreement import MEASURE as MODERATION_AGREEMENT
+from api.indicators.measures.re_referrals_12_months import MEASURE as RE_REFERRALS_12_MONTHS
+from api.indicators.measures.survey_agreement_standard import MEASURE as SURVEY_AGREEMENT_STANDARD
+from api.indicators.measures.survey_responses import MEASURE as SURVEY_RESPONSES
 
 __all__ = ["MEASURES", "Measure"]
 
 MEASURES: tuple[Measure, ...] = (
-    audits_good.MEASURE,
-    audits_good_standard.MEASURE,
-    moderation_agreement.MEASURE,
-    cp_visits_seen_alone.MEASURE,
-    assessments_45_days.MEASURE,
-    re_referrals_12_months.MEASURE,
-    children_looked_after.MEASURE,
-    children_on_plan.MEASURE,
-    survey_agreement_standard.MEASURE,
-    survey_responses.MEASURE,
+    AUDITS_GOOD,
+    AUDITS_GOOD_STANDARD,
+    MODERATION_AGREEMENT,
+    CP_VISITS_SEEN_ALONE,
+    ASSESSMENTS_45_DAYS,
+    RE_REFERRALS_12_MONTHS,
+    CHILDREN_LOOKED_AFTER,
+    CHILDREN_ON_PLAN,
+    SURVEY_AGREEMENT_STANDARD,
+    SURVEY_RESPONSES,
 )
