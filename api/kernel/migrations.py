@@ -4,6 +4,8 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
+from psycopg.errors import InsufficientPrivilege
+from sqlalchemy.exc import ProgrammingError
 
 from api.kernel.database import Database
 
@@ -11,9 +13,24 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 def upgrade(database: Database) -> None:
-    """Run the migrations that are missing, each in its own transaction; does nothing where there are none."""
+    """Run the migrations that are missing, each in its own transaction; does nothing where there are none.
+
+    Where the role of DATABASE_URL may not, SystemExit says what a database administrator has to run once.
+    """
     config = Config(ROOT / "alembic.ini")
     config.set_main_option("script_location", str(ROOT / "migrations"))
     with database.engine.connect() as connection:
         config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+        try:
+            command.upgrade(config, "head")
+        except ProgrammingError as error:
+            if not isinstance(error.orig, InsufficientPrivilege):
+                raise
+            said, role = error.orig.diag, database.url.username
+            remedy = (
+                said.message_hint
+                or f"alter database {database.url.database} owner to {role}; alter role {role} inherit"
+            )
+            raise SystemExit(
+                f"Not migrated ({said.message_primary}). A database administrator runs once: {remedy};"
+            ) from error

@@ -9,18 +9,29 @@ down_revision = None
 branch_labels = None
 depends_on = None
 
+# Who owns the database need not be a superuser: roles that are there and theirs already are taken as they are.
 ROLES = """
 do $$
-declare r text;
+declare
+  r text;
+  roles constant text[] := array['plumbline_app', 'plumbline_intake', 'plumbline_public', 'plumbline_system'];
 begin
-  foreach r in array array['plumbline_app', 'plumbline_intake', 'plumbline_public', 'plumbline_system'] loop
-    begin
-      execute format('create role %I nologin', r);
-    exception when duplicate_object then null;
-    end;
-    execute format('grant %I to current_user', r);
+  foreach r in array roles loop
+    if to_regrole(r) is null then
+      begin
+        execute format('create role %I nologin', r);
+      exception when duplicate_object then null;
+      end;
+    end if;
+    if not pg_has_role(r, 'usage') then
+      execute format('grant %I to current_user', r);
+    end if;
     execute format('grant usage on schema public to %I', r);
   end loop;
+exception when insufficient_privilege then
+  raise insufficient_privilege using message = sqlerrm, hint =
+    (select coalesce(string_agg(format('create role %I; ', name), ''), '') from unnest(roles) name where to_regrole(name) is null)
+    || format('grant %s to %I', array_to_string(roles, ', '), current_user);
 end $$;
 grant create on schema public to plumbline_system;
 """

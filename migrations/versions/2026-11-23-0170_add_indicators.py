@@ -162,8 +162,11 @@ def upgrade() -> None:
     )
     op.create_index("ix_suppressed_value_change", "suppressed_value", ["updated_at", "id"], unique=False)
     op.create_index(op.f("ix_suppressed_value_unit_id"), "suppressed_value", ["unit_id"], unique=False)
-    op.execute(GATE)
+
+    # Filled in before the gate closes over them.
     op.bulk_insert(sa.table("indicator", *(sa.column(name) for name in definitions()[0])), definitions())
+
+    op.execute(GATE)
 
 
 def downgrade() -> None:

@@ -1,14 +1,18 @@
 """The schema: migrations lead to exactly the tables of the code, each guarded, none left open."""
 
+import uuid
+
 import psycopg
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import text
+from sqlalchemy.engine import make_url
 from sqlmodel import Session
 
 from api.kernel.database import Database, Table
+from api.kernel.migrations import upgrade
 from tests.house.code import ROOT
 
 UNJOURNALLED = {
@@ -94,3 +98,25 @@ def test_the_journal_is_append_only(database: Database, council: dict):
             with pytest.raises(psycopg.errors.InsufficientPrivilege):
                 connection.execute(change)
             connection.rollback()
+
+
+def test_an_owner_who_is_no_superuser_is_told_the_statement_that_is_missing(server_url: str, template: str):
+    owner = f"owner_{uuid.uuid4().hex[:12]}"
+    with psycopg.connect(server_url, autocommit=True) as admin:
+        for statement in (
+            "create role {0}", "grant {0} to current_user", "create database {0}",
+            "alter database {0} owner to {0}", "alter database {0} set role = {0}",
+        ):  # fmt: skip
+            admin.execute(statement.format(owner))
+        database = Database(make_url(server_url).set(database=owner).render_as_string(hide_password=False))
+        try:
+            with pytest.raises(SystemExit, match="administrator runs once: grant plumbline_app, ") as refused:
+                upgrade(database)
+            admin.execute(str(refused.value).partition("once: ")[2])
+            upgrade(database)
+            with database.engine.connect() as connection:
+                assert connection.execute(text("select current_user, count(*) from indicator")).one()[0] == owner
+        finally:
+            database.dispose()
+            admin.execute(f"drop database {owner}")
+            admin.execute(f"drop role {owner}")
