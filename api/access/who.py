@@ -22,8 +22,8 @@ from api.kernel.tokens import Keys, RefusedError, Verifier, fetch_keys
 
 COOKIE = "__Host-plumbline" if settings.is_secure else "plumbline"
 
-_cookie = APIKeyCookie(name=COOKIE, scheme_name="session", auto_error=False, description="A person's session")
-_bearer = HTTPBearer(scheme_name="token", auto_error=False, description="A machine client's token")
+cookie_scheme = APIKeyCookie(name=COOKIE, scheme_name="session", auto_error=False, description="A person's session")
+bearer_scheme = HTTPBearer(scheme_name="token", auto_error=False, description="A machine client's token")
 
 _IDENTIFY = text("select * from identify(:kind, :key, :at)")
 _ASSUME = text(
@@ -140,8 +140,8 @@ def identify(
     request: Request,
     db: Db,
     needed: SecurityScopes,
-    cookie: Annotated[str | None, Security(_cookie)] = None,
-    bearer: Annotated[HTTPAuthorizationCredentials | None, Security(_bearer)] = None,
+    cookie: Annotated[str | None, Security(cookie_scheme)] = None,
+    bearer: Annotated[HTTPAuthorizationCredentials | None, Security(bearer_scheme)] = None,
 ) -> Who:
     """Who is asking, with the permission the route needs; the transaction then sees their rows."""
     kind, key = _credential(request, cookie, bearer)

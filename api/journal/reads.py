@@ -7,12 +7,13 @@ import uuid
 from collections.abc import Iterable, Iterator
 from typing import Annotated, Any
 
-from fastapi import Depends, params
+from fastapi import Request, Security, params
+from fastapi.security import HTTPAuthorizationCredentials, SecurityScopes
 from sqlalchemy import text
 from sqlmodel import Session
 
 from api.access.permissions import Permission
-from api.access.who import Who, identify
+from api.access.who import Who, bearer_scheme, cookie_scheme, identify
 from api.kernel.database import Db
 
 _SEEN = text(
@@ -26,8 +27,14 @@ def saw(db: Session, child_ids: Iterable[uuid.UUID | None]) -> None:
     db.info.setdefault("children_seen", set()).update(i for i in child_ids if i is not None)
 
 
-def _record(db: Db, who: Annotated[Who, Depends(identify)]) -> Iterator[Who]:
-    yield who
+def _record(
+    request: Request,
+    db: Db,
+    needed: SecurityScopes,
+    cookie: Annotated[str | None, Security(cookie_scheme)] = None,
+    bearer: Annotated[HTTPAuthorizationCredentials | None, Security(bearer_scheme)] = None,
+) -> Iterator[Who]:
+    yield identify(request, db, needed, cookie, bearer)
     db.flush()
     db.execute(_SEEN, {"children": sorted(db.info.get("children_seen", ()))})
 

@@ -22,6 +22,7 @@ from sqlmodel import Session, SQLModel
 
 from api.kernel.errors import Problem
 
+APP_ROLE = "plumbline_app"
 _OPTIONS = "-c statement_timeout=30s -c lock_timeout=5s -c idle_in_transaction_session_timeout=30s -c timezone=UTC"
 
 
@@ -49,24 +50,37 @@ def choice(kind: type[StrEnum]) -> Enum:
 
 
 class Database:
-    """One PostgreSQL and this process's pool of connections to it."""
+    """One PostgreSQL and this process's connections to it.
+
+    `requests` is the pool of the service: its sessions begin as `plumbline_app`, with nobody known and so no rows.
+    `engine` has the rights of the address's own user: for migrations, and for arranging tests.
+    """
 
     def __init__(self, url: str, *, pool_size: int = 10) -> None:
         self.url = make_url(url).set(drivername="postgresql+psycopg")
-        self.engine: Engine = create_engine(
-            self.url, pool_size=pool_size, max_overflow=0, pool_timeout=3, pool_pre_ping=True,
-            connect_args={"options": _OPTIONS, "connect_timeout": 5},
-        )  # fmt: skip
+        self.engine = self._engine(_OPTIONS, pool_size=5, pool_pre_ping=True)
+        # A connection that PostgreSQL has closed is found by the first request, which is told to try again.
+        self.requests = self._engine(f"{_OPTIONS} -c role={APP_ROLE}", pool_size=pool_size)
+
+    def _engine(self, options: str, **pool: Any) -> Engine:
+        arguments = {"options": options, "connect_timeout": 5}
+        return create_engine(self.url, max_overflow=0, pool_timeout=3, connect_args=arguments, **pool)
+
+    def dispose(self) -> None:
+        """Close every connection."""
+        self.engine.dispose()
+        self.requests.dispose()
 
     @contextmanager
-    def transaction(self, role: str = "plumbline_app") -> Iterator[Session]:
+    def transaction(self, role: str = APP_ROLE) -> Iterator[Session]:
         """A session in one transaction under `role`: committed at the end, rolled back on an error.
 
         A problem that `is_kept` is an answer about a failure that itself must be remembered: it commits.
         """
-        with Session(self.engine, expire_on_commit=False) as db:
+        with Session(self.requests, expire_on_commit=False) as db:
             try:
-                db.execute(text("select set_config('role', :role, true)"), {"role": role})
+                if role != APP_ROLE:
+                    db.execute(text("select set_config('role', :role, true)"), {"role": role})
                 yield db
             except Problem as problem:
                 db.commit() if problem.is_kept else db.rollback()

@@ -23,7 +23,7 @@ from typing import Any, ClassVar
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel
-from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
@@ -35,6 +35,9 @@ _TITLES = {400: "Bad request", 401: "Sign in needed", 403: "Not allowed", 404: "
            409: "Conflict", 412: "Changed meanwhile", 413: "Too large", 415: "Media type not supported",
            422: "Not valid", 428: "If-Match needed", 429: "Too many requests", 500: "Our fault",
            503: "Busy"}  # fmt: skip
+_MAX_FAULTS = 100
+_MAX_NAME = 100
+"""So that an answer stays small however many fields, and however long their names, are sent."""
 
 
 class FieldError(BaseModel):
@@ -145,7 +148,7 @@ def respond(problem: Problem) -> Response:
 
 def invalid_from(error: RequestValidationError) -> Invalid:
     """A validation failure as an Invalid that names each field and repeats nothing that was sent."""
-    faults = [(_pointer(e["loc"]), e["type"], _sentence(e)) for e in error.errors()]
+    faults = [(_pointer(e["loc"]), e["type"], _sentence(e)) for e in error.errors()[:_MAX_FAULTS]]
     return Invalid(errors=[FieldError(pointer=pointer, code=code, detail=detail) for pointer, code, detail in faults])
 
 
@@ -175,8 +178,10 @@ def _database(_: Request, error: DBAPIError) -> Response:
     if isinstance(error, IntegrityError):
         constraint = getattr(getattr(error.orig, "diag", None), "constraint_name", None) or "a rule"
         return respond(Conflict(f"This clashes with what is already stored ({constraint})."))
-    if state in {"40001", "40P01", "55P03", "57014"} or isinstance(error, OperationalError):
+    if state in {"40001", "40P01", "55P03", "57014"} or isinstance(error, OperationalError | InterfaceError):
         return respond(Busy(headers={"Retry-After": "2"}))
+    if isinstance(error, DataError):
+        return respond(Invalid("A value is out of range, or of a kind that cannot be stored."))
     log.error("database error", extra={"sqlstate": state, "kind": type(error).__name__})
     return respond(Problem())
 
@@ -193,8 +198,9 @@ def _json(body: Mapping[str, Any], status: int, headers: Mapping[str, str]) -> R
 def _pointer(loc: Sequence[int | str]) -> str:
     where, *path = loc
     if where in {"query", "path", "header", "cookie"}:
-        return "?" + ".".join(map(str, path)) if where == "query" else f"{where}:" + ".".join(map(str, path))
-    return "".join("/" + str(part).replace("~", "~0").replace("/", "~1") for part in path)
+        name = ".".join(str(part)[:_MAX_NAME] for part in path)
+        return f"?{name}" if where == "query" else f"{where}:{name}"
+    return "".join("/" + str(part)[:_MAX_NAME].replace("~", "~0").replace("/", "~1") for part in path)
 
 
 def _sentence(error: Mapping[str, Any]) -> str:

@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime
 from typing import Annotated, Any, Generic, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field
-from sqlalchemy import Select, func, literal, select, tuple_
+from sqlalchemy import BigInteger, Select, func, literal, select, tuple_
 from sqlmodel import Session
 
 from api.kernel.errors import FieldError, Invalid
@@ -57,7 +57,8 @@ def paginate(
         row, bound = tuple_(*by), tuple_(*(literal(v, c.type) for v, c in zip(at, by, strict=True)))
         page = page.where(row < bound if descending else row > bound)
     page = page.order_by(*(c.desc() if descending else c.asc() for c in by)).limit(params.limit + 1)
-    keyed = db.execute(page.add_columns(*(c.label(f"_key_{i}") for i, c in enumerate(by)))).all()
+    # Rows of columns need none of the session's machinery for objects: straight through its connection.
+    keyed = db.connection().execute(page.add_columns(*(c.label(f"_key_{i}") for i, c in enumerate(by)))).all()
     rows = keyed[: params.limit]
     return {
         "items": rows,
@@ -79,7 +80,7 @@ def _encode(values: Sequence[Any]) -> str:
 def _decode(cursor: str, by: Sequence[Any]) -> list[Any]:
     try:
         values = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-        return [_as(_kind(c), v) for c, v in zip(by, values, strict=True)]
+        return [_as(c, v) for c, v in zip(by, values, strict=True)]
     except (ValueError, TypeError, binascii.Error, AttributeError, RecursionError, OverflowError) as error:
         raise BadCursor(errors=[FieldError(pointer="?cursor", code="bad_cursor", detail=BadCursor.detail)]) from error
 
@@ -90,7 +91,8 @@ def _kind(column: Any) -> type:
     return kind
 
 
-def _as(kind: type, value: object) -> object:
+def _as(column: Any, value: object) -> object:
+    kind = _kind(column)
     if issubclass(kind, uuid.UUID | date):
         if not isinstance(value, str):
             raise TypeError
@@ -100,7 +102,9 @@ def _as(kind: type, value: object) -> object:
                 raise TypeError
             return found.astimezone(UTC)
         return found
-    if not isinstance(value, kind) or (isinstance(value, int) and abs(value) >= 2**63):
+    if not isinstance(value, kind) or isinstance(value, bool):
+        raise TypeError
+    if isinstance(value, int) and abs(value) >= (2**63 if isinstance(column.type, BigInteger) else 2**31):
         raise TypeError
     if isinstance(value, str) and b"\0" in value.encode():
         raise ValueError

@@ -58,8 +58,8 @@ def serve(path: str) -> Response:
 
 def _ready(request: Request) -> Health:
     try:
-        with request.app.state.database.engine.connect() as connection:
-            connection.execute(text("select 1"))
+        with request.app.state.database.transaction() as db:
+            db.execute(text("select 1"))
     except Exception as error:
         raise Busy from error
     return Health()

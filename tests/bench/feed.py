@@ -41,11 +41,11 @@ copy (
 
 def measure() -> dict[str, Any]:
     """Rates in rows a second of plain COPY and of the feed, by turns, and the ratio of the fastest of each."""
-    with own_service() as (service, database), Session(database.engine) as db:
+    with own_service() as (url, database), Session(database.engine) as db:
         make_council(db)
         db.execute(text(_VALUES), {"rows": ROWS})
         db.commit()
-        with closing(sign_in_as(db, service.url, Role.data_analyst, None)) as analyst:
+        with closing(sign_in_as(db, url, Role.data_analyst, None)) as analyst:
             pairs = [(_copy(database), _feed(analyst)) for _ in range(TRIES)]
     copies, feeds = zip(*pairs, strict=True)
     ratio = min(copies) / min(feeds)

@@ -1,5 +1,8 @@
-"""What every benchmark stands on: a fresh database with durability on, and a web server before it."""
+"""What every benchmark stands on: a fresh database with durability on, and the service over it in its own process."""
 
+import os
+import subprocess
+import sys
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -8,22 +11,27 @@ import psycopg
 from sqlalchemy.engine import make_url
 
 from api.kernel.database import Database, embedded_url
-from api.kernel.migrations import upgrade
+from api.kernel.migrations import ROOT, upgrade
 from api.kernel.settings import settings
-from tests.conftest import Service
 
 
 @contextmanager
-def own_service() -> Iterator[tuple[Service, Database]]:
-    """A migrated database of this run's own on the embedded server, as a newcomer's runs, and the service over it."""
+def own_service() -> Iterator[tuple[str, Database]]:
+    """The address of a service of this run's own, and the migrated database behind it, on the embedded server."""
     name = f"bench_{uuid.uuid4().hex[:12]}"
     url = embedded_url(settings.plumbline_home / "bench")
     with psycopg.connect(url, autocommit=True) as admin:
         admin.execute(f"create database {name}")
-        database = Database(make_url(url).set(database=name).render_as_string(hide_password=False))
+        own_url = make_url(url).set(database=name).render_as_string(hide_password=False)
+        database = Database(own_url)
         upgrade(database)
-        with Service() as service:
-            service.app.state.database = database
-            yield service, database
-        database.engine.dispose()
+        environment = os.environ | {"DATABASE_URL": own_url, "SECRET_KEY": settings.secret_key}
+        command = [sys.executable, "-m", "tests.bench.one_server"]
+        with subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True) as server:
+            try:
+                assert server.stdout
+                yield server.stdout.readline().strip(), database
+            finally:
+                server.terminate()
+        database.dispose()
         admin.execute(f"drop database {name} with (force)")

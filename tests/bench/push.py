@@ -97,8 +97,8 @@ def measure() -> dict[str, Any]:
     rows = visits()
     sent = [tuple(row.values()) for row in rows]
     bodies = ["\n".join(map(json.dumps, rows[at : at + SIZE])).encode() for at in range(0, len(rows), SIZE)]
-    with own_service() as (service, database), Session(database.engine) as db:
-        with sign_in_as(db, service.url, Role.case_management_system, None) as client:
+    with own_service() as (url, database), Session(database.engine) as db:
+        with sign_in_as(db, url, Role.case_management_system, None) as client:
             _warm(client)
             pushed = _push(client, bodies, "created")
             again = _push(client, bodies, "unchanged")
