@@ -1,0 +1,156 @@
+"""The whole council, from its records and plans to the figures over REST: each equal to a count made by hand."""
+
+import json
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import httpx
+import psycopg
+import pytest
+from sqlalchemy.engine import make_url
+
+from api.demonstration.audits import AuditPlan, audit_plans, child_facts
+from api.demonstration.council import CLIENTS
+from api.demonstration.load import SEED, load_council
+from api.demonstration.records import records
+from api.demonstration.voice import survey_plans
+from api.kernel import clock
+from api.kernel.database import Database
+from tests.conftest import Service
+
+GOOD = {"good", "outstanding"}
+
+
+class Loaded:
+    """The council as it was loaded, and what it was loaded from."""
+
+    def __init__(self, service: Service, database: Database, path: Path) -> None:
+        self.service, self.database, self.end = service, database, clock.today()
+        self.rows = records(SEED, self.end)
+        self.plans: list[AuditPlan] = audit_plans(SEED, self.end, child_facts(self.rows))
+        load_council(database, path, say=lambda _: None)
+        self.known = json.loads(path.read_text())
+
+    @contextmanager
+    def as_(self, role: str) -> Iterator[httpx.Client]:
+        """Somebody of the council in a role, signed in over HTTP."""
+        self.service.app.state.database = self.database
+        person = next(p for p in self.known["people"] if p["role"] == role)
+        with httpx.Client(base_url=self.service.url, timeout=60, headers={"X-Plumbline": "1"}) as client:
+            sign_in = {"email": person["email"], "password": person["password"]}
+            assert client.post("/api/v1/session", json=sign_in).status_code == 201
+            yield client
+
+    def values(self, indicator: str, period_type: str) -> dict[date, dict[str, Any]]:
+        """The council's values of an indicator by the last day of the period, as the analyst reads them."""
+        with self.as_("data_analyst") as analyst:
+            council = analyst.get("/api/v1/units?kind=council").json()["items"][0]["id"]
+            asked = {"indicator": indicator, "period_type": period_type, "unit_id": council, "limit": 200}
+            page = analyst.get("/api/v1/indicator-values", params=asked).json()
+        assert page["next_cursor"] is None
+        return {date.fromisoformat(v["period_end"]): v for v in page["items"]}
+
+
+@pytest.fixture(scope="module")
+def loaded(
+    service: Service, server_url: str, template: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Loaded]:
+    """The demonstration council in a database of this module's own."""
+    with psycopg.connect(server_url, autocommit=True) as admin:
+        admin.execute(f"create database whole_council template {template}")
+        database = Database(make_url(server_url).set(database="whole_council").render_as_string(hide_password=False))
+        yield Loaded(service, database, tmp_path_factory.mktemp("council") / "demo.json")
+        database.dispose()
+        admin.execute("drop database whole_council with (force)")
+
+
+def test_children_looked_after_at_each_month_end_equal_a_count_of_the_episodes(loaded: Loaded):
+    found = loaded.values("children_looked_after", "month")
+    assert len(found) >= 36
+    for day, value in found.items():
+        at = min(day, loaded.end).isoformat()
+        looked_after = {
+            row["clae_person_id"]
+            for row in loaded.rows["cla_episodes"]
+            if str(row["clae_cla_episode_start_date"]) <= at
+            and not (row["clae_cla_episode_ceased_date"] and str(row["clae_cla_episode_ceased_date"]) <= at)
+        }
+        assert value["value"] == len(looked_after), day
+
+
+def test_audits_good_or_better_by_month_equal_a_count_of_the_plans(loaded: Loaded):
+    found = loaded.values("audits_good", "month")
+    finals = [p for p in loaded.plans if p.state == "final"]
+    assert len(finals) > 300
+    graded: Counter[tuple[int, int]] = Counter()
+    good: Counter[tuple[int, int]] = Counter()
+    for plan in finals:
+        assert plan.finalised_on
+        month = (plan.finalised_on.year, plan.finalised_on.month)
+        reported = plan.moderation.second_grade if plan.moderation else plan.overall_grade
+        graded[month] += 1
+        good[month] += reported in GOOD
+    told = {(d.year, d.month): (v["numerator"], v["denominator"]) for d, v in found.items() if v["denominator"]}
+    assert told == {month: (good[month], n) for month, n in graded.items()}
+
+
+def test_visits_seen_alone_by_month_equal_a_count_of_the_records(loaded: Loaded):
+    found = loaded.values("cp_visits_seen_alone", "month")
+    first = min(found).replace(day=1)
+    seen: Counter[tuple[int, int]] = Counter()
+    alone: Counter[tuple[int, int]] = Counter()
+    for row in loaded.rows["cp_visits"]:
+        day = date.fromisoformat(str(row["cppv_cp_visit_date"]))
+        if row["cppv_cp_visit_seen"] == "Y" and first <= day <= loaded.end:
+            seen[day.year, day.month] += 1
+            alone[day.year, day.month] += row["cppv_cp_visit_seen_alone"] == "Y"
+    told = {(d.year, d.month): (v["numerator"], v["denominator"]) for d, v in found.items()}
+    assert told == {month: (alone[month], n) for month, n in seen.items()}
+
+
+def test_every_plan_was_carried_out(loaded: Loaded):
+    with loaded.as_("quality_lead") as lead:
+        for state, count in Counter(p.state for p in loaded.plans).items():
+            page = lead.get("/api/v1/audits", params={"state": state, "total": True, "limit": 1}).json()
+            assert page["total"] == count, state
+        moderated = [p for p in loaded.plans if p.moderation]
+        page = lead.get("/api/v1/moderations", params={"total": True, "limit": 1}).json()
+        assert page["total"] == len(moderated)
+        children = lead.get("/api/v1/children", params={"total": True, "limit": 1}).json()
+        assert children["total"] == len(loaded.rows["person"])
+        told = {s["title"]: s["responses_count"] for s in lead.get("/api/v1/surveys?limit=200").json()["items"]}
+    plans = [p for p in survey_plans(SEED, loaded.end) if p.state == "closed"]
+    assert {p.title: told[p.title] for p in plans} == {
+        p.title: len(p.responses) if len(p.responses) >= 5 else None for p in plans
+    }
+
+
+def test_every_role_has_somebody_and_every_client_its_secret(loaded: Loaded):
+    with loaded.as_("administrator") as administrator:
+        for person in loaded.known["people"]:
+            held = administrator.get("/api/v1/people", params={"q": person["name"]}).json()["items"]
+            assert person["role"] in held[0]["roles"]
+    for known in loaded.known["clients"]:
+        form = {"grant_type": "client_credentials"} | {n: known[n] for n in ("client_id", "client_secret")}
+        loaded.service.app.state.database = loaded.database
+        assert httpx.post(f"{loaded.service.url}/oauth2/token", data=form).status_code == 200
+    assert len(loaded.known["clients"]) == len(CLIENTS)
+
+
+def test_lead_member_reads_suppressed_figures_of_the_council_and_nothing_of_children(loaded: Loaded):
+    with loaded.as_("lead_member") as member:
+        assert member.get("/api/v1/children").status_code == 403
+        values = member.get("/api/v1/indicator-values?limit=200").json()["items"]
+    assert values
+    assert {v["unit_type"] for v in values} <= {"council", "service"}
+    small = [v for v in values if v["numerator"] in range(1, 6) or v["denominator"] in range(1, 6)]
+    assert small == []
+
+
+def test_the_past_is_the_past(loaded: Loaded):
+    """The clock that gave the council its past is back in the present."""
+    assert abs(clock.today() - loaded.end) <= timedelta(days=1)
