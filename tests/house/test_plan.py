@@ -1,6 +1,7 @@
 """The order of the rooms: a room imports only from the kernel, statistics and rooms listed before it."""
 
 import ast
+import re
 
 from api import main
 from api.kernel.database import Table
@@ -91,6 +92,16 @@ def test_a_room_has_five_files():
     assert [e for e in extra if e not in SIXTH] == []
 
 
-def test_the_front_end_and_the_tests_mirror_the_rooms():
+def test_the_tests_mirror_the_rooms():
     tests = {f.name for f in (API.parent / "tests").iterdir() if f.is_dir()}
     assert set(ORDER) <= tests
+
+
+def test_the_front_end_lists_the_rooms_in_the_same_order():
+    """Intake has no screen, and the triangle is the home page."""
+    source = API.parent / "frontend" / "src"
+    listed = re.search(r"const rooms = \[([^\]]+)\]", (source / "app.jsx").read_text())
+    assert listed
+    rooms = [name.strip() for name in listed[1].split(",") if name.strip()]
+    assert ["triangle" if name == "home" else name for name in rooms] == [name for name in ORDER if name != "intake"]
+    assert all((source / name).is_dir() for name in rooms)
