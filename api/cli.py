@@ -2,6 +2,8 @@
 
 import json
 import logging
+import signal
+import sys
 import threading
 from typing import Annotated
 
@@ -27,7 +29,9 @@ REFRESH_SECONDS = 10.0
 
 
 def open_database() -> Database:
-    """The configured database, or the embedded one, started."""
+    """The configured database, or the embedded one, started; a termination leaves in order, which stops that one."""
+    for ended in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(ended, lambda number, _: sys.exit(128 + number))
     return Database(settings.database_url or embedded_url(settings.plumbline_home), pool_size=settings.pool_size)
 
 

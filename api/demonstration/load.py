@@ -55,6 +55,7 @@ def load_council(
     database: Database, path: Path, *, say: Say, seed: int = SEED, children: int = DEFAULT_CHILDREN
 ) -> None:
     """Load the council and write who may sign in to `path`, readable by its owner alone."""
+    path.parent.mkdir(parents=True, exist_ok=True)
     asyncio.run(_load(database, path, say, seed, children))
 
 
