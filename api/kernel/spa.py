@@ -67,10 +67,14 @@ def _ready(request: Request) -> Health:
 
 def _file(path: str) -> Response:
     root = settings.frontend_dist.resolve()
-    found = (root / path).resolve()
+    try:
+        found = (root / path).resolve()
+        is_file = found.is_file()
+    except (ValueError, OSError):  # a NUL, or a longer name than a file can have
+        raise NotFound from None
     if path.startswith(("api/", "oauth2/")) or not found.is_relative_to(root):
         raise NotFound
-    if found.is_file():
+    if is_file:
         return _cached(found, "public, max-age=31536000, immutable" if path.startswith("assets/") else "no-cache")
     if path.startswith("assets/") or Path(path).suffix or not (root / "index.html").is_file():
         raise NotFound
