@@ -1,7 +1,6 @@
 """The verbs of access: signing in and out, tokens for machines, people, their grants, and machine clients."""
 
 import base64
-import binascii
 import hmac
 import secrets
 import threading
@@ -117,7 +116,7 @@ def _basic(authorization: str) -> tuple[str, str]:
     scheme, _, encoded = authorization.partition(" ")
     try:
         client_id, _, secret = base64.b64decode(encoded, validate=True).decode().partition(":")
-    except (binascii.Error, UnicodeDecodeError):
+    except ValueError:  # not base64, not ASCII or not UTF-8
         raise UnknownClient from None
     if scheme.lower() != "basic":
         raise UnknownClient
