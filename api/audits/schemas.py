@@ -87,6 +87,9 @@ class AuditFilters(PageParams):
     sort: Literal["due_on", "-due_on", "updated_at", "-updated_at", "number", "-number"] = "-updated_at"
 
 
+_Day = Annotated[date, Field(ge=date(1900, 1, 1))]
+
+
 class AuditCreate(Write):
     """An audit to allocate. Without a period, the year to today is audited."""
 
@@ -95,8 +98,8 @@ class AuditCreate(Write):
     auditor_id: uuid.UUID
     due_on: date
     kind: AuditKind
-    period_from: date | None = None
-    period_to: date | None = None
+    period_from: _Day | None = None
+    period_to: _Day | None = None
 
 
 class AnswerUpdate(Write):
