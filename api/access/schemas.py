@@ -9,9 +9,13 @@ from pydantic import BaseModel, Field, StringConstraints
 from api.access.models import Level, UnitKind
 from api.access.permissions import Permission, Role
 from api.kernel.pages import PageParams
-from api.kernel.schemas import Line, Prose, Read, Version, Write
+from api.kernel.schemas import Line, NoNul, Prose, Read, Version, Write
 
-Email = Annotated[str, StringConstraints(strip_whitespace=True, max_length=254, pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$")]
+Email = Annotated[
+    str, StringConstraints(strip_whitespace=True, max_length=254, pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$"), NoNul
+]
+JobTitle = Annotated[str, StringConstraints(max_length=200), NoNul]
+WorkerRef = Annotated[str, StringConstraints(max_length=48), NoNul]
 
 
 class SignIn(Write):
@@ -98,18 +102,18 @@ class PersonCreate(Write):
 
     name: Line
     email: Email
-    job_title: Annotated[str, StringConstraints(max_length=200)] = ""
+    job_title: JobTitle = ""
     unit_id: uuid.UUID | None = None
-    worker_ref: Annotated[str, StringConstraints(max_length=48)] | None = None
+    worker_ref: WorkerRef | None = None
 
 
 class PersonUpdate(Write):
     """What may change about a person; a field that is left out stays."""
 
     name: Line | None = None
-    job_title: Annotated[str, StringConstraints(max_length=200)] | None = None
+    job_title: JobTitle | None = None
     unit_id: uuid.UUID | None = None
-    worker_ref: Annotated[str, StringConstraints(max_length=48)] | None = None
+    worker_ref: WorkerRef | None = None
     is_active: bool | None = None
 
 
@@ -117,7 +121,7 @@ class PersonFilters(PageParams):
     """How to narrow the list of people."""
 
     role: Role | None = None
-    q: Annotated[str | None, Field(max_length=100, description="Part of the name.")] = None
+    q: Annotated[str, NoNul, Field(max_length=100, description="Part of the name.")] | None = None
     is_active: bool | None = None
 
 
@@ -157,7 +161,7 @@ class ClientCreate(Write):
     name: Line
     role: Literal[Role.case_management_system, Role.bi_tool]
     source_system: Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]{0,39}$")] | None = None
-    issuer_subject: Annotated[str, StringConstraints(min_length=1, max_length=200)] | None = None
+    issuer_subject: Annotated[str, StringConstraints(min_length=1, max_length=200), NoNul] | None = None
     level: Level = Level.suppressed
 
 
@@ -165,7 +169,7 @@ class TokenForm(BaseModel):
     """A token request as OAuth 2.0 has it; other parameters (a scope) are let pass."""
 
     grant_type: Literal["client_credentials"]
-    client_id: Annotated[str, Field(max_length=200)] = ""
+    client_id: Annotated[str, NoNul, Field(max_length=200)] = ""
     client_secret: Annotated[str, Field(max_length=200)] = ""
 
 

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from api.kernel.pages import PageParams
-from api.kernel.schemas import Read
+from api.kernel.schemas import NoNul, Read
 
 
 class JournalEntryRead(Read):
@@ -32,5 +32,5 @@ class JournalFilters(PageParams):
 
     child_id: uuid.UUID | None = None
     actor_id: uuid.UUID | None = None
-    verb: Annotated[str | None, Field(max_length=100, description="The operation's name.")] = None
+    verb: Annotated[str, NoNul, Field(max_length=100, description="The operation's name.")] | None = None
     action: Literal["seen", "created", "changed", "deleted", "denied"] | None = None

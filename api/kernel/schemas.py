@@ -23,15 +23,16 @@ def _no_nul(text: str) -> str:
     return text
 
 
-Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200), AfterValidator(_no_nul)]
+NoNul = AfterValidator(_no_nul)
+"""What every text that reaches the database is held to, as PostgreSQL stores no NUL."""
+
+Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200), NoNul]
 """One line of text that must say something."""
 
-Prose = Annotated[str, StringConstraints(max_length=10_000), AfterValidator(_no_nul)]
+Prose = Annotated[str, StringConstraints(max_length=10_000), NoNul]
 """Free text, which may be empty."""
 
-Reason = Annotated[
-    str, StringConstraints(strip_whitespace=True, min_length=10, max_length=4_000), AfterValidator(_no_nul)
-]
+Reason = Annotated[str, StringConstraints(strip_whitespace=True, min_length=10, max_length=4_000), NoNul]
 """A written reason: ten characters at least."""
 
 Version = Annotated[int, Field(ge=1, description="Rises with each change; the ETag is this number in quotes.")]

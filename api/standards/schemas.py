@@ -4,26 +4,21 @@ import uuid
 from datetime import date, datetime
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field, StringConstraints
+from pydantic import Field, StringConstraints
 
 from api.kernel.pages import PageParams
-from api.kernel.schemas import Line, Read, Version, Write
+from api.kernel.schemas import Line, NoNul, Read, Version, Write
 from api.standards.models import VersionState
 
-
-def _no_nul(text: str) -> str:
-    if "\0" in text:
-        raise ValueError("Text may not contain the NUL character.")
-    return text
-
-
-Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000), AfterValidator(_no_nul)]
+Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000), NoNul]
 """The words of a standard or criterion, which must say something."""
 
-Note = Annotated[str, StringConstraints(strip_whitespace=True, max_length=2000), AfterValidator(_no_nul)]
+Note = Annotated[str, StringConstraints(strip_whitespace=True, max_length=2000), NoNul]
 """A note, which may be empty."""
 
-Label = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=40), AfterValidator(_no_nul)]
+Label = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=40), NoNul]
+
+SetCode = Annotated[str, NoNul, Field(max_length=40)]
 
 
 class SetRead(Read):
@@ -80,13 +75,13 @@ class StandardsFilters(Write):
     """Which set, and how it stood on which day; today where none is given."""
 
     at: date | None = None
-    set: Annotated[str, Field(max_length=40)] = "practice"
+    set: SetCode = "practice"
 
 
 class StandardsVersionFilters(PageParams):
     """How to narrow the list of versions."""
 
-    set: Annotated[str | None, Field(max_length=40)] = None
+    set: SetCode | None = None
     state: VersionState | None = None
 
 
@@ -116,9 +111,7 @@ class StandardsVersionUpdate(Write):
     """Changes to a draft: its own fields, and words by the id of their standard or criterion."""
 
     title: Line | None = None
-    source: Annotated[str, StringConstraints(strip_whitespace=True, max_length=500), AfterValidator(_no_nul)] | None = (
-        None
-    )
+    source: Annotated[str, StringConstraints(strip_whitespace=True, max_length=500), NoNul] | None = None
     standards: Annotated[dict[uuid.UUID, StandardChange], Field(max_length=100)] = {}
     criteria: Annotated[dict[uuid.UUID, CriterionChange], Field(max_length=500)] = {}
 
