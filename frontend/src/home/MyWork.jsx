@@ -61,7 +61,7 @@ function MyAudits() {
             ]}
           />
         ) : (
-          <Empty title="No audit waits for you" />
+          <Empty title="Nothing is due">No audit waits for you. When one is allocated to you, it stands here.</Empty>
         )
       }
     </Loaded>
@@ -94,7 +94,9 @@ function MyModerations() {
             ]}
           />
         ) : (
-          <Empty title="No moderation waits for you" />
+          <Empty title="Nothing is due">
+            No moderation waits for you. When one is allocated to you, it stands here.
+          </Empty>
         )
       }
     </Loaded>

@@ -20,7 +20,7 @@ function gapWords(rows, side) {
 
 /** @param {import('./api.js').Triangle['corners']['voice']} total */
 function totalWords(total) {
-  if (total.n === null) return 'Too few to show.';
+  if (total.n === null) return 'How much is hidden: part of it rests on too few.';
   return `${total.n.toLocaleString('en-GB')} ${total.counted}, from ${total.indicators} ${total.indicators === 1 ? 'indicator' : 'indicators'}.`;
 }
 

@@ -32,7 +32,11 @@ export function TrianglePanel() {
           <>
             <div className="qa-cards">
               {data.balance.length ? (
-                <TriangleBalance quarters={data.balance} sentence={data.balance_text} />
+                <TriangleBalance
+                  quarters={data.balance}
+                  standards={data.standards.length}
+                  sentence={data.balance_text}
+                />
               ) : (
                 <Empty title="No evidence yet">The triangle fills as surveys, indicators and audits come in.</Empty>
               )}

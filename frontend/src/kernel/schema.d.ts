@@ -1406,17 +1406,17 @@ export interface components {
         };
         /**
          * BalanceQuarter
-         * @description Pieces of evidence from each corner in a quarter; null where there are too few to show.
+         * @description On how many standards each corner has something to say in a quarter.
          */
         BalanceQuarter: {
             /** Label */
             label: string;
             /** Numbers */
-            numbers: number | null;
+            numbers: number;
             /** Practice */
-            practice: number | null;
+            practice: number;
             /** Voice */
-            voice: number | null;
+            voice: number;
         };
         /**
          * Change
@@ -3411,6 +3411,8 @@ export interface operations {
                 cursor?: string | null;
                 /** @description Count all rows too; it costs a second query. */
                 total?: boolean;
+                /** @description The reference begins so. */
+                q?: string | null;
                 state?: components["schemas"]["AuditState"] | null;
                 auditor_id?: string | null;
                 /** @description Only those you are the auditor of. */

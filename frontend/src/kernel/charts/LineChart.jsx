@@ -2,14 +2,15 @@
 import { scaleLinear } from 'd3-scale';
 import { Chart } from './Chart.jsx';
 import { figure, outOf } from './figures.js';
+import { useNarrow } from './useNarrow.js';
 
 /** @typedef {{ label: string, value: number|null, value_status: string, numerator: number|null, denominator: number|null, lower: number|null, upper: number|null }} Point */
 
-const width = 960;
 const height = 360;
-const margin = { top: 20, right: 104, bottom: 40, left: 56 };
-const right = width - margin.right;
+const margin = { top: 20, bottom: 40, left: 56 };
 const bottom = height - margin.bottom;
+const atDesk = { width: 960, right: 856, labels: 8 };
+const onPhone = { width: 440, right: 428, labels: 2 };
 
 /** The extent of everything drawn, with a little air, and never beyond what the unit allows.
  * @param {Point[]} points @param {number|null} target @param {string} unit @returns {[number, number]} */
@@ -48,6 +49,8 @@ export function runsOf(points) {
  * @param {number|null} props.target
  */
 export function LineChart({ title, sentence, unit, decimals = 0, points, target }) {
+  const isNarrow = useNarrow();
+  const { width, right, labels } = isNarrow ? onPhone : atDesk;
   const x = scaleLinear()
     .domain([0, Math.max(1, points.length - 1)])
     .range([margin.left + 12, right - 12]);
@@ -56,7 +59,7 @@ export function LineChart({ title, sentence, unit, decimals = 0, points, target 
     .nice(5)
     .range([bottom, margin.top]);
   if (unit === '%' && (y.domain()[1] ?? 0) > 100) y.domain([y.domain()[0] ?? 0, 100]);
-  const every = Math.ceil(points.length / 8);
+  const every = Math.ceil(points.length / labels);
   const runs = runsOf(points);
   /** @param {Point} p */
   const words = (p) => figure(p.value, { unit, decimals, status: p.value_status });
@@ -75,56 +78,64 @@ export function LineChart({ title, sentence, unit, decimals = 0, points, target 
       ])}
     >
       {(describedBy) => (
-        <div className="qa-drawing-scroll">
-          <svg
-            className="qa-drawing qa-drawing--wide"
-            viewBox={`0 0 ${width} ${height}`}
-            role="img"
-            aria-label={`Run chart: ${title}`}
-            aria-describedby={describedBy}
-          >
-            {y.ticks(5).map((tick) => (
-              <g key={tick}>
-                <line className="qa-axis" x1={margin.left} x2={right} y1={y(tick)} y2={y(tick)} />
-                <text x={margin.left - 8} y={y(tick) + 5} textAnchor="end">
-                  {figure(tick, { unit, decimals: Number.isInteger(tick) ? 0 : 1 })}
-                </text>
-              </g>
-            ))}
-            {points.map((p, i) =>
-              (points.length - 1 - i) % every === 0 ? (
-                <text key={p.label} x={x(i)} y={height - 14} textAnchor="middle">
-                  {p.label}
-                </text>
-              ) : null,
-            )}
-            {runs.map((run) => {
-              const above = run.map(({ i, point }) => `${x(i)},${y(point.upper ?? point.value)}`);
-              const below = run.map(({ i, point }) => `${x(i)},${y(point.lower ?? point.value)}`).reverse();
-              return <path key={run[0]?.i} className="qa-band" d={`M${[...above, ...below].join('L')}Z`} />;
-            })}
-            {target !== null && (
-              <>
-                <line className="qa-target" x1={margin.left} x2={right} y1={y(target)} y2={y(target)} />
-                <text className="qa-target-label" x={right + 6} y={y(target) + 5}>
-                  Target {figure(target, { unit, decimals: 0 })}
-                </text>
-              </>
-            )}
-            {runs.map((run) => (
-              <path
-                key={run[0]?.i}
-                className="qa-line"
-                d={`M${run.map(({ i, point }) => `${x(i)},${y(point.value)}`).join('L')}`}
-              />
-            ))}
-            {runs.flat().map(({ i, point }) => (
-              <circle key={i} className="qa-point" cx={x(i)} cy={y(point.value)} r={5}>
-                <title>{`${point.label}: ${words(point)}, ${outOf(point.numerator, point.denominator)}`}</title>
-              </circle>
-            ))}
-          </svg>
-        </div>
+        <svg
+          className="qa-drawing qa-drawing--wide"
+          viewBox={`0 0 ${width} ${height}`}
+          role="img"
+          aria-label={`Run chart: ${title}`}
+          aria-describedby={describedBy}
+        >
+          {y.ticks(5).map((tick) => (
+            <g key={tick}>
+              <line className="qa-axis" x1={margin.left} x2={right} y1={y(tick)} y2={y(tick)} />
+              <text x={margin.left - 8} y={y(tick) + 5} textAnchor="end">
+                {figure(tick, { unit, decimals: Number.isInteger(tick) ? 0 : 1 })}
+              </text>
+            </g>
+          ))}
+          {points.map((p, i) =>
+            (points.length - 1 - i) % every === 0 ? (
+              <text
+                key={p.label}
+                x={x(i)}
+                y={height - 14}
+                textAnchor={isNarrow && i === points.length - 1 ? 'end' : 'middle'}
+              >
+                {p.label}
+              </text>
+            ) : null,
+          )}
+          {runs.map((run) => {
+            const above = run.map(({ i, point }) => `${x(i)},${y(point.upper ?? point.value)}`);
+            const below = run.map(({ i, point }) => `${x(i)},${y(point.lower ?? point.value)}`).reverse();
+            return <path key={run[0]?.i} className="qa-band" d={`M${[...above, ...below].join('L')}Z`} />;
+          })}
+          {target !== null && (
+            <>
+              <line className="qa-target" x1={margin.left} x2={right} y1={y(target)} y2={y(target)} />
+              <text
+                className="qa-target-label"
+                x={isNarrow ? right : right + 6}
+                y={y(target) + (isNarrow ? -6 : 5)}
+                textAnchor={isNarrow ? 'end' : 'start'}
+              >
+                Target {figure(target, { unit, decimals: 0 })}
+              </text>
+            </>
+          )}
+          {runs.map((run) => (
+            <path
+              key={run[0]?.i}
+              className="qa-line"
+              d={`M${run.map(({ i, point }) => `${x(i)},${y(point.value)}`).join('L')}`}
+            />
+          ))}
+          {runs.flat().map(({ i, point }) => (
+            <circle key={i} className="qa-point" cx={x(i)} cy={y(point.value)} r={5}>
+              <title>{`${point.label}: ${words(point)}, ${outOf(point.numerator, point.denominator)}`}</title>
+            </circle>
+          ))}
+        </svg>
       )}
     </Chart>
   );

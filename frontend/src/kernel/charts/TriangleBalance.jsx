@@ -1,14 +1,12 @@
 /** The framework's triangle: where the evidence of each quarter sits between voice, numbers and practice. */
 import { Chart } from './Chart.jsx';
 
-/** @typedef {{ label: string, voice: number|null, numbers: number|null, practice: number|null }} Quarter null where there are too few to show */
+/** @typedef {{ label: string, voice: number, numbers: number, practice: number }} Quarter on how many standards each side has something to say */
 
 const corners = /** @type {const} */ ({ voice: [260, 40], numbers: [60, 360], practice: [460, 360] });
 
-/** The centre of weight of a quarter's evidence; null when there was none, or a side is hidden. @param {Quarter} q @returns {[number, number]|null} */
-export function placeOf(q) {
-  const { voice, numbers, practice } = q;
-  if (voice === null || numbers === null || practice === null) return null;
+/** The centre of weight of a quarter's evidence; null when there was none. @param {Quarter} q @returns {[number, number]|null} */
+export function placeOf({ voice, numbers, practice }) {
   const sum = voice + numbers + practice;
   if (!sum) return null;
   const along = (/** @type {0|1} */ axis) =>
@@ -16,11 +14,8 @@ export function placeOf(q) {
   return [along(0), along(1)];
 }
 
-/** @param {number|null} n */
-const count = (n) => n?.toLocaleString('en-GB') ?? 'too few to show';
-
-/** @param {{ quarters: Quarter[], sentence: string }} props `quarters`: oldest first */
-export function TriangleBalance({ quarters, sentence }) {
+/** @param {{ quarters: Quarter[], standards: number, sentence: string }} props `quarters`: oldest first; `standards`: how many there are */
+export function TriangleBalance({ quarters, standards, sentence }) {
   const last = quarters.at(-1);
   if (!last) return null;
   const placed = quarters.flatMap((q) => {
@@ -28,13 +23,16 @@ export function TriangleBalance({ quarters, sentence }) {
     return place ? [{ q, place }] : [];
   });
   const now = placed.at(-1);
+  const before = placed.at(-2);
+  // The label stands on the side from which the line does not come, as long as there is room.
+  const isLabelLeft = now && now.place[0] > 170 && (now.place[0] > 350 || (before && before.place[0] > now.place[0]));
   const { voice, numbers, practice } = corners;
   return (
     <Chart
       title="Balance of scrutiny"
       sentence={sentence}
       columns={['Quarter', 'Voice', 'Numbers', 'Practice']}
-      rows={quarters.map((q) => [q.label, count(q.voice), count(q.numbers), count(q.practice)])}
+      rows={quarters.map((q) => [q.label, ...[q.voice, q.numbers, q.practice].map((n) => `${n} of ${standards}`)])}
     >
       {(describedBy) => (
         <>
@@ -62,21 +60,21 @@ export function TriangleBalance({ quarters, sentence }) {
             {now && (
               <text
                 className="qa-label"
-                x={now.place[0] + (now.place[0] > 300 ? -14 : 14)}
+                x={now.place[0] + (isLabelLeft ? -14 : 14)}
                 y={now.place[1] - 12}
-                textAnchor={now.place[0] > 300 ? 'end' : 'start'}
+                textAnchor={isLabelLeft ? 'end' : 'start'}
               >
                 {now.q.label}
               </text>
             )}
             <text className="qa-label" x={voice[0]} y="26" textAnchor="middle">
-              Voice: {count(last.voice)}
+              Voice: {last.voice} of {standards} standards
             </text>
-            <text className="qa-label" x={numbers[0]} y="388" textAnchor="middle">
-              Numbers: {count(last.numbers)}
+            <text className="qa-label" x="8" y="388" textAnchor="start">
+              Numbers: {last.numbers} of {standards} standards
             </text>
-            <text className="qa-label" x={practice[0]} y="388" textAnchor="middle">
-              Practice: {count(last.practice)}
+            <text className="qa-label" x="512" y="388" textAnchor="end">
+              Practice: {last.practice} of {standards} standards
             </text>
           </svg>
           <ul className="qa-legend" aria-hidden="true">
@@ -84,7 +82,7 @@ export function TriangleBalance({ quarters, sentence }) {
               <svg width="16" height="16">
                 <circle className="qa-now" cx="8" cy="8" r="7" />
               </svg>
-              The latest quarter
+              The latest quarter, counted at the corners
             </li>
             <li>
               <svg width="16" height="16">

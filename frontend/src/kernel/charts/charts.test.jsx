@@ -53,15 +53,21 @@ describe('TriangleBalance', () => {
     expect(placeOf({ ...even, voice: 0, numbers: 0, practice: 0 })).toBeNull();
   });
 
-  it('shows no place for a quarter of which a side is hidden', () => {
-    expect(placeOf({ ...even, voice: null })).toBeNull();
-    render(<TriangleBalance sentence="Little is known." quarters={[{ ...even, voice: null }]} />);
-    expect(screen.getByRole('img')).toHaveTextContent('Voice: too few to show');
+  it('says of how many standards each side speaks, and shows no place for a quarter of which nothing is known', () => {
+    const silent = { ...even, voice: 0, numbers: 0, practice: 0 };
+    render(<TriangleBalance sentence="Nothing is known." standards={10} quarters={[silent]} />);
+    expect(screen.getByRole('img')).toHaveTextContent('Voice: 0 of 10 standards');
     expect(document.querySelector('.qa-now:not(.qa-legend *)')).toBeNull();
   });
 
   it('lists every quarter in its table', () => {
-    render(<TriangleBalance sentence="In balance." quarters={[{ ...even, label: 'Apr to Jun 2026' }, even]} />);
+    render(
+      <TriangleBalance
+        sentence="In balance."
+        standards={10}
+        quarters={[{ ...even, label: 'Apr to Jun 2026' }, even]}
+      />,
+    );
     expect(screen.getAllByRole('rowheader', { hidden: true })).toHaveLength(2);
   });
 });
