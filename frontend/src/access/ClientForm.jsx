@@ -10,10 +10,19 @@ import { RadioGroup } from '../kernel/ui/RadioGroup.jsx';
 import { useAction } from '../kernel/useAction.js';
 import { createClient } from './api.js';
 
-const blank = { name: '', role: '', source_system: '' };
+const blank = { name: '', role: '', source_system: '', level: 'suppressed' };
 const kinds = [
   { value: 'case_management_system', text: 'Case management system', hint: 'It pushes records and reads nothing.' },
-  { value: 'bi_tool', text: 'BI tool', hint: 'It reads figures in which small numbers are hidden.' },
+  { value: 'bi_tool', text: 'BI tool', hint: 'It reads figures, never a child’s record.' },
+];
+
+const levels = [
+  { value: 'suppressed', text: 'Small numbers hidden', hint: 'For reports that leave the service or are published.' },
+  {
+    value: 'true_figures',
+    text: 'True figures',
+    hint: 'For analysts inside the service alone: a small number may point to a single child.',
+  },
 ];
 
 export function ClientForm() {
@@ -24,6 +33,7 @@ export function ClientForm() {
         ...client,
         // Nothing chosen is refused by the API, in words.
         role: /** @type {import('./api.js').ClientCreate['role']} */ (client.role),
+        level: /** @type {import('./api.js').ClientCreate['level']} */ (client.level),
         source_system: client.source_system || null,
       }),
     {
@@ -71,6 +81,9 @@ export function ClientForm() {
               hint="A short name in small letters. It is kept with every record that it pushes."
               {...field('source_system')}
             />
+          )}
+          {client.role === 'bi_tool' && (
+            <RadioGroup legend="Figures that it is given" options={levels} {...field('level')} />
           )}
           <Button type="submit" isBusy={add.isBusy}>
             Add the client

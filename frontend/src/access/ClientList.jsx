@@ -20,6 +20,9 @@ import { clientsQuery, revokeClient } from './api.js';
 import { ClientForm } from './ClientForm.jsx';
 import { roleWords } from './roles.js';
 
+/** @type {Record<string, string>} */
+const levelWords = { suppressed: 'Small numbers hidden', true_figures: 'True figures' };
+
 export function ClientList() {
   const session = useSession();
   return (
@@ -54,6 +57,11 @@ function Clients() {
                   { key: 'name', title: 'Name', isHeader: true, cell: (client) => client.name },
                   { key: 'role', title: 'Kind', cell: (client) => roleWords(client.role) },
                   { key: 'id', title: 'Client id', cell: (client) => <code>{client.client_id}</code> },
+                  {
+                    key: 'level',
+                    title: 'Figures',
+                    cell: (client) => (client.role === 'bi_tool' ? (levelWords[client.level] ?? client.level) : '–'),
+                  },
                   { key: 'source', title: 'Source system', cell: (client) => client.source_system ?? '–' },
                   { key: 'since', title: 'Since', cell: (client) => shortDayOf(client.created_at) },
                   {

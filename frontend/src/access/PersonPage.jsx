@@ -18,6 +18,7 @@ import { Tag } from '../kernel/ui/Tag.jsx';
 import { useAction } from '../kernel/useAction.js';
 import { endGrant, personQuery, updatePerson } from './api.js';
 import { GrantForm } from './GrantForm.jsx';
+import { PersonChange } from './PersonChange.jsx';
 import { roleWords } from './roles.js';
 
 export function PersonPage() {
@@ -65,6 +66,7 @@ function PersonDetail({ person }) {
           { name: 'Sign-in', value: person.is_active ? 'Open' : <Tag colour="grey">Closed</Tag> },
         ]}
       />
+      {isManager && <PersonChange person={person} />}
       <h2 className="govuk-heading-m">Roles</h2>
       <GrantTable person={person} isManager={isManager} />
       {isManager && <GrantForm personId={person.id} />}

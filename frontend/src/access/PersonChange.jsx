@@ -1,0 +1,71 @@
+/** What an administrator may change about a person: name, job title, team, and the worker they are in the case system. */
+import { useState } from 'react';
+import { Button } from '../kernel/ui/Button.jsx';
+import { Details } from '../kernel/ui/Details.jsx';
+import { ErrorSummary } from '../kernel/ui/ErrorSummary.jsx';
+import { TextField } from '../kernel/ui/Field.jsx';
+import { Notice } from '../kernel/ui/Notice.jsx';
+import { useAction } from '../kernel/useAction.js';
+import { updatePerson } from './api.js';
+import { UnitSelect } from './UnitSelect.jsx';
+
+/** @param {import('./api.js').Person} person */
+const heldOf = (person) => ({
+  name: person.name,
+  job_title: person.job_title ?? '',
+  unit_id: person.unit_id ?? '',
+  worker_ref: person.worker_ref ?? '',
+});
+
+/** @param {{ person: import('./api.js').Person }} props */
+export function PersonChange({ person }) {
+  const [given, setGiven] = useState(() => heldOf(person));
+  const change = useAction(
+    () =>
+      updatePerson(person, {
+        ...given,
+        unit_id: given.unit_id || null,
+        worker_ref: given.worker_ref.trim() || null,
+      }),
+    { refreshes: ['people'] },
+  );
+  /** @param {keyof typeof given} name */
+  const field = (name) => ({
+    pointer: `/${name}`,
+    problem: change.problem,
+    value: given[name],
+    onChange: (/** @type {string} */ value) => setGiven({ ...given, [name]: value }),
+  });
+  return (
+    <Details summary="Change these details">
+      <form
+        className="qa-form"
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault();
+          change.run();
+        }}
+      >
+        <ErrorSummary problem={change.problem} />
+        <TextField label="Name" {...field('name')} />
+        <TextField label="Job title" isOptional {...field('job_title')} />
+        <UnitSelect label="Team or service they belong to" any="None" {...field('unit_id')} />
+        <TextField
+          label="Worker in the case system"
+          hint="Their number there. It tells which cases are their own, so that they never audit one."
+          isOptional
+          width={20}
+          {...field('worker_ref')}
+        />
+        <Button type="submit" isBusy={change.isBusy}>
+          Save the details
+        </Button>
+        {change.isDone && !change.problem && (
+          <Notice look="success" isSpoken>
+            Saved.
+          </Notice>
+        )}
+      </form>
+    </Details>
+  );
+}
