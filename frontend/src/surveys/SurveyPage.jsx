@@ -15,6 +15,7 @@ import { Notice } from '../kernel/ui/Notice.jsx';
 import { PageHeading } from '../kernel/ui/PageHeading.jsx';
 import { useAction } from '../kernel/useAction.js';
 import { closeSurvey, openSurvey, surveyQuery } from './api.js';
+import { LastDayForm } from './LastDayForm.jsx';
 import { LinksForm } from './LinksForm.jsx';
 import { Results } from './Results.jsx';
 import { SurveyState } from './SurveyList.jsx';
@@ -52,6 +53,7 @@ function OneSurvey({ survey }) {
           { name: 'Answered', value: responsesWords(survey) },
         ]}
       />
+      {survey.state === 'open' && isManager && <LastDayForm survey={survey} />}
       {survey.state === 'open' && isManager && <LinksForm survey={survey} />}
       {survey.state === 'open' && (
         <Notice>
@@ -94,7 +96,7 @@ function Actions({ survey }) {
         <Confirm
           survey={survey}
           act={openSurvey}
-          button="Open…"
+          button="Open for answers…"
           title="Open the survey?"
           words="From then on its statements are fixed, and links can be made to hand out."
           done="Open the survey"
@@ -110,9 +112,9 @@ function Actions({ survey }) {
     <Confirm
       survey={survey}
       act={closeSurvey}
-      button="Close…"
+      button="Close and show results…"
       title="Close the survey?"
-      words="Links that were not used stop working, for ever. The results are then shown."
+      words="Nobody can answer any more: links that were not used stop working, and a closed survey is never opened again. Its results are then shown, except where fewer than five people answered."
       done="Close the survey"
     />
   );
