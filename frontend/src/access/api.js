@@ -1,6 +1,6 @@
 /** What this room asks of the API: people, their roles, the council's units and its machine clients. */
 import { queryOptions } from '@tanstack/react-query';
-import { api, chosen, ifMatch, take } from '../kernel/client.js';
+import { api, chosen, ifMatch, pageLength, take } from '../kernel/client.js';
 
 /** @typedef {import('../kernel/schema.d.ts').components['schemas']['PersonListed']} PersonListed */
 /** @typedef {import('../kernel/schema.d.ts').components['schemas']['GrantRead']} Grant */
@@ -17,7 +17,8 @@ import { api, chosen, ifMatch, take } from '../kernel/client.js';
 export const peopleQuery = (filters) =>
   queryOptions({
     queryKey: ['people', filters],
-    queryFn: ({ signal }) => take(api.GET('/api/v1/people', { params: { query: chosen(filters) }, signal })),
+    queryFn: ({ signal }) =>
+      take(api.GET('/api/v1/people', { params: { query: chosen({ limit: pageLength, ...filters }) }, signal })),
   });
 
 /** @param {string} id */
@@ -67,7 +68,8 @@ export const endGrant = (id, grantId) =>
 export const clientsQuery = (filters) =>
   queryOptions({
     queryKey: ['clients', filters],
-    queryFn: ({ signal }) => take(api.GET('/api/v1/clients', { params: { query: chosen(filters) }, signal })),
+    queryFn: ({ signal }) =>
+      take(api.GET('/api/v1/clients', { params: { query: chosen({ limit: pageLength, ...filters }) }, signal })),
   });
 
 /** @param {ClientCreate} client */

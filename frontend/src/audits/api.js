@@ -1,6 +1,6 @@
 /** What this room asks of the API: audits, who may be given one, and the saving of what is written. */
 import { queryOptions } from '@tanstack/react-query';
-import { api, chosen, ifMatch, take } from '../kernel/client.js';
+import { api, chosen, ifMatch, pageLength, take } from '../kernel/client.js';
 import { problemOf } from '../kernel/problem.js';
 import { bodyOf, fieldsOf } from './answers.js';
 
@@ -16,7 +16,7 @@ export const auditsQuery = (filters) =>
   queryOptions({
     queryKey: ['audits', 'list', filters],
     queryFn: ({ signal }) => {
-      const query = /** @type {AuditQuery} */ (chosen(filters));
+      const query = /** @type {AuditQuery} */ (chosen({ limit: pageLength, ...filters }));
       return /** @type {Promise<import('../access/api.js').Page<AuditListed>>} */ (
         take(api.GET('/api/v1/audits', { params: { query }, signal }))
       );

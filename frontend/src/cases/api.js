@@ -1,6 +1,6 @@
 /** What this room asks of the API: children by reference, and the work with them. */
 import { queryOptions } from '@tanstack/react-query';
-import { api, chosen, take } from '../kernel/client.js';
+import { api, chosen, pageLength, take } from '../kernel/client.js';
 
 /** @typedef {import('../kernel/schema.d.ts').components['schemas']['ChildListed']} ChildListed */
 /** @typedef {import('../kernel/schema.d.ts').components['schemas']['CpVisitRead']} Visit */
@@ -10,7 +10,8 @@ import { api, chosen, take } from '../kernel/client.js';
 export const childrenQuery = (filters) =>
   queryOptions({
     queryKey: ['children', filters],
-    queryFn: ({ signal }) => take(api.GET('/api/v1/children', { params: { query: chosen(filters) }, signal })),
+    queryFn: ({ signal }) =>
+      take(api.GET('/api/v1/children', { params: { query: chosen({ limit: pageLength, ...filters }) }, signal })),
   });
 
 /** @param {string} id */

@@ -93,7 +93,9 @@ function Catalogue() {
       </FilterBar>
       <Loaded query={indicators} loading="Loading indicators…">
         {(items) => {
-          const shown = items.filter((indicator) => !filters.corner || indicator.corner === filters.corner);
+          const shown = items
+            .filter((indicator) => !filters.corner || indicator.corner === filters.corner)
+            .toSorted((a, b) => a.title.localeCompare(b.title, 'en-GB', { numeric: true }));
           if (!shown.length) return <Empty title="No indicator matches" />;
           return (
             <Table

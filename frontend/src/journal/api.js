@@ -1,6 +1,6 @@
 /** What this room asks of the API: the journal of what was seen and done. */
 import { queryOptions } from '@tanstack/react-query';
-import { api, chosen, take } from '../kernel/client.js';
+import { api, chosen, pageLength, take } from '../kernel/client.js';
 
 /** @typedef {import('../kernel/schema.d.ts').components['schemas']['JournalEntryRead']} JournalEntry */
 
@@ -8,7 +8,8 @@ import { api, chosen, take } from '../kernel/client.js';
 export const journalQuery = (filters) =>
   queryOptions({
     queryKey: ['journal', filters],
-    queryFn: ({ signal }) => take(api.GET('/api/v1/journal', { params: { query: chosen(filters) }, signal })),
+    queryFn: ({ signal }) =>
+      take(api.GET('/api/v1/journal', { params: { query: chosen({ limit: pageLength, ...filters }) }, signal })),
     // Who looks at the journal wants what is in it now.
     staleTime: 0,
   });

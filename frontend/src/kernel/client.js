@@ -37,6 +37,9 @@ export async function take(call) {
   return /** @type {T} */ (answer.data);
 }
 
+/** How many rows a page of a list holds. */
+export const pageLength = 25;
+
 /** The header that says which version a change was made to. @param {number} version */
 export const ifMatch = (version) => `"${version}"`;
 

@@ -1,6 +1,6 @@
 /** What this room asks of the API: second readings of audits. */
 import { queryOptions } from '@tanstack/react-query';
-import { api, chosen, ifMatch, take } from '../kernel/client.js';
+import { api, chosen, ifMatch, pageLength, take } from '../kernel/client.js';
 
 /** @typedef {import('../kernel/client.js').paths} paths */
 /** @typedef {import('../kernel/schema.d.ts').components['schemas']} Schemas */
@@ -13,7 +13,7 @@ export const moderationsQuery = (filters) =>
   queryOptions({
     queryKey: ['moderations', 'list', filters],
     queryFn: ({ signal }) => {
-      const query = /** @type {ModerationQuery} */ (chosen(filters));
+      const query = /** @type {ModerationQuery} */ (chosen({ limit: pageLength, ...filters }));
       return /** @type {Promise<import('../access/api.js').Page<ModerationListed>>} */ (
         take(api.GET('/api/v1/moderations', { params: { query }, signal }))
       );

@@ -1,6 +1,6 @@
 /** What this room asks of the API: surveys, their links and their results. */
 import { queryOptions } from '@tanstack/react-query';
-import { api, chosen, ifMatch, take } from '../kernel/client.js';
+import { api, chosen, ifMatch, pageLength, take } from '../kernel/client.js';
 
 /** @typedef {import('../kernel/client.js').paths} paths */
 /** @typedef {import('../kernel/schema.d.ts').components['schemas']} Schemas */
@@ -16,7 +16,7 @@ export const surveysQuery = (filters) =>
   queryOptions({
     queryKey: ['surveys', 'list', filters],
     queryFn: ({ signal }) => {
-      const query = /** @type {SurveyQuery} */ (chosen(filters));
+      const query = /** @type {SurveyQuery} */ (chosen({ limit: pageLength, ...filters }));
       return /** @type {Promise<import('../access/api.js').Page<SurveyListed>>} */ (
         take(api.GET('/api/v1/surveys', { params: { query }, signal }))
       );
