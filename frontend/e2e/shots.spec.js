@@ -30,7 +30,41 @@ const screens = [
   { name: 'accessibility', role: 'quality_lead', path: '/accessibility' },
   { name: 'not-found', role: 'quality_lead', path: '/nowhere' },
   { name: 'forbidden', role: 'practitioner', path: '/journal' },
+  { name: 'home-lead-member', role: 'lead_member', path: '/' },
+  { name: 'indicators-lead-member', role: 'lead_member', path: '/indicators' },
+  { name: 'indicator-team-month', role: 'quality_lead', path: '/indicators', open: true, then: chooseTeamAndMonth },
+  { name: 'tools', role: 'quality_lead', path: '/tools' },
+  { name: 'tool', role: 'quality_lead', path: '/tools', open: true },
+  { name: 'audit-new', role: 'quality_lead', path: '/audits/new' },
+  { name: 'audit-check', role: 'auditor', path: '/audits', open: true, then: checkAndSubmit },
+  { name: 'audit-final', role: 'quality_lead', path: '/moderations?state=completed', open: true, then: openItsAudit },
+  { name: 'moderation-completed', role: 'quality_lead', path: '/moderations?state=completed', open: true },
+  { name: 'survey-closed', role: 'quality_lead', path: '/surveys?state=closed&audience=practitioner', open: true },
+  { name: 'survey-open', role: 'quality_lead', path: '/surveys?state=open', open: true },
+  { name: 'survey-new', role: 'quality_lead', path: '/surveys/new' },
 ];
+
+/** @param {import('@playwright/test').Page} page */
+async function chooseTeamAndMonth(page) {
+  await page.getByLabel('Team or service').selectOption({ label: '\u00a0\u00a0\u00a0\u00a0Locality North' });
+  await page.getByLabel('By', { exact: true }).selectOption('month');
+}
+
+/** @param {import('@playwright/test').Page} page */
+async function checkAndSubmit(page) {
+  await page.getByRole('link', { name: 'Check and submit' }).first().click();
+  await page.getByRole('button', { name: 'Submit the audit' }).click();
+  await page.getByRole('alert').waitFor();
+}
+
+/** @param {import('@playwright/test').Page} page */
+async function openItsAudit(page) {
+  await page
+    .getByRole('main')
+    .getByRole('link', { name: /^A-\d|audit/i })
+    .first()
+    .click();
+}
 
 test.beforeAll(() => void mkdirSync(folder, { recursive: true }));
 
@@ -53,7 +87,7 @@ test('sign-in @shots', async ({ page }) => {
   await shoot(page, 'sign-in');
 });
 
-for (const { name, role, path, open } of screens) {
+for (const { name, role, path, open, then } of screens) {
   test(`${name} @shots`, async ({ page, signInAs }) => {
     await signInAs(role, path);
     await page.getByRole('heading', { level: 1 }).waitFor();
@@ -61,10 +95,43 @@ for (const { name, role, path, open } of screens) {
     const first = page.getByRole('main').getByRole('table').getByRole('link').first();
     if (open && (await first.count())) {
       await first.click();
-      await page.waitForURL((url) => url.pathname !== path);
+      await page.waitForURL((url) => !path.startsWith(url.pathname));
       await page.getByRole('heading', { level: 1 }).waitFor();
+      await page.waitForLoadState('networkidle');
+    }
+    if (then) {
+      await then(page);
       await page.waitForLoadState('networkidle');
     }
     await shoot(page, name);
   });
 }
+
+test('respond @shots', async ({ page, context, signInAs }) => {
+  await signInAs('quality_lead', '/surveys?state=open');
+  await page.getByRole('main').getByRole('table').getByRole('link').first().click();
+  await page.getByLabel('How many links').fill('1');
+  await page.getByRole('button', { name: 'Make links' }).click();
+  const link = await page
+    .getByRole('list', { name: /^Links to/ })
+    .getByRole('listitem')
+    .textContent();
+  await context.clearCookies();
+  await page.goto(`/respond.html${new URL(link ?? '').hash}`);
+  await page.getByRole('button', { name: 'Start' }).waitFor();
+  await shoot(page, 'respond-start');
+  await page.setViewportSize({ width: 1366, height: 800 });
+  await page.getByRole('button', { name: 'Start' }).click();
+  await page.getByRole('radio').first().waitFor();
+  await shoot(page, 'respond-question');
+  await page.getByRole('radio').first().check();
+  for (const send = page.getByRole('button', { name: 'Send my answers' }); !(await send.count());) {
+    await page
+      .getByRole('button', { name: /^(Next|Continue|Skip)/ })
+      .first()
+      .click();
+  }
+  await page.getByRole('button', { name: 'Send my answers' }).click();
+  await page.getByRole('heading', { name: 'Thank you' }).waitFor();
+  await shoot(page, 'respond-thanks');
+});
