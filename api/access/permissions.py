@@ -50,6 +50,8 @@ class Reach(StrEnum):
     """The audits in moderation."""
     journal = "journal"
     """The journal: who saw and did what, by ids."""
+    people = "people"
+    """People, their roles and machine clients, to change them."""
     suppressed = "suppressed"
     """No child's row at all, and figures only where they are suppressed."""
 
@@ -130,7 +132,7 @@ RIGHTS: dict[Role, Right] = {
     Role.data_analyst: _right(_STAFF | {_P.indicators_compute}),
     Role.administrator: _right(
         {_P.me_read, _P.units_read, _P.people_read, _P.people_manage, _P.clients_manage, _P.journal_read},
-        Reach.journal,
+        Reach.journal, Reach.people,
     ),
     Role.case_management_system: _right({_P.me_read, _P.records_push}),
     Role.bi_tool: _right({_P.me_read, _P.units_read, _P.indicators_read}),

@@ -128,10 +128,15 @@ grant select on unit to plumbline_public;
 create policy seen on unit for select to plumbline_app, plumbline_intake, plumbline_public using ((select app_who()) is not null);
 create policy pushed on unit for all to plumbline_intake using ((select app_who()) is not null) with check ((select app_who()) is not null);
 
-create policy known on person to plumbline_app using ((select app_who()) is not null) with check ((select app_who()) is not null);
-create policy known on role_grant to plumbline_app using ((select app_who()) is not null) with check ((select app_who()) is not null);
-create policy known on machine_client to plumbline_app using ((select app_who()) is not null) with check ((select app_who()) is not null);
-create policy made on credential for insert to plumbline_app with check ((select app_who()) is not null);
+revoke delete on person, credential, role_grant, machine_client from plumbline_app;
+create policy seen on person for select to plumbline_app using ((select app_who()) is not null);
+create policy managed on person to plumbline_app using ((select app_reaches('people'))) with check ((select app_reaches('people')));
+create policy seen on role_grant for select to plumbline_app using ((select app_who()) is not null);
+create policy managed on role_grant to plumbline_app using ((select app_reaches('people')))
+  with check ((select app_reaches('people')) and person_id is distinct from (select app_who()));
+create policy seen on machine_client for select to plumbline_app using ((select app_reaches('journal')));
+create policy managed on machine_client to plumbline_app using ((select app_reaches('people'))) with check ((select app_reaches('people')));
+create policy made on credential for insert to plumbline_app with check ((select app_reaches('people')));
 create policy made on sign_in_session for insert to plumbline_app with check (true);
 create policy made on sign_in_failure for insert to plumbline_app with check (true);
 create policy made on access_token for insert to plumbline_app with check (true);

@@ -1,0 +1,297 @@
+"""What each role of the database may do to each table, with and without an identity, against a table written by hand.
+
+This is what would still hold if a route forgot everything: the gates of PostgreSQL by themselves.
+"""
+
+import json
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from psycopg.errors import InsufficientPrivilege
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
+from sqlmodel import Session
+
+from api.access.models import AccessToken, Credential, SignInFailure, SignInSession
+from api.access.permissions import Role
+from api.cases.models import Department
+from api.kernel import clock
+from api.kernel.database import Database
+from tests.access.make import SOURCE, make_client, make_person
+from tests.cases import make as cases
+from tests.moderations.make import make_moderation
+
+CALLERS = {
+    "app nobody": ("plumbline_app", None),
+    "app known": ("plumbline_app", ""),
+    "app council": ("plumbline_app", "council,allocated,moderation"),
+    "app administrator": ("plumbline_app", "journal,people"),
+    "app suppressed": ("plumbline_app", "suppressed"),
+    "public nobody": ("plumbline_public", None),
+    "public known": ("plumbline_public", "suppressed"),
+    "intake nobody": ("plumbline_intake", None),
+    "intake known": ("plumbline_intake", ""),
+}
+# s select, i insert, u update, d delete: of the tables that are not named, nothing.
+NOBODY = {"journal_entry": "i"}
+SIGNING_IN = NOBODY | {"sign_in_session": "i", "sign_in_failure": "i", "access_token": "i"}
+WRITTEN_TOGETHER = dict.fromkeys(
+    (
+        "standards_set",
+        "standards_version",
+        "practice_standard",
+        "criterion",
+        "audit_tool",
+        "tool_section",
+        "tool_question",
+        "survey",
+        "survey_question",
+    ),
+    "siud",
+)
+"""What anybody known may write: who may is the verb's matter, and what is published is sealed by triggers."""
+KNOWN = (
+    SIGNING_IN
+    | WRITTEN_TOGETHER
+    | {"survey_link": "i"}
+    | dict.fromkeys(
+        (
+            "unit",
+            "person",
+            "role_grant",
+            "department",
+            "worker",
+            "judgement_scale",
+            "judgement_level",
+            "indicator",
+            "computation",
+            "suppressed_value",
+        ),
+        "s",
+    )
+)
+CASES = ("child", "involvement", "referral", "assessment", "cp_plan", "cp_visit", "cla_episode")
+STANDARDS = ("standards_set", "standards_version", "practice_standard", "criterion")
+EXPECTED: dict[str, dict[str, str]] = {
+    "app nobody": SIGNING_IN,
+    "app known": KNOWN | {"indicator_value": "s"},
+    "app council": KNOWN
+    | dict.fromkeys(CASES, "s")
+    | {
+        "indicator_value": "s",
+        "audit": "siu",
+        "audit_answer": "su",
+        "moderation": "si",
+        "moderation_judgement": "s",
+    },
+    "app administrator": KNOWN
+    | {
+        "indicator_value": "s",
+        "journal_entry": "si",
+        "person": "siu",
+        "role_grant": "siu",
+        "machine_client": "siu",
+        "credential": "i",
+    },
+    "app suppressed": KNOWN,
+    "public nobody": NOBODY,
+    "public known": NOBODY | dict.fromkeys((*STANDARDS, "unit", "indicator", "computation", "suppressed_value"), "s"),
+    "intake nobody": NOBODY,
+    "intake known": NOBODY | dict.fromkeys((*CASES, "department", "worker", "unit"), "siu"),
+}
+
+
+@pytest.fixture
+def tables(make: Session, council: dict[str, uuid.UUID]) -> list[str]:
+    """The tables, each with a row at least, and their triggers off: it is the gates that are tried."""
+    person = make_person(make, Role.quality_lead)
+    client, _ = make_client(make, Role.bi_tool)
+    make.add_all(
+        [
+            Credential(person_id=person.id, password_hash="x"),
+            SignInSession(token_hash="x", person_id=person.id),
+            SignInFailure(email_hash="x"),
+            AccessToken(token_hash="x", machine_client_id=client.id, expires_at=clock.now()),
+            Department(
+                source_system=SOURCE, source_id="x", as_of=clock.now(), received_at=clock.now(), updated_at=clock.now()
+            ),
+        ]
+    )
+    make.commit()
+    child = cases.make_child(make)
+    cases.make_worker(make, "worker-1")
+    for each in (cases.make_referral, cases.make_assessment, cases.make_plan, cases.make_visit, cases.make_episode):
+        each(make, child)
+    make_moderation(make, state="graded")
+    make.connection().exec_driver_sql(REST)
+    found = make.execute(
+        text("select tablename from pg_tables where schemaname = 'public' and tablename <> 'alembic_version'")
+    )
+    names = list(found.scalars())
+    for name in names:
+        make.connection().exec_driver_sql(f"alter table {name} disable trigger user")
+    make.commit()
+    empty = [name for name in names if not make.execute(text(f"select count(*) from {name}")).scalar_one()]
+    assert empty == []
+    return names
+
+
+REST = """
+with s as (insert into survey (id, title, audience, introduction, state, created_at, version)
+           values (gen_random_uuid(), 'x', 'child', '', 'closed', now(), 1) returning id),
+     q as (insert into survey_question (id, survey_id, position, text)
+           select gen_random_uuid(), id, 1, 'x' from s returning id),
+     l as (insert into survey_link (id, survey_id, token_hash, created_week)
+           select gen_random_uuid(), id, 'x', current_date from s),
+     r as (insert into survey_response (id, survey_id, answered_week)
+           select gen_random_uuid(), id, current_date from s returning id)
+insert into survey_answer (id, survey_response_id, survey_question_id, value)
+select gen_random_uuid(), r.id, q.id, 5 from r, q;
+insert into computation (id, number, at, data_as_of, computed, changed, revision)
+values (gen_random_uuid(), 1, now(), now(), 0, 0, 1);
+insert into working_day (day, number) values (current_date, 1);
+insert into indicator_value (id, indicator_id, definition_version, period_type, period_start, period_end, unit_id,
+                             value_status, data_as_of, computed_at, updated_at, revision)
+select gen_random_uuid(), i.id, 1, 'month', current_date, current_date, u.id, 'ok', now(), now(), now(), 1
+  from indicator i, unit u limit 1;
+insert into suppressed_value select * from indicator_value;
+"""
+
+
+@pytest.mark.parametrize("caller", CALLERS)
+def test_each_role_of_the_database_may_do_this_and_no_more(
+    caller: str, tables: list[str], database: Database, make: Session
+):
+    found = {table: tried(database, *CALLERS[caller], table, make) for table in tables}
+    assert {table: letters for table, letters in found.items() if letters} == EXPECTED[caller]
+
+
+SECRETS = {
+    "plumbline_app": (
+        "child.birth_on",
+        "child.source_id_encrypted",
+        "credential.password_hash",
+        "survey_answer.value",
+        "survey_response.id",
+        "survey_link.token_hash",
+        "sign_in_session.token_hash",
+        "access_token.token_hash",
+        "sign_in_failure.email_hash",
+        "machine_client.secret_hash",
+    ),
+    "plumbline_public": (
+        "indicator_value.value",
+        "person.name",
+        "role_grant.role",
+        "credential.password_hash",
+        "child.child_ref",
+        "survey_answer.value",
+        "journal_entry.child_ids",
+        "audit.first_grade",
+    ),
+    "plumbline_intake": (
+        "credential.password_hash",
+        "person.name",
+        "audit.summary",
+        "survey_answer.value",
+        "journal_entry.child_ids",
+        "indicator_value.value",
+    ),
+}
+
+
+@pytest.mark.parametrize("role", SECRETS)
+def test_secrets_are_out_of_reach(role: str, tables: list[str], database: Database):
+    """With every reach that is about children, and even with the journal's for all but the clients' own hashes."""
+    with acting(database, role, "council,units,own,allocated,moderation,suppressed") as db:
+        for secret in SECRETS[role]:
+            table, _, column = secret.partition(".")
+            assert not passes(db, f"select count({column}) from {table}"), f"{role} reads {secret}"
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "truncate role_grant",
+        "drop table journal_entry",
+        "alter table child disable row level security",
+        "create table mine (id int)",
+        "set local session_replication_role = replica",
+        "delete from journal_entry",
+        "update journal_entry set verb = 'x'",
+        "truncate journal_entry",
+        "select count(*) from pg_authid",
+        "copy child to program 'true'",
+        "create role friend",
+        "alter table audit disable trigger all",
+        "select count(lo_import('/etc/passwd'))",
+        "insert into role_grant (id, person_id, role, from_on, reason, created_at)"
+        " values (gen_random_uuid(), app_who(), 'quality_lead', current_date, '', now())",
+    ],
+)
+@pytest.mark.parametrize("role", ["plumbline_app", "plumbline_intake", "plumbline_public"])
+def test_no_role_has_the_rights_of_an_owner(
+    role: str, statement: str, database: Database, council: dict[str, uuid.UUID]
+):
+    with acting(database, role, "council,journal,people") as db, pytest.raises(DBAPIError) as refused:
+        db.execute(text(statement))
+    assert isinstance(refused.value.orig, InsufficientPrivilege), refused.value.orig
+
+
+@contextmanager
+def acting(database: Database, role: str, reach: str | None) -> Iterator[Session]:
+    """A session as a role of the database, as nobody or as somebody with a reach, that leaves nothing behind."""
+    with Session(database.engine) as db:
+        settings = {"role": role}
+        if reach is not None:
+            settings |= {"app.who": str(uuid.uuid4()), "app.kind": "person", "app.reach": f"{{{reach}}}"}
+        for name, value in settings.items():
+            db.execute(text("select set_config(:name, :value, true)"), {"name": name, "value": value})
+        yield db
+        db.rollback()
+
+
+def passes(db: Session, statement: str, **values: object) -> bool:
+    """Whether the gates let a statement touch a row; a clash with a rule comes only after them."""
+    with db.begin_nested() as point:
+        try:
+            result = db.execute(text(statement), values)
+            touched = result.scalar_one() if statement.startswith("select") else result.rowcount
+        except DBAPIError as error:
+            return not isinstance(error.orig, InsufficientPrivilege)
+        finally:
+            point.rollback()
+    return touched > 0
+
+
+def tried(database: Database, role: str, reach: str | None, table: str, make: Session) -> str:
+    """The letters of what touches a row of the table."""
+    columns = make.execute(
+        text(
+            "select string_agg(quote_ident(attname), ', ') from pg_attribute"
+            " where attrelid = cast(:t as regclass) and attnum > 0 and not attisdropped"
+            " and attgenerated = '' and attidentity = ''"
+        ),
+        {"t": table},
+    ).scalar_one()
+    row = make.execute(text(f"select to_jsonb(t) from {table} t limit 1")).scalar_one()
+    make.rollback()
+    with acting(database, role, reach) as db:
+        first = columns.split(", ")[0]
+        return "".join(
+            letter
+            for letter, statement, values in (
+                ("s", f"select count({first}) from {table}", {}),
+                (
+                    "i",
+                    f"insert into {table} ({columns})"
+                    f" select {columns} from jsonb_populate_record(null::{table}, cast(:row as jsonb))",
+                    {"row": json.dumps(row)},
+                ),
+                ("u", f"update {table} set {columns.split(', ')[-1]} = null", {}),
+                ("d", f"delete from {table}", {}),
+            )
+            if passes(db, statement, **values)
+        )
