@@ -15,12 +15,9 @@ from api.kernel.errors import NotFound
 from api.kernel.pages import PageParams, paginate, pick
 
 
-def get_unit(db: Session, unit_id: uuid.UUID) -> Unit:
-    """The unit, or NotFound."""
-    unit = db.get(Unit, unit_id)
-    if unit is None:
-        raise NotFound
-    return unit
+def find_unit(db: Session, unit_id: uuid.UUID) -> Unit | None:
+    """The unit, if there is one."""
+    return db.get(Unit, unit_id)
 
 
 def list_units(db: Session, who: Who, filters: UnitFilters) -> dict[str, Any]:
@@ -64,6 +61,14 @@ def list_people(db: Session, who: Who, filters: PersonFilters) -> dict[str, Any]
 def get_person(db: Session, person_id: uuid.UUID) -> Person:
     """The person's row, or NotFound."""
     person = db.get(Person, person_id)
+    if person is None:
+        raise NotFound
+    return person
+
+
+def get_person_for_update(db: Session, person_id: uuid.UUID) -> Person:
+    """The person's row, locked until the end of the transaction, or NotFound."""
+    person = db.get(Person, person_id, with_for_update=True)
     if person is None:
         raise NotFound
     return person

@@ -108,7 +108,7 @@ class PersonCreate(Write):
 
 
 class PersonUpdate(Write):
-    """What may change about a person; a field that is left out stays."""
+    """What may change about a person; what is left out stays, and null empties `unit_id` and `worker_ref` alone."""
 
     name: Line | None = None
     job_title: JobTitle | None = None

@@ -5,7 +5,7 @@ import hmac
 import secrets
 import threading
 import uuid
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from argon2 import PasswordHasher
@@ -20,11 +20,12 @@ from api.access.permissions import MACHINES
 from api.access.schemas import ClientCreate, GrantCreate, PersonCreate, PersonUpdate, SignIn, TokenForm
 from api.access.who import COOKIE, Who, fingerprint, who_of_session
 from api.kernel import clock
-from api.kernel.errors import Conflict, FieldError, Invalid, Problem, Stale, TooMany, Unauthenticated
+from api.kernel.errors import Conflict, FieldError, Forbidden, Invalid, Problem, Stale, TooMany, Unauthenticated
 from api.kernel.settings import settings
 
 MAX_FAILURES = 5
 TOKEN_SECONDS = 900
+_MAY_BE_NONE = {"unit_id", "worker_ref"}
 
 _hasher = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
 _DUMMY = _hasher.hash(secrets.token_urlsafe(16))
@@ -51,6 +52,14 @@ class EmailTaken(Conflict):
 
 class GrantNeedsUnit(Invalid):
     detail = "This role reaches over a unit: say which."
+
+
+class OwnGrant(Forbidden):
+    detail = "Nobody gives or ends a role of their own: another administrator does."
+
+
+class UnknownUnit(Invalid):
+    detail = "There is no such unit."
 
 
 class RoleForMachines(Invalid):
@@ -127,6 +136,7 @@ def create_person(db: Session, who: Who, new: PersonCreate) -> dict[str, Any]:
     """A new person with a first password, which is shown this once."""
     if queries.is_email_taken(db, new.email):
         raise _at("/email", EmailTaken)
+    _check_unit(db, new.unit_id)
     person = Person.model_validate(new.model_dump())
     db.add(person)
     db.flush()
@@ -136,12 +146,19 @@ def create_person(db: Session, who: Who, new: PersonCreate) -> dict[str, Any]:
     return {**queries.read_person(db, who, person.id), "initial_password": password}
 
 
+def _check_unit(db: Session, unit_id: uuid.UUID | None) -> None:
+    if unit_id is not None and queries.find_unit(db, unit_id) is None:
+        raise _at("/unit_id", UnknownUnit)
+
+
 def update_person(db: Session, who: Who, person_id: uuid.UUID, change: PersonUpdate, version: int) -> dict[str, Any]:
     """Change a person; making them inactive ends their sessions at their next request."""
-    person = queries.get_person(db, person_id)
+    person = queries.get_person_for_update(db, person_id)
     if person.version != version:
         raise Stale
-    person.sqlmodel_update(change.model_dump(exclude_unset=True))
+    _check_unit(db, change.unit_id)
+    given = change.model_dump(exclude_unset=True)
+    person.sqlmodel_update({name: v for name, v in given.items() if v is not None or name in _MAY_BE_NONE})
     person.version += 1
     db.flush()
     return queries.read_person(db, who, person_id)
@@ -150,6 +167,8 @@ def update_person(db: Session, who: Who, person_id: uuid.UUID, change: PersonUpd
 def grant_role(db: Session, who: Who, person_id: uuid.UUID, new: GrantCreate) -> dict[str, Any]:
     """Give a person a role."""
     queries.get_person(db, person_id)
+    if person_id == who.id:
+        raise OwnGrant
     if new.role in MACHINES:
         raise _at("/role", RoleForMachines)
     grant = RoleGrant(
@@ -160,17 +179,18 @@ def grant_role(db: Session, who: Who, person_id: uuid.UUID, new: GrantCreate) ->
     )
     if queries.needs_unit(grant) and grant.unit_id is None:
         raise _at("/unit_id", GrantNeedsUnit)
-    if grant.unit_id is not None:
-        queries.get_unit(db, grant.unit_id)
+    _check_unit(db, grant.unit_id)
     db.add(grant)
     db.flush()
     return queries.read_person(db, who, person_id)
 
 
 def end_grant(db: Session, who: Who, person_id: uuid.UUID, grant_id: uuid.UUID) -> dict[str, Any]:
-    """End a role as of yesterday; the grant stays to be seen."""
+    """End a role as of yesterday; the grant stays to be seen, and one that has ended keeps its last day."""
     grant = queries.get_grant(db, person_id, grant_id)
-    grant.to_on = clock.today() - timedelta(days=1)
+    if person_id == who.id:
+        raise OwnGrant
+    grant.to_on = min(grant.to_on or date.max, clock.today() - timedelta(days=1))
     db.flush()
     return queries.read_person(db, who, person_id)
 

@@ -1,6 +1,7 @@
 """Access through HTTP: sessions, tokens, people, grants and machine clients."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import httpx
@@ -141,13 +142,60 @@ def test_stale_edit_of_a_person_is_412_and_without_if_match_428(as_: As):
     assert admin.patch(path, json={"job_title": "Other"}).status_code == 428
 
 
+def test_two_edits_of_a_person_at_once_make_one_and_one_stale(as_: As):
+    admin, other = as_("administrator"), as_("auditor")
+    path = f"/api/v1/people/{other.person_id}"
+
+    def change(title: str) -> int:
+        return admin.patch(path, json={"job_title": title}, headers={"If-Match": '"1"'}).status_code
+
+    with ThreadPoolExecutor(8) as pool:
+        assert sorted(pool.map(change, map(str, range(8)))) == [200] + [412] * 7
+
+
+def test_null_empties_what_may_be_empty_and_leaves_the_rest(as_: As):
+    admin, other = as_("administrator"), as_("auditor", worker_ref="w")
+    path = f"/api/v1/people/{other.person_id}"
+    empty = dict.fromkeys(("name", "job_title", "unit_id", "worker_ref", "is_active"))
+    after = admin.patch(path, json=empty, headers={"If-Match": '"1"'}).json()
+    assert (after["unit_id"], after["worker_ref"], after["is_active"]) == (None, None, True)
+    assert after["name"].startswith("Robin Example")
+
+
+def test_nobody_gives_or_ends_a_role_of_their_own(as_: As, make: Session):
+    admin = as_("administrator")
+    path = f"/api/v1/people/{admin.person_id}"
+    grant = admin.get(path).json()["grants"][0]["id"]
+    for answer in (
+        admin.post(f"{path}/grants", json={"role": "quality_lead"}), admin.delete(f"{path}/grants/{grant}"),
+    ):  # fmt: skip
+        assert (answer.status_code, answer.json()["code"]) == (403, "own_grant")
+    assert admin.get(path).json()["roles"] == ["administrator"]
+
+
+def test_grant_that_has_ended_keeps_its_last_day(as_: As, make: Session):
+    admin, person = as_("administrator"), make_person(make)
+    path = f"/api/v1/people/{person.id}/grants"
+    given = admin.post(path, json={"role": "auditor", "from_on": "2024-01-01", "to_on": "2024-02-01"}).json()
+    again = admin.delete(f"{path}/{given['grants'][0]['id']}").json()
+    assert again["grants"][0]["to_on"] == "2024-02-01"
+
+
 def test_bad_values_name_their_field(as_: As):
     admin = as_("administrator")
     faults = admin.post("/api/v1/people", json={"name": "", "email": "nonsense", "zz": 1}).json()
     assert {e["pointer"] for e in faults["errors"]} == {"/name", "/email", "/zz"}
     assert "nonsense" not in str(faults), "what was sent is never echoed"
-    needs_unit = admin.post(f"/api/v1/people/{admin.person_id}/grants", json={"role": "team_manager"}).json()
+    path = f"/api/v1/people/{as_('auditor').person_id}"
+    needs_unit = admin.post(f"{path}/grants", json={"role": "team_manager"}).json()
     assert [e["pointer"] for e in needs_unit["errors"]] == ["/unit_id"]
+    nowhere = {"unit_id": str(admin.person_id)}
+    for answer in (
+        admin.patch(path, json=nowhere, headers={"If-Match": '"1"'}),
+        admin.post(f"{path}/grants", json={"role": "team_manager"} | nowhere),
+        admin.post("/api/v1/people", json={"name": "A", "email": "a@example.org"} | nowhere),
+    ):
+        assert (answer.status_code, [e["pointer"] for e in answer.json()["errors"]]) == (422, ["/unit_id"])
     assert admin.get("/api/v1/people?nonsense=1").json()["errors"][0]["pointer"] == "?nonsense"
 
 
