@@ -1,0 +1,571 @@
+"""Hostile values in every field of every operation of the contract: never our fault, one error body, nothing echoed.
+
+The operations and their fields come from the contract. What stands here by hand is one good body for each operation
+that takes one, so that a hostile value in one field is read as far as it can be.
+"""
+
+import base64
+import json
+import uuid
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from typing import Any
+from urllib.parse import quote
+
+import httpx
+import pytest
+from sqlmodel import Session, col, select
+
+from api.access.models import RoleGrant
+from api.access.permissions import MACHINES, Role
+from api.audits.models import AuditState
+from api.kernel import clock
+from api.kernel.database import Database
+from api.main import create_app
+from tests.access.make import Caller, make_client, make_person
+from tests.audits.make import REASON, make_audit, make_child, make_tool, questions_of
+from tests.moderations.make import make_moderation
+
+As = Callable[..., Caller]
+Operation = tuple[str, str, dict[str, Any]]
+
+CANARY = "Zq7Canary"
+SELF_SIGNING = {"sign_in", "sign_out", "create_token"}
+JSON = {"Content-Type": "application/json"}
+DEEP = 4_000
+HOSTILE = [
+    f'"{CANARY}\\u0000"',
+    f'"{CANARY}\\ud800"',
+    f'"{CANARY}\' or 1=1; --%s{{}}$1\\\\"',
+    f'"\\u202e{CANARY}\\ud83d\\ude00"',
+    f'"{CANARY * 6_000}"',
+    '" "',
+    '"0001-01-01"',
+    '"9999-12-31"',
+    '"9999-12-31T23:59:59-14:00"',
+    '"00000000-0000-0000-0000-000000000000"',
+    "null",
+    "true",
+    "-1",
+    "9223372036854775808",
+    "1" + "0" * 5_000,
+    "1e308",
+    "1e999",
+    "NaN",
+    "[]",
+    "{}",
+    f'{{"{"k" * 9}":"{CANARY}"}}',
+    "[" * DEEP + "]" * DEEP,
+]
+"""What stands in a JSON body in place of a good value, as it is written there."""
+
+HOSTILE_TEXT = [
+    CANARY + "\0",
+    "\ud800",
+    "\uffff\U0001f600",
+    "' or 1=1; --%s",
+    "%_\\",
+    "-1",
+    "2147483648",
+    "9223372036854775808",
+    "9" * 5_000,
+    "NaN",
+    "true",
+    "",
+    "0001-01-01",
+    "9999-12-31",
+    "0001-01-01T00:00:00+14:00",
+    "9999-12-31T23:59:59-14:00",
+    "00000000-0000-0000-0000-000000000000",
+    CANARY * 600,
+]
+"""What stands in an address in place of a good value; it is percent-encoded, lone surrogates as their bytes."""
+
+FORGED_KEYS = [
+    [],
+    {},
+    None,
+    1,
+    [None],
+    [True],
+    [2**63],
+    [1e300],
+    ["\0"],
+    ["\ud800"],
+    [[]],
+    *(
+        [first, str(uuid.UUID(int=0))]
+        for first in (
+            "x",
+            "\0",
+            -1,
+            True,
+            2**31,
+            2**63 - 1,
+            "0001-01-01",
+            "9999-12-31",
+            "0001-01-01T00:00:00+14:00",
+            "9999-12-31T23:59:59-14:00",
+            "2026-01-01T00:00:00",
+            1.5,
+            {},
+        )
+    ),
+    *(["2026-01-01T00:00:00+00:00", second] for second in ("x", True, 2**63, None)),
+]
+"""What a forged cursor says: keys of every kind, few of which fit the list they are sent to."""
+
+BODIES_WHOLE = [
+    b"",
+    b"null",
+    b"[]",
+    b"{}",
+    b'""',
+    b"0",
+    b"NaN",
+    b"\x00",
+    b"\xff\xfe{\x00}\x00",
+    b"\xef\xbb\xbf{}",
+    b'{"a":1,"a":2}',
+    b"{",
+    b'{"\\ud800":1}',
+    b'{"\xed\xa0\x80":1}',
+    b"[" * 100_000,
+]
+BODIES_HUGE = [b'{"' + b"k" * 1_000_000 + b'":1}', b"{" + b",".join(b'"%d":0' % i for i in range(50_000)) + b"}"]
+HEADERS = [
+    *(
+        {"If-Match": v}
+        for v in (
+            "*",
+            '""',
+            '"',
+            'W/"1"',
+            '"1", "2"',
+            '"99999999999999999999"',
+            '"-1"',
+            "1" * 4_000,
+            "\u00b2",
+            "\u0661".encode(),
+        )
+    ),
+    *(
+        {"Accept": v}
+        for v in ("", "*/*;q=x", "text/csv;q=nan", "application/xml", "a" * 4_000, "text/csv," * 900, "\u00e9")
+    ),
+    *(
+        {"Content-Type": v}
+        for v in (
+            "",
+            "text/plain",
+            "application/xml",
+            "application/json; charset=utf-16",
+            'application/json;=;"',
+            "multipart/form-data",
+            "multipart/form-data; boundary=x",
+            "application/x-www-form-urlencoded",
+            "\u00e9/\u00e9",
+        )
+    ),
+    *({"If-None-Match": v} for v in ("*", '"', "W/", '"x",' * 900, "\u00e9")),
+    *({"Range": v} for v in ("bytes=-1", "bytes=9-1", "bytes=" + "0-1," * 900)),
+    {"Origin": "null"},
+    {"Origin": "\u00e9"},
+    {"Content-Encoding": "gzip"},
+    {"X-Request-Id": CANARY * 99},
+    {"X-HTTP-Method-Override": "DELETE"},
+]
+CREDENTIALS = [
+    "",
+    "Basic",
+    "Basic \u00e9\u00e9",
+    "Basic !!!!",
+    "Basic AAAA",
+    "Basic AA==",
+    "Basic Og==",
+    "Basic //86//8=",
+    "Basic " + "QQ" * 900,
+    "Bearer",
+    "Bearer \u00e9",
+    "Bearer a.b.c",
+    "Bearer " + "a" * 300 + "." + "b" * 9_000 + ".c",
+    "Bearer ..",
+    "Digest x",
+    "bearer x",
+    "x",
+]
+
+
+def operations() -> list[Operation]:
+    """(method, path, what the contract says) of every operation."""
+    paths = create_app(Database("postgresql://unused")).openapi()["paths"]
+    found = [(method.upper(), path, what) for path, methods in paths.items() for method, what in methods.items()]
+    assert len(found) > 50
+    return sorted(found, key=lambda one: one[2]["operationId"] == "sign_out")  # last, for it ends the session
+
+
+class World:
+    """Somebody who may do everything, a case system, and one good value for each id and body of the contract."""
+
+    def __init__(self, as_: As, make: Session, council: dict[str, uuid.UUID]) -> None:
+        self.caller, self.pusher, self.member = (
+            as_("auditor", unit="south_1"),
+            as_("case_management_system"),
+            as_("lead_member"),
+        )
+        for role in set(Role) - MACHINES - {Role.auditor, Role.lead_member, Role.partnership}:
+            make.add(RoleGrant(role=role, person_id=self.caller.person_id, unit_id=council["south"], reason="Test"))
+        make.commit()
+        self.tool, self.child = make_tool(make), make_child(make)
+        self.auditor, self.moderator = (
+            make_person(make, Role(r), council["south_1"]) for r in ("auditor", "moderator")
+        )
+        self._make_audits(make)
+        self._make_rest(make, council)
+
+    def _make_audits(self, make: Session) -> None:
+        me = self.caller.person_id
+        self.audit = make_audit(make, tool=self.tool, child=self.child, auditor_id=me, state=AuditState.in_progress)
+        self.submitted = make_audit(make, tool=self.tool, state=AuditState.submitted)
+        self.allocated, self.graded = (
+            make_moderation(
+                make, state=state, moderator_id=me, audit=make_audit(make, tool=self.tool, state="submitted")
+            )
+            for state in ("allocated", "graded")
+        )
+        self.question, other, _ = (str(one) for one in questions_of(make, self.tool.id))
+        self.questions = [self.question, other]
+
+    def _make_rest(self, make: Session, council: dict[str, uuid.UUID]) -> None:
+        said = self.caller
+        published = said.get("/api/v1/standards").json()
+        draft = said.post("/api/v1/standards/versions", json={"copy_of": published["id"]}).json()
+        standard = draft["standards"][0]
+        asks = {"title": "S", "audience": "child", "questions": [{"text": "I am listened to."}]}
+        surveys = [said.post("/api/v1/surveys", json=asks).json() for _ in range(2)]
+        opened = f"/api/v1/surveys/{surveys[1]['id']}"
+        said.post(f"{opened}/open")
+        link = said.post(f"{opened}/links", json={"count": 1}).json()["links"][0].partition("#")[2]
+        tool = said.post(
+            "/api/v1/tools", json={"title": "T", "kind": "peer", "standards_version_id": published["id"]}
+        ).json()
+        person = make_person(make, Role.practitioner)
+        grant = make.exec(select(RoleGrant).where(col(RoleGrant.person_id) == person.id)).one()
+        self.ids: dict[str, Any] = {
+            "audit_id": self.audit.id,
+            "child_id": self.child.id,
+            "client_id": make_client(make, Role.bi_tool)[0].id,
+            "code": "cp_visits_on_time",
+            "moderation_id": self.allocated.id,
+            "person_id": person.id,
+            "grant_id": grant.id,
+            "entity": "cp_visits",
+            "version_id": draft["id"],
+            "criterion_id": standard["criteria"][-1]["id"],
+            "survey_id": surveys[0]["id"],
+            "tool_id": tool["id"],
+        }
+        self.ids_of = {
+            "finalise_audit": {"audit_id": self.submitted.id},
+            "complete_moderation": {"moderation_id": self.graded.id},
+            "close_survey": {"survey_id": surveys[1]["id"]},
+            "create_links": {"survey_id": surveys[1]["id"]},
+        }
+        day, unit = (clock.today() + timedelta(days=9)).isoformat(), str(council["north"])
+        self.bodies: dict[str, Any] = {
+            "allocate_audit": {
+                "child_id": self.child.id,
+                "tool_id": self.tool.id,
+                "auditor_id": self.auditor.id,
+                "due_on": day,
+                "kind": "managers",
+                "period_from": None,
+                "period_to": "2026-01-31",
+            },
+            "update_audit": {
+                "answers": {self.question: {"grade": "good", "is_not_applicable": False, "reason": REASON}},
+                "first_grade": "good",
+                "overall_reason": REASON,
+                "summary": "x",
+            },
+            "withdraw_audit": {"reason": REASON},
+            "create_client": {
+                "name": "x",
+                "role": "case_management_system",
+                "source_system": "s",
+                "issuer_subject": "x",
+                "level": "suppressed",
+            },
+            "allocate_moderation": {"audit_id": self.submitted.id, "moderator_id": self.moderator.id, "due_on": day},
+            "grade_moderation": {"second_grade": "good", "judgements": dict.fromkeys(self.questions, "good")},
+            "complete_moderation": {"reason": REASON, "audit_quality": "high", "audit_quality_reason": REASON},
+            "create_person": {
+                "name": "A",
+                "email": "a@example.org",
+                "job_title": "x",
+                "unit_id": unit,
+                "worker_ref": "w",
+            },
+            "update_person": {"name": "A", "job_title": "x", "unit_id": unit, "worker_ref": "w", "is_active": True},
+            "grant_role": {
+                "role": "team_manager",
+                "unit_id": unit,
+                "from_on": "2026-01-01",
+                "to_on": "2026-02-01",
+                "reason": REASON,
+            },
+            "respond": {"token": link, "answers": {str(uuid.uuid4()): 5}},
+            "open_form": {"token": link},
+            "sign_in": {"email": "a@example.org", "password": "x"},
+            "create_standards_version": {"copy_of": published["id"]},
+            "update_standards_version": {
+                "title": "x",
+                "source": "x",
+                "standards": {standard["id"]: {"text": "x", "overview_text": "x", "note": "x"}},
+                "criteria": {standard["criteria"][0]["id"]: {"label": "1.1", "text": "x", "note": "x"}},
+            },
+            "add_criterion": {"standard_id": standard["id"], "text": "x", "note": "x"},
+            "publish_standards_version": {"effective_from": day},
+            "create_survey": {
+                "title": "x",
+                "audience": "child",
+                "introduction": "x",
+                "closes_on": day,
+                "questions": [{"text": "x", "standard_id": None}],
+            },
+            "update_survey": {
+                "title": "x",
+                "audience": "child",
+                "introduction": "x",
+                "closes_on": day,
+                "questions": [{"text": "x", "standard_id": None}],
+            },
+            "create_links": {"count": 1},
+            "create_tool": {"title": "x", "kind": "peer", "standards_version_id": published["id"]},
+            "push_records": [
+                {
+                    "cppv_cp_visit_id": "v",
+                    "cppv_person_id": "p",
+                    "cppv_cp_visit_date": "2026-01-01",
+                    "cppv_cp_visit_seen": "Y",
+                }
+            ],
+        }
+        self.versions: dict[str, str] = {}
+
+    def path(self, path: str, operation: str, **over: str) -> str:
+        """The address of an operation with good ids, and `over` percent-encoded in place of some."""
+        ids = self.ids | self.ids_of.get(operation, {})
+        for name, value in ids.items():
+            path = path.replace(f"{{{name}}}", over[name] if name in over else str(value))
+        assert "{" not in path, f"the world has no id for {path}"
+        return path
+
+    def send(self, method: str, path: str, operation: str, **request: Any) -> httpx.Response:
+        """A request at the current version, as whoever may; the answer is none of our faults."""
+        caller = self.pusher if operation == "push_records" else self.caller
+        whole, _, _ = path.partition("?")
+        parent = "/".join(whole.split("/")[: 6 if "/standards/" in whole else 5])
+        headers = {"If-Match": self.versions.get(parent, '"1"')} | request.pop("headers", {})
+        answer = caller.request(method, path, headers=headers, **request)
+        assert answer.status_code != 401 or operation in SELF_SIGNING, f"{operation} was asked by nobody known"
+        if method != "GET" and (answer.is_success or answer.status_code == 412):
+            read = caller.get(parent)
+            if read.is_success and "version" in read.json():
+                self.versions[parent] = f'"{read.json()["version"]}"'
+        return answer
+
+
+@pytest.fixture
+def world(as_: As, make: Session, council: dict[str, uuid.UUID]) -> World:
+    return World(as_, make, council)
+
+
+def fault(answer: httpx.Response, sent: str) -> str | None:
+    """What is wrong with an answer to something hostile; None where nothing is."""
+    if answer.status_code < 400:
+        return None
+    if answer.status_code >= 500:
+        return f"{answer.status_code} {sent}"
+    if answer.headers["content-type"] != "application/problem+json":
+        return f"{answer.status_code} is {answer.headers['content-type']}: {sent}"
+    body = answer.json()
+    if (
+        set(body) - {"current"} != {"type", "title", "status", "code", "detail", "errors"}
+        or body["status"] != answer.status_code
+    ):
+        return f"{answer.status_code} has another body: {sent}"
+    said = json.dumps({name: value for name, value in body.items() if name != "current"})
+    return (
+        f"echo: {sent}"
+        if CANARY.lower() in said.lower()
+        else f"{len(said)} bytes: {sent}"
+        if len(said) > 65_536
+        else None
+    )
+
+
+def matters(header: str, method: str, what: dict[str, Any]) -> bool:
+    """Whether an operation has a use for a header, or is one of the two that are sent every one."""
+    if what["operationId"] in {"list_units", "update_person"}:
+        return True
+    if header == "If-Match":
+        return any(one["name"].lower() == "if-match" for one in what.get("parameters", ()))
+    return (
+        "requestBody" in what if header == "Content-Type" else header in {"Accept", "If-None-Match"} and method == "GET"
+    )
+
+
+def texts_for(parameter: dict[str, Any]) -> list[str]:
+    """All texts where text or a day is asked for; of an id, a number or a choice every third, as few get any further."""
+    kinds = json.dumps(parameter["schema"])
+    is_free = '"type": "string"' in kinds and '"uuid"' not in kinds and '"enum"' not in kinds
+    return HOSTILE_TEXT if is_free else HOSTILE_TEXT[::3]
+
+
+def bodies_for(operation: str, what: dict[str, Any]) -> list[bytes]:
+    """The whole bodies to try; the huge ones where people sign in and where an audit is filled in."""
+    huge = BODIES_HUGE if operation in {"sign_in", "update_audit", "push_records"} else []
+    return BODIES_WHOLE + huge if "requestBody" in what else BODIES_WHOLE[:1]
+
+
+def told(faults: Iterator[str | None]) -> None:
+    found = list(faults)
+    assert len(found) > 20
+    wrong = [one[:200] for one in found if one]
+    assert not wrong, f"{len(wrong)} of {len(found)}:\n" + "\n".join(wrong[:60])
+
+
+def encoded(text: str) -> str:
+    return quote(text.encode(errors="surrogatepass"), safe="")
+
+
+def leaves(value: Any, at: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    """The place of each value in a body, and of each key that is an id."""
+    yield at
+    for key, one in value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ():
+        yield from leaves(one, (*at, key))
+
+
+def replaced(body: Any, at: tuple[Any, ...], raw: str) -> bytes:
+    """The body as JSON with `raw` written at a place."""
+    copy = json.loads(json.dumps({"": body}, default=str))
+    where = copy
+    for key in ("", *at)[:-1]:
+        where = where[key]
+    where[("", *at)[-1]] = "@@"
+    return json.dumps(copy[""]).replace('"@@"', raw).encode()
+
+
+def test_the_world_knows_every_field_of_the_contract(world: World):
+    schemas = create_app(Database("postgresql://unused")).openapi()["components"]["schemas"]
+    for _, path, what in operations():
+        world.path(path, what["operationId"])
+        for media, body in what.get("requestBody", {}).get("content", {}).items():
+            if media == "application/json" and "$ref" in body["schema"]:
+                known = schemas[body["schema"]["$ref"].rpartition("/")[2]]["properties"]
+                assert set(world.bodies[what["operationId"]]) == set(known), f"the good body of {what['operationId']}"
+
+
+def test_good_bodies_are_read_to_the_end(world: World):
+    """The world is worth nothing if its bodies are refused as they are."""
+    refused = {}
+    for method, path, what in operations():
+        operation = what["operationId"]
+        if operation in world.bodies and operation != "withdraw_audit":
+            body = json.dumps(world.bodies[operation], default=str)
+            answer = world.send(method, world.path(path, operation), operation, content=body, headers=JSON)
+            if not answer.is_success:
+                refused[operation] = answer.text[:200]
+    assert set(refused) == {"sign_in", "respond"}, refused
+
+
+def test_hostile_addresses(world: World):
+    def tried() -> Iterator[str | None]:
+        for method, path, what in operations():
+            operation = what["operationId"]
+            for one in what.get("parameters", ()):
+                for text in HOSTILE_TEXT if one["in"] == "path" else ():
+                    address = world.path(path, operation, **{one["name"]: encoded(text)})
+                    yield fault(world.send(method, address, operation), f"{operation} {one['name']}={text[:40]!r}")
+        for text in HOSTILE_TEXT:
+            for folder in ("", "assets/", "api/v1/", "a/../../", "/"):
+                yield fault(world.caller.get(f"/{folder}{encoded(text)}"), f"/{folder}{text[:40]!r}")
+
+    told(tried())
+
+
+def test_hostile_queries(world: World):
+    def tried() -> Iterator[str | None]:
+        for method, path, what in operations():
+            operation, good = what["operationId"], world.path(path, what["operationId"])
+            texts = {one["name"]: texts_for(one) for one in what.get("parameters", ()) if one["in"] == "query"}
+            for name, those in (texts | {"unknown": HOSTILE_TEXT[:2]}).items():
+                for text in those:
+                    address = f"{good}?{name}={encoded(text)}&{name}={encoded(text)[:9]}"
+                    yield fault(world.send(method, address, operation), f"{operation} ?{name}={text[:40]!r}")
+                    if method == "GET" and operation.endswith(
+                        ("standards", "indicators", "triangle", "values", "units", "series")
+                    ):
+                        yield fault(world.member.get(address), f"{operation} as a member ?{name}={text[:40]!r}")
+
+    told(tried())
+
+
+def test_forged_cursors(world: World):
+    def tried() -> Iterator[str | None]:
+        for method, path, what in operations():
+            operation, good = what["operationId"], world.path(path, what["operationId"])
+            if any(one["name"] == "cursor" for one in what.get("parameters", ())):
+                for keys in FORGED_KEYS:
+                    cursor = quote(base64.urlsafe_b64encode(json.dumps(keys).encode()))
+                    yield fault(world.send(method, f"{good}?cursor={cursor}", operation), f"{operation} cursor {keys}")
+
+    told(tried())
+
+
+def test_hostile_bodies(world: World):
+    def tried() -> Iterator[str | None]:
+        for method, path, what in operations():
+            operation, good = what["operationId"], world.path(path, what["operationId"])
+            for at in leaves(world.bodies[operation]) if operation in world.bodies else ():
+                for raw in HOSTILE:
+                    body = replaced(world.bodies[operation], at, raw)
+                    yield fault(
+                        world.send(method, good, operation, content=body, headers=JSON), f"{operation} {at} {raw[:60]}"
+                    )
+            for body in bodies_for(operation, what):
+                yield fault(
+                    world.send(method, good, operation, content=body, headers=JSON), f"{operation} {body[:40]!r}"
+                )
+
+    told(tried())
+
+
+def test_hostile_headers(world: World, anonymous: httpx.Client):
+    def tried() -> Iterator[str | None]:
+        for method, path, what in operations():
+            operation, good = what["operationId"], world.path(path, what["operationId"])
+            body = json.dumps(world.bodies.get(operation, {}), default=str)
+            for header in HEADERS:
+                if not matters(next(iter(header)), method, what):
+                    continue
+                raw = {
+                    name: value if isinstance(value, bytes) else value.encode("latin-1")
+                    for name, value in header.items()
+                }
+                yield fault(
+                    world.send(method, good, operation, content=body, headers=JSON | raw),
+                    f"{operation} {str(header)[:60]}",
+                )
+            for credential in (
+                CREDENTIALS if operation in SELF_SIGNING or operation == "list_units" else CREDENTIALS[2:3]
+            ):
+                form = {
+                    "content": b"grant_type=client_credentials",
+                    "headers": {"Content-Type": "application/x-www-form-urlencoded"},
+                }
+                form["headers"] |= {"Authorization": credential.encode("latin-1")}
+                yield fault(anonymous.request(method, good, **form), f"{operation} {credential[:30]!r}")
+
+    told(tried())
