@@ -417,7 +417,7 @@ def matters(header: str, method: str, what: dict[str, Any]) -> bool:
 
 
 def texts_for(parameter: dict[str, Any]) -> list[str]:
-    """All texts where text or a day is asked for; of an id, a number or a choice every third, as few get any further."""
+    """All texts where text or a day is asked for; of an id, a number or a choice every third."""
     kinds = json.dumps(parameter["schema"])
     is_free = '"type": "string"' in kinds and '"uuid"' not in kinds and '"enum"' not in kinds
     return HOSTILE_TEXT if is_free else HOSTILE_TEXT[::3]
