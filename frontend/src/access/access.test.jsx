@@ -67,7 +67,7 @@ it('keeps the filters in the address and asks the API with them', async () => {
   await screen.findByRole('link', { name: 'Ravi Thorne' });
   await user.selectOptions(screen.getByLabelText('Role'), 'Auditor');
   expect(address()).toBe('/?role=auditor');
-  await vi.waitFor(() => expect(asked.at(-1)?.query).toEqual({ role: 'auditor' }));
+  await vi.waitFor(() => expect(asked.at(-1)?.query).toEqual({ limit: '25', role: 'auditor' }));
   expect(screen.queryByRole('link', { name: 'Add a person' })).not.toBeInTheDocument();
 });
 

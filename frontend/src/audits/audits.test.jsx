@@ -111,9 +111,9 @@ describe('the list', () => {
     expect(await screen.findByText(/days overdue/)).toBeInTheDocument();
     await user.selectOptions(screen.getByLabelText('State'), 'submitted');
     expect(address()).toBe('/?state=submitted');
-    await waitFor(() => expect(asked.at(-1)?.query).toEqual({ state: 'submitted' }));
+    await waitFor(() => expect(asked.at(-1)?.query).toEqual({ limit: '25', state: 'submitted' }));
     await user.type(screen.getByLabelText('Reference starts with'), 'A-0001{Enter}');
-    await waitFor(() => expect(asked.at(-1)?.query).toEqual({ state: 'submitted', q: 'A-0001' }));
+    await waitFor(() => expect(asked.at(-1)?.query).toEqual({ limit: '25', state: 'submitted', q: 'A-0001' }));
     await user.click(screen.getByRole('button', { name: 'Clear filters' }));
     expect(address()).toBe('/');
   });

@@ -16,7 +16,7 @@ it('searches by the start of the reference, in the address', async () => {
   await screen.findByText('No children here for you');
   await user.type(screen.getByLabelText('Reference starts with'), '104{Enter}');
   expect(address()).toBe('/?q=104');
-  await vi.waitFor(() => expect(asked.at(-1)?.query).toEqual({ q: '104' }));
+  await vi.waitFor(() => expect(asked.at(-1)?.query).toEqual({ limit: '25', q: '104' }));
   expect(await screen.findByText('No child matches')).toBeInTheDocument();
 });
 

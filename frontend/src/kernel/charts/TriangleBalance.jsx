@@ -82,7 +82,7 @@ export function TriangleBalance({ quarters, standards, sentence }) {
               <svg width="16" height="16">
                 <circle className="qa-now" cx="8" cy="8" r="7" />
               </svg>
-              The latest quarter, counted at the corners
+              Latest quarter, as counted here
             </li>
             <li>
               <svg width="16" height="16">
