@@ -2566,7 +2566,7 @@ export interface components {
         };
         /**
          * PersonUpdate
-         * @description What may change about a person; a field that is left out stays.
+         * @description What may change about a person; what is left out stays, and null empties `unit_id` and `worker_ref` alone.
          */
         PersonUpdate: {
             /** Is Active */
@@ -4069,7 +4069,6 @@ export interface operations {
                 total?: boolean;
                 child_id?: string | null;
                 actor_id?: string | null;
-                /** @description The operation's name. */
                 verb?: string | null;
                 action?: ("seen" | "created" | "changed" | "deleted" | "denied") | null;
             };
@@ -4317,7 +4316,6 @@ export interface operations {
                 /** @description Count all rows too; it costs a second query. */
                 total?: boolean;
                 role?: components["schemas"]["Role"] | null;
-                /** @description Part of the name. */
                 q?: string | null;
                 is_active?: boolean | null;
             };
