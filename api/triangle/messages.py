@@ -36,7 +36,7 @@ def message(corners: dict[str, dict[str, Any]]) -> str:
         hidden = any(corner["status"] == ValueStatus.suppressed for corner in corners.values())
         return "Too little is known to be shown." if hidden else "Nothing is known about this standard yet."
     return " ".join(_silence(name, corner["status"]) for name, corner in corners.items() if name not in known) or (
-        "The corners do not disagree by much."
+        "What the sides say does not lie far apart."
     )
 
 
@@ -65,4 +65,4 @@ def _difference(one: str, other: str, known: dict[str, dict[str, Any]]) -> str:
 
 def _say(name: str, known: dict[str, dict[str, Any]]) -> str:
     corner = known[name]
-    return _SAID[name].format(value=f"{corner['value']:.0f}%", n=corner["n"])
+    return _SAID[name].format(value=f"{corner['value']:.0f}%", n=f"{corner['n']:,}")

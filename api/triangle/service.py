@@ -17,13 +17,13 @@ from api.triangle.schemas import TriangleFilters
 
 QUARTERS = 4
 BALANCE_TEXT = (
-    "On how many of the standards each side has something to say, quarter by quarter. In the middle of the triangle "
-    "the three know as much as each other. The last quarter is still running."
+    "On how many of the standards each side had something to say, in each of the last four whole quarters. In the "
+    "middle of the triangle the three know as much as each other."
 )
 _COUNTED = {
-    Corner.voice: "surveys answered in the last four quarters",
-    Corner.numbers: "quarterly values of indicators in the last four quarters",
-    Corner.practice: "audits that became final in the last four quarters",
+    Corner.voice: "surveys answered in the last four whole quarters",
+    Corner.numbers: "quarterly values of indicators in the last four whole quarters",
+    Corner.practice: "audits that became final in the last four whole quarters",
 }
 _VOICE, _PRACTICE = "survey_responses", "audits_good"
 _UNKNOWN = dict.fromkeys(("indicator", "title", "unit", "polarity", "value", "n", "as_of"))
@@ -48,9 +48,9 @@ def read_triangle(db: Session, who: Who, filters: TriangleFilters) -> dict[str, 
 
 
 def _last_quarters(today: date) -> list[date]:
-    """The first days of the last four quarters, the oldest first and the running one last."""
-    place = today.year * 4 + (today.month - 1) // 3
-    return [date(q // 4, q % 4 * 3 + 1, 1) for q in range(place - QUARTERS + 1, place + 1)]
+    """The first days of the last four whole quarters, the oldest first: the running one would look empty."""
+    running = today.year * 4 + (today.month - 1) // 3
+    return [date(q // 4, q % 4 * 3 + 1, 1) for q in range(running - QUARTERS, running)]
 
 
 def _balance(start: date, recent: list[Any]) -> dict[str, Any]:

@@ -21,7 +21,7 @@ def share(value: float, n: int, polarity: Polarity = Polarity.high) -> dict[str,
 def test_only_a_large_and_certain_difference_is_told(voice, practice, is_told):
     said = message({"voice": voice, "numbers": share(70, 100, Polarity.low), "practice": practice})
     assert ("more favourable" in said) is is_told
-    assert is_told or said == "The corners do not disagree by much."
+    assert is_told or said == "What the sides say does not lie far apart."
 
 
 def test_a_figure_of_which_less_is_better_is_not_held_beside_the_others():

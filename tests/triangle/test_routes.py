@@ -1,7 +1,7 @@
 """The triangle through HTTP: three corners for each standard, the balance, and who is shown what."""
 
 import uuid
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -58,7 +58,8 @@ def test_each_standard_has_its_three_corners(as_, known):
     assert "No figure tells" in one["message"]
 
 
-def test_balance_counts_the_standards_and_the_sides_their_evidence(as_, known):
+def test_balance_counts_the_standards_and_the_sides_their_evidence(as_, known, travel):
+    travel(m.NOON + timedelta(days=60))
     found = as_("quality_lead").get(PATH).json()
     assert [quarter["label"] for quarter in found["balance"]] == [
         "Jan to Mar 2026", "Apr to Jun 2026", "Jul to Sep 2026", "Oct to Dec 2026",
