@@ -56,7 +56,7 @@ def template(server_url: str) -> Iterator[str]:
         admin.execute(f"create database {name}")
         database = Database(_named(server_url, name))
         upgrade(database)
-        database.engine.dispose()
+        database.dispose()
         yield name
         admin.execute(f"drop database {name} with (force)")
 
@@ -69,7 +69,7 @@ def database(server_url: str, template: str) -> Iterator[Database]:
         admin.execute(f"create database {name} template {template}")
         database = Database(_named(server_url, name))
         yield database
-        database.engine.dispose()
+        database.dispose()
         admin.execute(f"drop database {name} with (force)")
 
 
