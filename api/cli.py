@@ -102,6 +102,10 @@ def run() -> None:
     upgrade(database)
     if is_empty(database):
         load_council(database, DEMONSTRATION, say=typer.echo)
+    elif settings.database_url is None and not DEMONSTRATION.exists():
+        home = settings.plumbline_home
+        typer.echo(f"Loading the demonstration was interrupted. Delete {home}/postgres and start again.", err=True)
+        raise typer.Exit(1)
     _introduce()
     stopped = threading.Event()
     threading.Thread(target=work, args=(database, stopped), name="worker", daemon=True).start()
