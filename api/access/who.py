@@ -145,7 +145,7 @@ def identify(
 ) -> Who:
     """Who is asking, with the permission the route needs; the transaction then sees their rows."""
     kind, key = _credential(request, cookie, bearer)
-    row = db.execute(_IDENTIFY, {"kind": kind, "key": key, "at": clock.now()}).one_or_none()
+    row = db.connection().execute(_IDENTIFY, {"kind": kind, "key": key, "at": clock.now()}).one_or_none()
     if row is None:
         raise Unauthenticated
     who, units = _who(row)
@@ -158,7 +158,9 @@ def identify(
 
 def who_of_session(db: Session, token: str) -> Who:
     """The person of a session that was opened just now."""
-    return _who(db.execute(_IDENTIFY, {"kind": "session", "key": fingerprint(token), "at": clock.now()}).one())[0]
+    return _who(
+        db.connection().execute(_IDENTIFY, {"kind": "session", "key": fingerprint(token), "at": clock.now()}).one()
+    )[0]
 
 
 def _who(row: Any) -> tuple[Who, set[str]]:
@@ -184,7 +186,7 @@ def _who(row: Any) -> tuple[Who, set[str]]:
 
 def _assume(db: Session, request: Request, who: Who, units: set[str]) -> None:
     """Tell PostgreSQL who is asking, for this transaction alone."""
-    db.execute(_ASSUME, {
+    db.connection().execute(_ASSUME, {
         "db_role": _database_role(who), "who": str(who.id), "kind": who.kind,
         "reach": "{" + ",".join(sorted(who.reach)) + "}",
         "units": "{" + ",".join(sorted(units)) + "}", "worker": who.worker_ref or "",

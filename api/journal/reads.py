@@ -4,12 +4,12 @@ A sixth file because it is neither query nor service: it stands in routes' signa
 """
 
 import uuid
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Annotated, Any
 
-from fastapi import Request, Security, params
+from fastapi import Request, Security
 from fastapi.security import HTTPAuthorizationCredentials, SecurityScopes
-from sqlalchemy import text
+from sqlalchemy import event, text
 from sqlmodel import Session
 
 from api.access.permissions import Permission
@@ -33,12 +33,19 @@ def _record(
     needed: SecurityScopes,
     cookie: Annotated[str | None, Security(cookie_scheme)] = None,
     bearer: Annotated[HTTPAuthorizationCredentials | None, Security(bearer_scheme)] = None,
-) -> Iterator[Who]:
-    yield identify(request, db, needed, cookie, bearer)
-    db.flush()
-    db.execute(_SEEN, {"children": sorted(db.info.get("children_seen", ()))})
+) -> Who:
+    who = identify(request, db, needed, cookie, bearer)
+    db.info["is_journalled"] = True
+    return who
+
+
+@event.listens_for(Session, "before_commit")
+def _write(db: Session) -> None:
+    """The last thing of a journalled transaction is its entry: one that cannot be written undoes the rest."""
+    if db.info.pop("is_journalled", False):
+        db.connection().execute(_SEEN, {"children": sorted(db.info.get("children_seen", ()))})
 
 
 def reads(permission: Permission) -> Any:
     """As `requires`, and what was seen is journalled in the same transaction, before the answer leaves."""
-    return params.Security(dependency=_record, scope="function", scopes=[permission.value])
+    return Security(_record, scopes=[permission.value])

@@ -7,7 +7,7 @@ import importlib
 import os
 import re
 import warnings
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
@@ -19,6 +19,7 @@ from sqlalchemy import Engine, Enum, MetaData, create_engine, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.orm import declared_attr
 from sqlmodel import Session, SQLModel
+from starlette.concurrency import run_in_threadpool
 
 from api.kernel.errors import Problem
 
@@ -93,10 +94,21 @@ class Database:
         return psycopg.connect(plain, options=_OPTIONS, **options)
 
 
-def open_session(request: Request) -> Iterator[Session]:
-    """The request's transaction: opened, committed and closed before its answer starts."""
-    with request.app.state.database.transaction() as db:
-        yield db
+async def open_session(request: Request) -> AsyncIterator[Session]:
+    """The request's transaction: opened, committed and closed before its answer starts.
+
+    Opening asks nothing of PostgreSQL and so needs no thread; how it ends is settled in one.
+    """
+    with Session(request.app.state.database.requests, expire_on_commit=False) as db:
+        try:
+            yield db
+        except Problem as problem:
+            await run_in_threadpool(db.commit if problem.is_kept else db.rollback)
+            raise
+        except Exception:
+            await run_in_threadpool(db.rollback)
+            raise
+        await run_in_threadpool(db.commit)
 
 
 Db = Annotated[Session, Depends(open_session, scope="function")]
