@@ -54,9 +54,13 @@ def _last_quarters(today: date) -> list[date]:
 
 
 def _balance(start: date, recent: list[Any]) -> dict[str, Any]:
-    """On how many standards each corner has a value to show for one quarter."""
-    known = {(row.corner, row.standard_number) for row in recent if row.period_start == start and row.value is not None}
-    standards = {corner.value: sum(c == corner and n is not None for c, n in known) for corner in Corner}
+    """On how many standards each corner spoke in one quarter; what is hidden counts, so that all see one balance."""
+    spoken = {
+        (row.corner, row.standard_number)
+        for row in recent
+        if row.period_start == start and (row.value is not None or row.value_status == ValueStatus.suppressed)
+    }
+    standards = {corner.value: sum(c == corner and n is not None for c, n in spoken) for corner in Corner}
     return {"label": period_label(PeriodType.quarter, start), **standards}
 
 

@@ -108,3 +108,15 @@ def test_bad_questions_name_their_field(as_):
     assert reader.get(PATH, params={"unit_id": "x"}).json()["errors"][0]["pointer"] == "?unit_id"
     assert reader.get(PATH, params={"at": "2026-01-01"}).json()["errors"][0]["pointer"] == "?at"
     assert reader.get(PATH, params={"unit_id": str(uuid.uuid4())}).status_code == 404
+
+
+def test_what_is_hidden_from_some_readers_still_counts_in_the_balance_of_all(
+    as_, known, make, council, database, travel
+):
+    made = m.tool(make, (3,))
+    m.audit(make, made, dict.fromkeys(m.questions(make, made)[3], "good"), unit="north_1")
+    compute_indicators(database)
+    travel(m.NOON + timedelta(days=60))
+    member, lead = (as_(role).get(PATH).json()["balance"][-1] for role in ("lead_member", "quality_lead"))
+    assert member == lead
+    assert lead["practice"] == 3
