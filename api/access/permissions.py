@@ -22,6 +22,10 @@ class Permission(StrEnum):
     standards_publish = "standards:publish"
     cases_read = "cases:read"
     records_push = "records:push"
+    imports_manage = "imports:manage"
+    imports_confirm = "imports:confirm"
+    sources_read = "sources:read"
+    findings_read = "findings:read"
     tools_read = "tools:read"
     tools_draft = "tools:draft"
     audits_read = "audits:read"
@@ -48,6 +52,8 @@ class Reach(StrEnum):
     """The cases a person has been given to audit, while they have them."""
     moderation = "moderation"
     """The audits in moderation."""
+    records = "records"
+    """Every record as the source sent it, by ids and codes: for those who mend the data."""
     journal = "journal"
     """The journal: who saw and did what, by ids."""
     people = "people"
@@ -91,7 +97,7 @@ class Right:
 
 
 CHILD_LEVEL = frozenset({
-    Permission.cases_read, Permission.audits_read, Permission.audits_allocate, Permission.audits_complete,
+    Permission.cases_read, Permission.findings_read, Permission.audits_read, Permission.audits_allocate, Permission.audits_complete,
     Permission.moderations_read, Permission.moderations_allocate, Permission.moderations_complete,
 })  # fmt: skip
 """Permissions over rows about a child: whoever uses one leaves an entry in the journal."""
@@ -101,7 +107,8 @@ _EVERYONE = {_P.me_read, _P.units_read, _P.standards_read, _P.indicators_read}
 _STAFF = _EVERYONE | {_P.tools_read, _P.surveys_read}
 _CASEWORK = _STAFF | {_P.cases_read, _P.audits_read}
 _OVERSIGHT = _CASEWORK | {_P.people_read, _P.moderations_read}
-_QUALITY = _OVERSIGHT | {
+_DATA = {_P.imports_manage, _P.imports_confirm, _P.sources_read, _P.findings_read}
+_QUALITY = _OVERSIGHT | _DATA | {
     _P.tools_draft, _P.standards_draft, _P.audits_allocate, _P.moderations_allocate, _P.surveys_manage,
     _P.indicators_compute,
 }  # fmt: skip
@@ -122,18 +129,21 @@ RIGHTS: dict[Role, Right] = {
     Role.service_manager: _right(_OVERSIGHT, Reach.units),
     Role.head_of_service: _right(_OVERSIGHT, Reach.units),
     Role.head_of_childrens_social_care: _right(
-        _OVERSIGHT | {_P.standards_publish, _P.journal_read}, Reach.council, Reach.journal
+        _OVERSIGHT | {_P.standards_publish, _P.journal_read, _P.sources_read}, Reach.council, Reach.journal
     ),
     Role.quality_lead: _right(_QUALITY, Reach.council),
     Role.principal_social_worker: _right(_STAFF | {_P.surveys_manage}),
-    Role.director: _right(_OVERSIGHT, Reach.council),
+    Role.director: _right(_OVERSIGHT | {_P.sources_read}, Reach.council),
     Role.lead_member: _right(_EVERYONE, Reach.suppressed),
     Role.partnership: _right(_EVERYONE, Reach.suppressed),
-    Role.data_analyst: _right(_STAFF | {_P.indicators_compute}),
+    Role.data_analyst: _right(_STAFF | _DATA | {_P.indicators_compute}, Reach.records),
     Role.administrator: _right(
-        {_P.me_read, _P.units_read, _P.people_read, _P.people_manage, _P.clients_manage, _P.journal_read},
+        {
+            _P.me_read, _P.units_read, _P.people_read, _P.people_manage, _P.clients_manage, _P.journal_read,
+            _P.sources_read,
+        },
         Reach.journal, Reach.people,
     ),
-    Role.case_management_system: _right({_P.me_read, _P.records_push}),
+    Role.case_management_system: _right({_P.me_read, _P.records_push, _P.imports_manage}),
     Role.bi_tool: _right({_P.me_read, _P.units_read, _P.indicators_read}),
 }  # fmt: skip

@@ -29,7 +29,8 @@ _IDENTIFY = text("select * from identify(:kind, :key, :at)")
 _ASSUME = text(
     "select set_config('role', :db_role, true), set_config('app.who', :who, true), set_config('app.kind', :kind, true),"
     " set_config('app.reach', :reach, true), set_config('app.units', :units, true),"
-    " set_config('app.worker', :worker, true), set_config('app.verb', :verb, true),"
+    " set_config('app.worker', :worker, true), set_config('app.source', :source, true),"
+    " set_config('app.verb', :verb, true),"
     " set_config('app.request', :request, true), set_config('app.now', :now, true)"
 )
 
@@ -190,6 +191,7 @@ def _assume(db: Session, request: Request, who: Who, units: set[str]) -> None:
         "db_role": _database_role(who), "who": str(who.id), "kind": who.kind,
         "reach": "{" + ",".join(sorted(who.reach)) + "}",
         "units": "{" + ",".join(sorted(units)) + "}", "worker": who.worker_ref or "",
+        "source": who.source_system or "",
         "verb": request.scope["route"].name, "request": request.state.request_id,
         "now": clock.now().isoformat(),
     })  # fmt: skip

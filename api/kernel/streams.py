@@ -35,7 +35,9 @@ from api.kernel.database import Database
 CHUNK_ROWS = 5_000
 BYTE_ORDER_MARK = "\ufeff".encode()
 
-_GATE = ("role", "app.who", "app.kind", "app.reach", "app.units", "app.worker", "app.verb", "app.request")
+_GATE = (
+    "role", "app.who", "app.kind", "app.reach", "app.units", "app.worker", "app.source", "app.verb", "app.request",
+)  # fmt: skip
 _AFTER: ColumnElement[bool] = literal_column("after_the_last_chunk")
 _DIALECT = PGDialect_psycopg(paramstyle="named")  # type: ignore[no-untyped-call]  # SQLAlchemy types no dialect's constructor
 

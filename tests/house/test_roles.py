@@ -23,6 +23,7 @@ BASE = "me:read units:read standards:read indicators:read"
 STAFF = BASE + " tools:read surveys:read"
 CASE = STAFF + " cases:read audits:read"
 OVER = CASE + " people:read moderations:read"
+DATA = " imports:manage imports:confirm sources:read findings:read"
 EXPECTED = {
     "practitioner": CASE,
     "team_manager": CASE + " audits:complete",
@@ -31,16 +32,17 @@ EXPECTED = {
     "reviewing_officer": CASE,
     "service_manager": OVER,
     "head_of_service": OVER,
-    "head_of_childrens_social_care": OVER + " standards:publish journal:read",
+    "head_of_childrens_social_care": OVER + " standards:publish journal:read sources:read",
     "quality_lead": OVER
+    + DATA
     + " tools:draft standards:draft audits:allocate moderations:allocate surveys:manage indicators:compute",
     "principal_social_worker": STAFF + " surveys:manage",
-    "director": OVER,
+    "director": OVER + " sources:read",
     "lead_member": BASE,
     "partnership": BASE,
-    "data_analyst": STAFF + " indicators:compute",
-    "administrator": "me:read units:read people:read people:manage clients:manage journal:read",
-    "case_management_system": "me:read records:push",
+    "data_analyst": STAFF + DATA + " indicators:compute",
+    "administrator": "me:read units:read people:read people:manage clients:manage journal:read sources:read",
+    "case_management_system": "me:read records:push imports:manage",
     "bi_tool": "me:read units:read indicators:read",
 }
 
