@@ -15,6 +15,7 @@ from api.access import who
 from api.audits import routes as audits
 from api.cases import routes as cases
 from api.indicators import routes as indicators
+from api.imports import routes as imports
 from api.intake import routes as intake
 from api.journal import routes as journal
 from api.kernel import errors, spa
@@ -32,7 +33,8 @@ ROOMS: tuple[ModuleType, ...] = (
     journal,  # what was seen and done
     standards,  # the practice standards and their versions
     cases,  # children by reference, and the work with them
-    intake,  # how case data comes in
+    intake,  # how case data comes in, push by push
+    imports,  # bulk loads: files staged, merged as a whole or not at all
     tools,  # audit tools, made from the standards
     audits,  # case audits
     moderations,  # second readings of audits

@@ -9,9 +9,8 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any, ClassVar
 
-from sqlalchemy import ARRAY, BigInteger, Column, Date, Index, Text
+from sqlalchemy import ARRAY, BigInteger, Column, Date, Text
 from sqlalchemy import Table as SqlTable
-from sqlalchemy.orm import declared_attr
 from sqlalchemy.sql.base import ReadOnlyColumnCollection
 from sqlmodel import Field
 
@@ -56,7 +55,7 @@ def ssd_list(name: str, *, aliases: tuple[str, ...] = (), codes: frozenset[str],
 def ssd_key(name: str, *, aliases: tuple[str, ...] = ()) -> Any:
     """The field by which a record is known in its source system; a record without it is rejected."""
     info = {"ssd": name, "aliases": aliases, "parent": None, "codes": None, "label": None, "key": True}
-    return Field(max_length=ID_LENGTH, sa_column_kwargs={"info": info})
+    return Field(max_length=ID_LENGTH, primary_key=True, sa_column_kwargs={"info": info})
 
 
 def ssd_child(name: str, *, aliases: tuple[str, ...] = (), is_optional: bool = False) -> Any:
@@ -70,7 +69,10 @@ def ssd_child(name: str, *, aliases: tuple[str, ...] = (), is_optional: bool = F
 
 
 class Record(Table):
-    """What every row of case data has: where it came from, as of when, and when it last changed here."""
+    """What every row of case data has: where it came from, as of when, and when it last changed here.
+
+    It is known by its source's own key: an id of ours would have no use, and cost every row an index.
+    """
 
     entity: ClassVar[str]
     """What the dataset calls the table, as it stands in the address it is pushed to."""
@@ -85,8 +87,7 @@ class Record(Table):
     dated_by: ClassVar[str | None] = None
     """The column of the day the record is about; its first date, if not said."""
 
-    id: uuid.UUID = Field(default_factory=uuid.uuid4, primary_key=True)
-    source_system: str = Field(max_length=40)
+    source_system: str = Field(max_length=40, primary_key=True)
     as_of: datetime
     """The instant for which the source system vouches for these values."""
     received_at: datetime
@@ -96,20 +97,16 @@ class Record(Table):
     sent_hash: int | None = Field(default=None, sa_type=BigInteger)
     """A hash of the line as it was sent, by which an unchanged one is known before it is read; null if it came else."""
 
-    @declared_attr.directive
-    def __table_args__(cls) -> Any:  # noqa: N805 - SQLAlchemy calls it on the class
-        name = str(cls.__tablename__)
-        return (Index(f"uq_{name}_source", cls.key, "source_system", unique=True),)
 
-
-def _columns(model: type[Record]) -> ReadOnlyColumnCollection[str, Column[Any]]:
+def columns_of(model: type[Record]) -> ReadOnlyColumnCollection[str, Column[Any]]:
+    """All columns of an entity's table, by name."""
     table: SqlTable = model.__table__  # type: ignore[attr-defined]  # SQLAlchemy gives every mapped class its table
     return table.columns
 
 
 def facts(model: type[Record]) -> Iterator[Column[Any]]:
     """The declared columns that say something of their own: all but the record's id and the child it is about."""
-    for column in _columns(model):
+    for column in columns_of(model):
         if "ssd" in column.info and "key" not in column.info and "child" not in column.info:
             yield column
 
@@ -117,7 +114,7 @@ def facts(model: type[Record]) -> Iterator[Column[Any]]:
 def dated(model: type[Record]) -> Column[Any] | None:
     """The column of the day a record is about, if it has any."""
     if model.dated_by is not None:
-        return _columns(model)[model.dated_by]
+        return columns_of(model)[model.dated_by]
     return next((column for column in facts(model) if isinstance(column.type, Date)), None)
 
 

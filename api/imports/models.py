@@ -1,11 +1,11 @@
-"""Tables of imports: what was begun, the files staged for it, and the rows that could not be read."""
+"""Tables of imports: what was begun, and the files that were read for it."""
 
 import uuid
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import BigInteger, Column, Identity, Index, LargeBinary, Text, text
+from sqlalchemy import BigInteger, Column, Index, Text, text
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlmodel import Field
 
@@ -62,9 +62,9 @@ class Import(Table, table=True):
 
     id: uuid.UUID = Field(default_factory=uuid.uuid4, primary_key=True)
     source_system: str = Field(max_length=40)
-    format: ImportFormat = Field(sa_type=choice(ImportFormat))  # type: ignore[call-overload]  # SQLModel takes instances too
-    mode: ImportMode = Field(sa_type=choice(ImportMode))  # type: ignore[call-overload]  # likewise
-    state: ImportState = Field(default=ImportState.open, sa_type=choice(ImportState))  # type: ignore[call-overload]  # likewise
+    format: ImportFormat = Field(sa_type=choice(ImportFormat))
+    mode: ImportMode = Field(sa_type=choice(ImportMode))
+    state: ImportState = Field(default=ImportState.open, sa_type=choice(ImportState))
     scope: list[str] = Field(
         default_factory=list, sa_column=Column(ARRAY(Text), nullable=False, server_default=text("'{}'"))
     )
@@ -102,40 +102,12 @@ class ImportFile(Table, table=True):
     encodings: dict[str, Any] = Field(default_factory=dict, sa_column=_json("{}"))
     ignored_fields: dict[str, Any] = Field(default_factory=dict, sa_column=_json("{}"))
     is_ignored: bool = False
+    number: int = Field(default=0, sa_type=BigInteger)
+    """What its staged rows are marked with; each sending has another."""
     unchanged: int = 0
     """Rows whose line is, byte for byte, the one that the stored record came from; they are not staged."""
-    known_seen: bytes | None = Field(default=None, sa_type=LargeBinary)
-    """Which of the lines known before came again: one bit each, in the order of their hashes."""
+    repeated: int = 0
+    """Lines of those that came more than once."""
     known_receipt: int | None = Field(default=None, sa_type=BigInteger)
-    """The number of the latest receipt of this source and entity when the file was read."""
+    """The number of the latest receipt of this source and entity when the file was read; None if it was read whole."""
     received_at: datetime = Field(default_factory=clock.now)
-
-
-class ImportChunk(Table, table=True):
-    """Some of a file's rows, read, with references in the place of person ids; compressed, and gone after the merge."""
-
-    __table_args__ = (Index("ix_import_chunk_file", "import_file_id", "entity", "id"),)
-
-    id: int | None = Field(default=None, sa_column=Column(BigInteger, Identity(always=True), primary_key=True))
-    import_file_id: uuid.UUID
-    """Without a foreign key: a file's row is written when it has come whole, its chunks before."""
-    entity: str = Field(max_length=60)
-    rows: int
-    body: bytes = Field(sa_type=LargeBinary)
-    created_at: datetime = Field(default_factory=clock.now)
-
-
-class ImportRejection(Table, table=True):
-    """A row that was not taken in, or a value that was left out: where and why, and not what it said."""
-
-    __table_args__ = (Index("ix_import_rejection_file", "import_file_id", "id"),)
-
-    id: int | None = Field(default=None, sa_column=Column(BigInteger, Identity(always=True), primary_key=True))
-    import_file_id: uuid.UUID
-    entity: str = Field(max_length=60)
-    line: int
-    source_id: str | None = Field(default=None, max_length=200)
-    is_rejected: bool
-    field: str = Field(max_length=100)
-    code: str = Field(max_length=40)
-    detail: str = Field(max_length=500)

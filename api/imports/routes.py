@@ -8,7 +8,7 @@ from fastapi.responses import StreamingResponse
 
 from api.access.permissions import Permission
 from api.access.who import Who, requires
-from api.imports import queries, service
+
 from api.imports.schemas import (
     ImportCreate,
     ImportFileRead,

@@ -132,7 +132,7 @@ class RejectionRead(Read):
     """Why a row was not taken in, or what about it could not be read; the value itself is not repeated."""
 
     id: int
-    file: str
+    file: str | None
     entity: str
     line: Annotated[int, Field(description="The record's place in its file; the first is 1.")]
     source_id: Annotated[str | None, Field(description="The record's id; never a person id.")]

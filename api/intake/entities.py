@@ -18,7 +18,6 @@ from api.intake import readers
 from api.intake.readers import Fault, Reader, Rejected, Unread
 from api.kernel.errors import FieldError
 
-
 PURGE = "purge"
 """Beside a record's key, true: its source takes it back."""
 
@@ -68,7 +67,7 @@ class Entity:
 
     def __init__(self, model: type[Record]) -> None:
         table: Table = model.__table__  # type: ignore[attr-defined]  # SQLAlchemy gives every mapped class its table
-        self.name, self.table, self.key = model.entity, table, model.key
+        self.name, self.title, self.table, self.key = model.entity, model.title, table, model.key
         self.description = (model.__doc__ or "").strip()
         declared = [column for column in table.columns if "ssd" in column.info]
         self.accepted = [_accept(column, 1 << place) for place, column in enumerate(declared)]
@@ -98,16 +97,26 @@ class Entity:
                 batch.ignored.update(shape.ignored)
             if shape.withdraws and record[PURGE] in (True, "true", "True", "Y", 1):
                 batch.withdrawn.add(index)
-                record = {name: value for name, value in record.items() if self._is_key(name)}
-                shape = self._shape(tuple(record))
-            try:
-                row = {column: read(record[name]) for name, column, read in shape.known}
-                row["given"] = shape.given
-            except (Fault, TypeError):
-                row = self._read_with_faults(index, record, shape, batch)
+                row = self._read_withdrawn(index, record, batch)
+            else:
+                row = self._read_one(index, record, shape, batch)
             batch.keys.append(row.get(self.key))
             batch.rows.append(self._finish(source_system, index, row, batch))
         return batch
+
+    def _read_one(self, index: int, record: dict[str, Any], shape: Shape, batch: Batch) -> dict[str, Any]:
+        try:
+            row = {column: read(record[name]) for name, column, read in shape.known}
+        except (Fault, TypeError):
+            return self._read_with_faults(index, record, shape, batch)
+        row["given"] = shape.given
+        return row
+
+    def _read_withdrawn(self, index: int, record: dict[str, Any], batch: Batch) -> dict[str, Any]:
+        """A record that is taken back: nothing but its key counts."""
+        batch.withdrawn.add(index)
+        key = {name: value for name, value in record.items() if self._is_key(name)}
+        return self._read_one(index, key, self._shape(tuple(key)), batch)
 
     def find(self, name: str) -> Accepted | None:
         """The column that the dataset, in some version, calls `name`; capitals do not matter."""
@@ -169,7 +178,9 @@ def _not_json(index: int) -> FieldError:
 def _accept(column: Column[Any], bit: int) -> Accepted:
     is_child, is_key = "child" in column.info, "key" in column.info
     is_needed = is_key or (is_child and not column.nullable)
-    return Accepted(column.info["ssd"], column.name, _reader(column, is_child), bit, is_child, is_needed, _length(column, is_child))
+    return Accepted(
+        column.info["ssd"], column.name, _reader(column, is_child), bit, is_child, is_needed, _length(column, is_child)
+    )
 
 
 def _length(column: Column[Any], is_child: bool) -> int | None:

@@ -1,11 +1,9 @@
-"""One statement per entity that merges a batch of rows into its table, and the units that follow the departments.
+"""The statements that merge rows into an entity's table or take them away, and the units that follow the departments.
 
 A sixth file because it is SQL for a thousand rows at once, made from the tables; nothing else writes case data.
 """
 
-import secrets
 from collections.abc import Sequence
-from datetime import datetime
 from functools import cache
 from typing import Any
 
@@ -13,29 +11,51 @@ from sqlalchemy import TextClause, text
 from sqlalchemy.dialects import postgresql
 from sqlmodel import Session
 
+from api.intake import queries
 from api.intake.entities import BY_NAME
+from api.intake.models import Receipt, Removal
 from api.kernel.settings import settings
 
 _MERGE = """
 with incoming as materialized (
-  select {typed}, cast(given as int) as given, n from unnest({arrays}) with ordinality as r({names}, n)
+  select {typed}, cast(given as bigint) as given, n from unnest({arrays}) with ordinality as r({names}, n)
 ), compared as materialized (
-  select r.*, t.id as known_id, case
-      when t.id is null then 'c'
+  select r.*, case
+      when t.source_system is null then 'c'
       when t.as_of > :as_of then 's'
       when {differs} then 'u'
       else 'n' end as outcome
     from incoming r left join lateral (
       select * from {table} t where t.{key} = r.{key} and t.source_system = :source_system limit 1) t on true
 ), made as (
-  insert into {table} (id, source_system, as_of, received_at, updated_at, {stored})
-  select cast(:id_start || lpad(to_hex(n), 8, '0') as uuid), :source_system, :as_of, :now, :now, {stored} from compared
-   where outcome = 'c' order by {key}
+  insert into {table} ({provenance}, {stored})
+  select {new_provenance}, {stored} from compared where outcome = 'c' order by {key}
 ), changed as (
-  update {table} t set as_of = :as_of, received_at = :now, updated_at = :now, {assigned}
-    from compared r where r.outcome = 'u' and t.id = r.known_id
+  update {table} t set as_of = :as_of, received_at = :now, updated_at = :now, receipt_id = :receipt_id,
+         sent_hash = null, {assigned}
+    from compared r where r.outcome = 'u' and t.{key} = r.{key} and t.source_system = :source_system
 )
 select coalesce(string_agg(outcome, '' order by n), '') from compared
+"""
+
+_WITHDRAW = """
+with gone as (
+  delete from {table} t using unnest(cast(:keys as text[])) k
+   where t.{key} = k and t.source_system = :source_system and t.as_of <= :as_of returning t.source_id
+)
+insert into tombstone (source_system, entity, key, reason, removed_at, receipt_id)
+select :source_system, :entity, source_id, :reason, :now, :receipt_id from gone
+"""
+
+_WITHDRAW_CHILDREN = """
+with gone as (
+  update child set {emptied}, source_id_encrypted = '', withdrawn_at = :now, as_of = :as_of, received_at = :now,
+         updated_at = :now, receipt_id = :receipt_id, sent_hash = null
+   where child_ref = any (:keys) and source_system = :source_system and as_of <= :as_of and withdrawn_at is null
+  returning child_ref
+)
+insert into tombstone (source_system, entity, key, reason, removed_at, receipt_id)
+select :source_system, 'person', child_ref, :reason, :now, :receipt_id from gone
 """
 
 _NEXT, _NONE = "\x01", "\x02"
@@ -45,6 +65,7 @@ _AS_TEXT: dict[Any, Any] = {None: _NONE, True: "t", False: "f"}
 _POSTGRESQL = postgresql.dialect()  # type: ignore[no-untyped-call]  # SQLAlchemy leaves its dialects untyped
 
 _LOCK = text("select pg_advisory_xact_lock(hashtextextended(:what, 0))")
+_RECEIPT = text("select set_config('app.receipt', cast(:receipt_id as text), true)")
 
 _COUNCIL = text("""
 insert into unit (id, kind, name) select gen_random_uuid(), 'council', :name
@@ -113,36 +134,101 @@ update unit u set name = w.name, kind = w.kind, parent_id = w.parent_id from (
 
 
 @cache
+def statement_parts(name: str) -> dict[str, str]:
+    """The parts of an entity's statements that are made from its table; `r` is the row that comes, `t` the one kept."""
+    entity = BY_NAME[name]
+    kept = [accepted for accepted in entity.accepted if accepted.column != entity.key]
+    was_given = {accepted.column: f"r.given & {accepted.bit} <> 0" for accepted in kept}
+    differs = [f"({given} and r.{c} is distinct from t.{c})" for c, given in was_given.items()]
+    assigned = [f"{c} = case when {given} then r.{c} else t.{c} end" for c, given in was_given.items()]
+    provenance = ["source_system", "as_of", "received_at", "updated_at", "receipt_id"]
+    new = [":source_system", ":as_of", ":now", ":now", "cast(:receipt_id as uuid)"]
+    if entity.is_sealed:  # a child that comes again is known again
+        differs.append("t.withdrawn_at is not null")
+        assigned += ["withdrawn_at = null", "source_id_encrypted = r.source_id_encrypted"]
+        provenance.append("id")
+        new.append("gen_random_uuid()")
+    return {
+        "table": entity.table.name, "key": entity.key, "stored": ", ".join(entity.stored),
+        "differs": " or ".join(differs) or "false", "assigned": ", ".join(assigned) or f"{entity.key} = t.{entity.key}",
+        "provenance": ", ".join(provenance), "new_provenance": ", ".join(new),
+    }  # fmt: skip
+
+
+def kinds(name: str) -> dict[str, str]:
+    """PostgreSQL's types of an entity's stored columns."""
+    entity = BY_NAME[name]
+    return {column: entity.table.c[column].type.compile(dialect=_POSTGRESQL) for column in entity.stored}
+
+
+@cache
 def _statement(name: str) -> TextClause:
     """The merge of an entity, made from its table."""
-    entity = BY_NAME[name]
-    stored = entity.stored
-    kept = [accepted for accepted in entity.accepted if accepted.column != entity.key]
-    kinds = {c.name: c.type.compile(dialect=_POSTGRESQL) for c in entity.table.columns}
-    was_given = {accepted.column: f"r.given & {accepted.bit} <> 0" for accepted in kept}
+    stored = BY_NAME[name].stored
     return text(_MERGE.format(
-        table=entity.table.name, key=entity.key, stored=", ".join(stored),
-        typed=", ".join(f"cast({column} as {kinds[column]}) as {column}" for column in stored),
+        typed=", ".join(f"cast({column} as {kind}) as {column}" for column, kind in kinds(name).items()),
         arrays=", ".join(f"string_to_array(:{column}, '{_NEXT}', '{_NONE}')" for column in [*stored, "given"]),
-        names=", ".join([*stored, "given"]),
-        differs=" or ".join(f"({given} and r.{c} is distinct from t.{c})" for c, given in was_given.items()),
-        assigned=", ".join(f"{c} = case when {given} then r.{c} else t.{c} end" for c, given in was_given.items()),
+        names=", ".join([*stored, "given"]), **statement_parts(name),
     ))  # fmt: skip
 
 
-def merge(
-    db: Session, entity: str, source_system: str, rows: Sequence[dict[str, Any]], *, as_of: datetime, now: datetime
-) -> str:
+def lock(db: Session, source_system: str, entity: str) -> None:
+    """Wait for the turn of one entity from one source, so that no two writers double a row or lock each other out."""
+    db.execute(_LOCK, {"what": f"{source_system}|{entity}"})
+
+
+def begin_receipt(db: Session, receipt: Receipt) -> None:
+    """Store a receipt and take its entity's turn: numbers are in the order of the changes they stand for."""
+    lock(db, receipt.source_system, receipt.entity)
+    db.add(receipt)
+    db.flush()
+    db.execute(_RECEIPT, {"receipt_id": receipt.id})
+
+
+def merge(db: Session, receipt: Receipt, rows: Sequence[dict[str, Any]]) -> str:
     """Merge `rows`, each key once, and give one letter for each: created, updated, n for unchanged, stale.
 
-    Pushes of one entity from one source take turns, so that two of them neither double a row nor lock each other out;
-    a row that does not change is not touched.
+    A row that does not change is not touched. The receipt must have begun.
     """
-    db.execute(_LOCK, {"what": f"{source_system}|{entity}"})
-    columns = {column: _joined(rows, column) for column in (*BY_NAME[entity].stored, "given")}
-    common = {"source_system": source_system, "as_of": as_of, "now": now, "id_start": _id_start(now)}
-    outcome: str = db.execute(_statement(entity), columns | common).scalar_one()
+    if not rows:
+        return ""
+    columns = {column: _joined(rows, column) for column in (*BY_NAME[receipt.entity].stored, "given")}
+    outcome: str = db.execute(_statement(receipt.entity), columns | _common(receipt)).scalar_one()
     return outcome
+
+
+def withdraw(db: Session, receipt: Receipt, keys: Sequence[str], reason: Removal) -> int:
+    """Remove the records with these keys, leaving tombstones; with a child goes every record about it."""
+    if not keys:
+        return 0
+    if BY_NAME[receipt.entity].is_sealed:
+        return _withdraw_children(db, receipt, keys, reason)
+    return _remove(db, receipt, receipt.entity, "source_id", keys, reason)
+
+
+def _withdraw_children(db: Session, receipt: Receipt, keys: Sequence[str], reason: Removal) -> int:
+    for name, entity in BY_NAME.items():
+        if "child_ref" in entity.table.columns and not entity.is_sealed:
+            for below, column in queries.list_through(name):
+                parents = queries.keys_of_children(db, entity, receipt.source_system, keys)
+                _remove(db, receipt, below, column, parents, reason)
+            _remove(db, receipt, name, "child_ref", keys, reason)
+    emptied = [accepted.column for accepted in BY_NAME["person"].accepted if accepted.column != "child_ref"]
+    statement = _WITHDRAW_CHILDREN.format(emptied=", ".join(f"{column} = null" for column in emptied))
+    more = {"keys": list(keys), "reason": reason}
+    return int(db.execute(text(statement), _common(receipt) | more).rowcount)  # type: ignore[attr-defined]  # it inserts
+
+
+def _remove(db: Session, receipt: Receipt, name: str, column: str, keys: Sequence[str], reason: Removal) -> int:
+    statement = text(_WITHDRAW.format(table=BY_NAME[name].table.name, key=column))
+    more = {"keys": list(keys), "entity": name, "reason": reason}
+    return int(db.execute(statement, _common(receipt) | more).rowcount)  # type: ignore[attr-defined]  # it inserts
+
+
+def _common(receipt: Receipt) -> dict[str, Any]:
+    return {
+        "source_system": receipt.source_system, "as_of": receipt.as_of, "now": receipt.at, "receipt_id": receipt.id,
+    }  # fmt: skip
 
 
 def _joined(rows: Sequence[dict[str, Any]], column: str) -> str:
@@ -151,12 +237,6 @@ def _joined(rows: Sequence[dict[str, Any]], column: str) -> str:
     if column == "given":
         return _NEXT.join(map(str, values))
     return _NEXT.join([_AS_TEXT.get(value, value) for value in values])
-
-
-def _id_start(now: datetime) -> str:
-    """The first 24 digits of a batch's ids: version 7, so that a thousand rows go to one end of the index."""
-    moment, chance = int(now.timestamp() * 1000), secrets.randbits(44)
-    return f"{moment:012x}7{chance >> 32:03x}{0x8000 | chance >> 18 & 0x3FFF:04x}{chance >> 2 & 0xFFFF:04x}"
 
 
 def place_units(db: Session, source_system: str) -> None:

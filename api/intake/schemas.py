@@ -1,7 +1,8 @@
 """What a push may say about itself, and what it is told."""
 
+from datetime import datetime
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Any, Literal
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
@@ -18,6 +19,11 @@ class PushParams(BaseModel):
         AwareDatetime | None,
         Field(description="The instant for which the source vouches for the records; now, if left out."),
     ] = None
+    dry_run: Annotated[bool, Field(description="Tell what would become of each record, and store nothing.")] = False
+    results: Annotated[
+        Literal["all", "errors"],
+        Field(alias="return", description="`errors`: results only of records about which there is something to say."),
+    ] = "all"
 
 
 class RecordStatus(StrEnum):
@@ -26,8 +32,10 @@ class RecordStatus(StrEnum):
     created = "created"
     updated = "updated"
     unchanged = "unchanged"
+    removed = "removed"
     rejected = "rejected"
     skipped_stale = "skipped_stale"
+    ignored = "ignored"
 
 
 class RecordResult(Read):
@@ -40,13 +48,54 @@ class RecordResult(Read):
 
 
 class RecordsRead(Read):
-    """The outcome of a push: the counts add up to `received`."""
+    """The outcome of a push: the counts of what became of the records add up to `received`."""
 
     received: int
     created: int
     updated: int
     unchanged: int
+    removed: int
     rejected: int
     skipped_stale: int
+    ignored: Annotated[int, Field(description="Records of a known entity that is not kept.")]
     ignored_fields: Annotated[dict[str, int], Field(description="Columns that are not kept, and how often each came.")]
     results: list[RecordResult]
+
+
+class RecordRead(Read):
+    """One record as it is kept, in the dataset's column names."""
+
+    record: dict[str, Any]
+    as_of: datetime
+    received_at: datetime
+
+
+class FieldDeclared(Read):
+    """A column of an entity."""
+
+    name: str
+    aliases: list[str]
+    kind: Annotated[str, Field(description="text, date, flag, number, whole_number or codes.")]
+    label: str
+    max_length: int | None
+    is_key: bool
+    is_needed: bool
+    is_child: Annotated[bool, Field(description="Holds a person id, which is replaced by a reference.")]
+    parent: Annotated[str | None, Field(description="The entity of which the column holds a record's id.")]
+    codes: Annotated[list[str] | None, Field(description="A value outside these is kept and told as a finding.")]
+
+
+class EntityDeclared(Read):
+    """An entity that is taken, and its columns; whatever else comes is counted and dropped."""
+
+    entity: str
+    title: str
+    description: str
+    fields: list[FieldDeclared]
+
+
+class EntitiesRead(Read):
+    """What may be pushed."""
+
+    entities: list[EntityDeclared]
+    ignored: Annotated[list[str], Field(description="Known entities that are counted and not kept.")]

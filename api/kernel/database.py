@@ -113,6 +113,42 @@ async def open_session(request: Request) -> AsyncIterator[Session]:
 
 Db = Annotated[Session, Depends(open_session, scope="function")]
 
+_GATE = (
+    "role", "app.who", "app.kind", "app.reach", "app.units", "app.worker", "app.source", "app.receipt", "app.verb",
+    "app.request",
+)  # fmt: skip
+
+Gate = dict[str, str]
+"""Who a transaction is for, as PostgreSQL knows it."""
+
+
+def gate_of(db: Session) -> Gate:
+    """Who the transaction of `db` is for, to be said again in another."""
+    names = ", ".join(f"coalesce(current_setting('{name}', true), '')" for name in _GATE)
+    return dict(zip(_GATE, db.execute(text(f"select {names}")).one(), strict=True))
+
+
+def enter(db: Session, gate: Gate) -> None:
+    """Put up the gate in a transaction that has just begun; what `gate` leaves out stays as it is."""
+    names = ", ".join(f"set_config('{name}', :v{place}, true)" for place, name in enumerate(_GATE) if name in gate)
+    db.execute(text(f"select {names}"), {f"v{place}": gate[name] for place, name in enumerate(_GATE) if name in gate})
+
+
+@contextmanager
+def savepoint(db: Session, *, is_kept: bool = True) -> Iterator[None]:
+    """Part of a transaction that can be undone by itself: it is, on an error, or where it was only to be tried."""
+    with db.begin_nested() as part:
+        yield
+        if not is_kept:
+            part.rollback()
+
+
+def settle(db: Session) -> Gate:
+    """Commit what a request has done so far, and hold no transaction while it waits; `enter` begins the next."""
+    gate = gate_of(db)
+    db.commit()
+    return gate
+
 
 def embedded_url(home: Path) -> str:
     """Start the embedded PostgreSQL under `home` (or join it) and return its address; it stops with its last user.

@@ -29,6 +29,10 @@ class Settings(BaseModel):
     jwt_keys_url: str | None = None
     pool_size: int = Field(default=10, ge=1, le=200)
     max_body_bytes: int = Field(default=5_000_000, ge=1_000)
+    max_upload_bytes: int = Field(default=8_000_000_000, ge=1_000)
+    """The most that one file of an import may hold, as it is sent and unpacked."""
+    compat_batches_per_minute: int = Field(default=240, ge=1)
+    """How often a sender made for the DfE's receiver may send before it is asked to wait."""
     request_seconds: float = Field(default=20, gt=0)
 
     @property

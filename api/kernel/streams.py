@@ -30,14 +30,11 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 from sqlmodel import Session
 
-from api.kernel.database import Database
+from api.kernel.database import Database, Gate, enter, gate_of
 
 CHUNK_ROWS = 5_000
 BYTE_ORDER_MARK = "\ufeff".encode()
 
-_GATE = (
-    "role", "app.who", "app.kind", "app.reach", "app.units", "app.worker", "app.source", "app.verb", "app.request",
-)  # fmt: skip
 _AFTER: ColumnElement[bool] = literal_column("after_the_last_chunk")
 _DIALECT = PGDialect_psycopg(paramstyle="named")  # type: ignore[no-untyped-call]  # SQLAlchemy types no dialect's constructor
 
@@ -51,12 +48,10 @@ def stream_csv(
     that moves on in that order while the file is being read comes again at the end; none is lost. Text cannot become
     a spreadsheet's formula: a cell that might gets an apostrophe before it. Instants are in UTC.
     """
-    return _chunks(database, _gate(db), statement, by, bom)
+    return _chunks(database, gate_of(db), statement, by, bom)
 
 
-def _chunks(
-    database: Database, gate: dict[str, str], statement: Select[Any], by: Sequence[str], bom: bool
-) -> Iterator[bytes]:
+def _chunks(database: Database, gate: Gate, statement: Select[Any], by: Sequence[str], bom: bool) -> Iterator[bytes]:
     rows = statement.subquery()
     keys = [rows.c[name] for name in by]
     cells = select(*(_cell(column) for column in rows.c)).where(_AFTER).order_by(*keys).limit(CHUNK_ROWS)
@@ -86,17 +81,11 @@ def _after(lines: bytes, names: Sequence[str], keys: Sequence[ColumnElement[Any]
     return _sql(tuple_(*keys) > tuple_(*(cast(literal(cells[str(key.key)], String), key.type) for key in keys)))
 
 
-def _gate(db: Session) -> dict[str, str]:
-    """Who the transaction of `db` is for, as PostgreSQL knows it."""
-    names = ", ".join(f"coalesce(current_setting('{name}', true), '')" for name in _GATE)
-    return dict(zip(_GATE, db.execute(text(f"select {names}")).one(), strict=True))
-
-
-def _enter(session: Session, gate: dict[str, str]) -> None:
-    """Put up the gate again, and keep PostgreSQL from starting helpers: a chunk is over before they would be ready."""
-    names = ", ".join(f"set_config('{name}', :v{i}, true)" for i, name in enumerate(_GATE))
-    alone = "set_config('max_parallel_workers_per_gather', '0', true), set_config('jit', 'off', true)"
-    session.execute(text(f"select {names}, {alone}"), {f"v{i}": gate[name] for i, name in enumerate(_GATE)})
+def _alone(session: Session) -> None:
+    """Keep PostgreSQL from starting helpers: a chunk is over before they would be ready."""
+    session.execute(
+        text("select set_config('max_parallel_workers_per_gather', '0', true), set_config('jit', 'off', true)")
+    )
 
 
 def _sql(clause: ClauseElement) -> str:
@@ -104,10 +93,11 @@ def _sql(clause: ClauseElement) -> str:
     return str(clause.compile(dialect=_DIALECT, compile_kwargs={"literal_binds": True}))
 
 
-def _copy(database: Database, gate: dict[str, str], copy: str) -> bytes:
+def _copy(database: Database, gate: Gate, copy: str) -> bytes:
     """One chunk's lines: PostgreSQL's own bytes, but with the ends of lines that the standard asks for."""
     with database.transaction() as session:
-        _enter(session, gate)
+        enter(session, gate)
+        _alone(session)
         connection: psycopg.Connection[Any] = session.connection().connection.driver_connection  # type: ignore[assignment]  # it is psycopg's
         with connection.cursor().copy(copy.encode()) as out:
             return b"".join(out).replace(b"\n", b"\r\n")

@@ -1,6 +1,7 @@
 """Children by reference, the professionals who work with them, and when they did."""
 
-from datetime import date
+import uuid
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -48,8 +49,9 @@ class Child(Record, table=True):
     entity = "person"
     title = "Children"
     key = "child_ref"
-    __table_args__ = ()
 
+    id: uuid.UUID = Field(default_factory=uuid.uuid4, primary_key=True)
+    source_system: str = Field(max_length=40)
     child_ref: str = Field(
         max_length=CHILD_REF_LENGTH,
         unique=True,
@@ -66,6 +68,8 @@ class Child(Record, table=True):
     sex: str | None = ssd("pers_sex", max_length=CODE_LENGTH, codes=SEXES)
     ethnicity: str | None = ssd("pers_ethnicity", max_length=CODE_LENGTH, codes=ETHNICITIES)
     has_ehc_plan: bool | None = ssd("pers_send_flag")
+    withdrawn_at: datetime | None = None
+    """Since when its source has taken the child back; nothing else is then known of it."""
 
     @declared_attr.directive
     def __mapper_args__(cls) -> Any:  # noqa: N805 - SQLAlchemy calls it on the class

@@ -1,0 +1,1 @@
+"""Bulk loads: files staged, merged once."""

@@ -1,0 +1,76 @@
+"""What the first line of a table of text says: its columns and what stands between them.
+
+A sixth file because a push and an import read the same tables.
+"""
+
+import csv
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from api.intake.entities import Entity
+from api.kernel.errors import FieldError, Invalid
+
+MAX_COLUMNS = 1_000
+_DELIMITERS = ",\t;|"
+
+
+class NotATable(Invalid):
+    detail = "The first line must name the columns of the dataset."
+
+
+class TooManyColumns(Invalid):
+    detail = f"A table has at most {MAX_COLUMNS:,} columns."
+
+
+class DuplicateColumn(Invalid):
+    detail = "A column stands in the first line twice, perhaps once under an older name."
+
+
+class KeyColumnMissing(Invalid):
+    detail = "The column by which records are known is not in the first line."
+
+
+@dataclass(frozen=True)
+class Header:
+    """The columns of a table and what divides them."""
+
+    names: tuple[str, ...]
+    delimiter: str
+
+
+def read_header(line: bytes) -> Header:
+    """The header, of which the delimiter is the most frequent of comma, tab, semicolon and bar."""
+    text = line.decode("utf-8", "replace")
+    delimiter = max(_DELIMITERS, key=text.count)
+    if text.count(delimiter) >= MAX_COLUMNS:
+        raise TooManyColumns
+    names = tuple(name.strip() for name in next(csv.reader([text], delimiter=delimiter), []))
+    if not any(names):
+        raise NotATable
+    return Header(names, delimiter)
+
+
+def check_header(entity: Entity, header: Header) -> None:
+    """Raise what is wrong with the columns for this entity: a column twice, or none by which records are known."""
+    found: set[str] = set()
+    for name in header.names:
+        accepted = entity.find(name)
+        if accepted is not None and accepted.column in found:
+            raise DuplicateColumn(errors=[FieldError(pointer=f"/{name}", code="twice", detail=DuplicateColumn.detail)])
+        if accepted is not None:
+            found.add(accepted.column)
+    if entity.key not in found:
+        name = next(accepted.name for accepted in entity.accepted if accepted.column == entity.key)
+        detail = f"{KeyColumnMissing.detail} It is {name}."
+        raise KeyColumnMissing(errors=[FieldError(pointer=f"/{name}", code="missing", detail=detail)])
+
+
+def read_rows(header: Header, lines: Iterable[bytes]) -> Iterator[dict[str, Any] | None]:
+    """Each line as a record, of which nothing between two delimiters is null; None where a line has too many cells."""
+    texts = (line.decode("utf-8", "replace") for line in lines)
+    for cells in csv.reader(texts, delimiter=header.delimiter):
+        if len(cells) > len(header.names):
+            yield None
+            continue
+        yield {name: cell or None for name, cell in zip(header.names, cells, strict=False)}
