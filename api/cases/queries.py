@@ -1,16 +1,21 @@
 """Reading children and the work with them; what is out of reach is left out by the database."""
 
 import uuid
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from pydantic import BaseModel
-from sqlalchemy import ColumnElement, Select, case, func, literal, or_, true
+from sqlalchemy import ColumnElement, Date, Select, case, func, literal, or_, true
 from sqlalchemy.dialects.postgresql import array
 from sqlmodel import Session, col, select
 
 from api.access.models import Unit
 from api.access.who import Who
+from api.cases.declaring import columns_of, dated, facts, label
 from api.cases.models import (
+    ENTITIES,
     Assessment,
     Child,
     ClaEpisode,
@@ -32,7 +37,17 @@ from api.cases.schemas import (
 from api.journal.reads import saw
 from api.kernel import clock
 from api.kernel.errors import NotFound
-from api.kernel.pages import paginate
+from api.kernel.pages import PageParams, paginate, pick
+
+MAX_ON_PAGE = 50
+"""Of a child's records of one entity, how many the child's page has."""
+
+ABOUT_A_CHILD = {
+    model.entity: model
+    for model in ENTITIES
+    if model is not Child and ("child_ref" in model.model_fields or model.through)
+}
+"""The entities whose records are about a child, by name."""
 
 
 def _is_ahead(ends: Any) -> ColumnElement[bool]:
@@ -49,7 +64,7 @@ def _standing() -> dict[str, ColumnElement[bool]]:
         "cla": (ClaEpisode, col(ClaEpisode.started_on), col(ClaEpisode.ceased_on)),
     }
     return {
-        status: select(model.id)
+        status: select(model.source_system)
         .where(model.child_ref == Child.child_ref, begins <= today, _is_ahead(ends))
         .correlate(Child)
         .exists()
@@ -94,15 +109,15 @@ def list_children(db: Session, who: Who, filters: ChildFilters) -> dict[str, Any
 
 def read_child(db: Session, who: Who, child_id: uuid.UUID) -> dict[str, Any]:
     """A child's facts, or NotFound."""
+    provenance = col(Child.source_system), col(Child.as_of), col(Child.received_at)
     child = db.execute(
-        _children()
-        .add_columns(col(Child.birth_month), col(Child.sex), col(Child.received_at))
-        .where(col(Child.id) == child_id)
+        _children().add_columns(col(Child.birth_month), col(Child.sex), *provenance).where(col(Child.id) == child_id)
     ).one_or_none()
     if child is None:
         raise NotFound
     saw(db, [child_id])
     ref = child.child_ref
+    groups = list(_groups(db, ref))
     return {
         "id": child.id, "child_ref": ref, "age_years": child.age_years, "sex": child.sex, "statuses": child.statuses,
         "birth_month": child.birth_month and f"{child.birth_month:%Y-%m}",
@@ -113,7 +128,9 @@ def read_child(db: Session, who: Who, child_id: uuid.UUID) -> dict[str, Any]:
         "visits": [v for v in _of(db, ref, CpVisit, CpVisitRead, col(CpVisit.visited_on)) if v.visited_on],
         "episodes": _of(db, ref, ClaEpisode, ClaEpisodeRead, col(ClaEpisode.started_on)),
         "involvements": _involvements(db, ref),
-        "last_received_at": max([child.received_at, *_received(db, ref)]),
+        "source_system": child.source_system, "as_of": child.as_of, "received_at": child.received_at,
+        "last_received_at": max([child.received_at, *(group["last_received_at"] for group in groups)]),
+        "records": groups,
     }  # fmt: skip
 
 
@@ -121,7 +138,7 @@ def _of(db: Session, ref: str, model: type[Record], read: type[BaseModel], lates
     """The child's rows of one table as `read` has them, the latest first."""
     columns: list[Any] = [getattr(model, name) for name in read.model_fields]
     statement = select(*columns).where(model.child_ref == ref)  # type: ignore[attr-defined]  # each of them has one
-    return list(db.execute(statement.order_by(latest.desc().nulls_last(), col(model.id))).all())
+    return list(db.execute(statement.order_by(latest.desc().nulls_last(), columns_of(model).source_id)).all())
 
 
 def _involvements(db: Session, ref: str) -> list[Any]:
@@ -131,15 +148,68 @@ def _involvements(db: Session, ref: str) -> list[Any]:
     return list(
         db.execute(
             select(*columns).join(Unit, is_team, isouter=True).where(Involvement.child_ref == ref)
-            .order_by(col(Involvement.from_on).desc().nulls_last(), col(Involvement.id))
+            .order_by(col(Involvement.from_on).desc().nulls_last(), col(Involvement.source_id))
         ).all()
     )  # fmt: skip
 
 
-def _received(db: Session, ref: str) -> list[Any]:
-    """When the child's rows last arrived, one instant for each table that has any."""
-    latest = [
-        select(func.max(model.received_at)).where(model.child_ref == ref)
-        for model in (Involvement, Referral, Assessment, CpPlan, CpVisit, ClaEpisode)
-    ]
-    return [at for at in (db.execute(one).scalar_one() for one in latest) if at is not None]
+def list_child_records(db: Session, who: Who, child_id: uuid.UUID, entity: str, filters: PageParams) -> dict[str, Any]:
+    """The child's records of one entity, the newest first; NotFound if there is no such child or entity."""
+    model = ABOUT_A_CHILD.get(entity)
+    ref = db.execute(select(Child.child_ref).where(col(Child.id) == child_id)).scalar_one_or_none()
+    if model is None or ref is None:
+        raise NotFound
+    saw(db, [child_id])
+    page = paginate(db, _records(model, ref), filters, by=_order(model), descending=True)
+    return page | {"items": [_told(model, row) for row in page["items"]]}
+
+
+def _groups(db: Session, ref: str) -> Iterator[dict[str, Any]]:
+    """All records about the child by entity, of each entity the newest."""
+    for entity, model in ABOUT_A_CHILD.items():
+        latest = func.max(columns_of(model)["received_at"]).over()
+        statement = _records(model, ref).add_columns(func.count().over().label("total"), latest.label("latest"))
+        newest = statement.order_by(*(by.desc() for by in _order(model))).limit(MAX_ON_PAGE)
+        if rows := db.connection().execute(newest).all():
+            yield {
+                "entity": entity, "title": model.title, "count": rows[0].total, "last_received_at": rows[0].latest,
+                "source_systems": sorted({row.source_system for row in rows}),
+                "items": [_told(model, row) for row in rows],
+            }  # fmt: skip
+
+
+def _records(model: type[Record], ref: str) -> Select[Any]:
+    """The child's records of one entity: what they say, where they came from and when."""
+    columns = columns_of(model)
+    said = pick(columns.source_id, columns.source_system, columns.as_of, columns.received_at, *facts(model))
+    if model.through is None:
+        return said.where(columns.child_ref == ref)
+    leads = columns[model.through]
+    parent = columns_of(ABOUT_A_CHILD[leads.info["parent"]])
+    is_parent = (parent.source_id == leads) & (parent.source_system == columns.source_system)
+    return said.where(select(parent.source_id).where(is_parent, parent.child_ref == ref).exists())
+
+
+def _order(model: type[Record]) -> list[ColumnElement[Any]]:
+    """What orders a child's records: the day they are about, where they have one, and then their id."""
+    day, earliest = dated(model), literal(date.min, Date)
+    return [earliest if day is None else func.coalesce(day, earliest), columns_of(model).source_id]
+
+
+def _told(model: type[Record], row: Any) -> dict[str, Any]:
+    """A record field by field, each with the name and the words that its declaration has for it."""
+    provenance = ("source_id", "source_system", "as_of", "received_at")
+    said = {column: getattr(row, column.name) for column in facts(model)}
+    return {name: getattr(row, name) for name in provenance} | {
+        "fields": [
+            {"name": column.info["ssd"], "label": label(column), "value": _plain(value)}
+            for column, value in said.items()
+        ]
+    }
+
+
+def _plain(value: Any) -> Any:
+    """A stored value as JSON has it."""
+    if isinstance(value, date):
+        return value.isoformat()
+    return float(value) if isinstance(value, Decimal) else value

@@ -100,6 +100,38 @@ class InvolvementRead(Read):
     to_on: date | None
 
 
+class RecordField(Read):
+    """One field of a record: what the dataset calls it, what people read, and the value as it was sent."""
+
+    name: str
+    label: str
+    value: Annotated[
+        bool | int | float | str | list[str] | None,
+        Field(description="A day is YYYY-MM-DD; null where the source said nothing, which is not no."),
+    ]
+
+
+class ChildRecord(Read):
+    """A record about a child, with where it came from and when; `source_id` finds it in the case system."""
+
+    source_id: str
+    source_system: str
+    as_of: Annotated[datetime, Field(description="The instant for which the source vouches for the values.")]
+    received_at: Annotated[datetime, Field(description="When the values last changed here.")]
+    fields: list[RecordField]
+
+
+class ChildRecordGroup(Read):
+    """A child's records of one entity, the newest first; `count` may be more than the items on the page."""
+
+    entity: Annotated[str, Field(description="What the dataset calls it, as it stands in the address of records.")]
+    title: str
+    count: int
+    last_received_at: datetime
+    source_systems: list[str]
+    items: list[ChildRecord]
+
+
 class ChildDetail(Read):
     """A child's facts as the case system sent them, the latest first."""
 
@@ -118,4 +150,8 @@ class ChildDetail(Read):
     visits: list[CpVisitRead]
     episodes: list[ClaEpisodeRead]
     involvements: list[InvolvementRead]
-    last_received_at: datetime
+    source_system: str
+    as_of: Annotated[datetime, Field(description="The instant for which the source vouches for the child's own facts.")]
+    received_at: Annotated[datetime, Field(description="When the child's own facts last changed here.")]
+    last_received_at: Annotated[datetime, Field(description="When anything about the child last changed here.")]
+    records: Annotated[list[ChildRecordGroup], Field(description="All records, by entity, of those that any came of.")]

@@ -35,6 +35,11 @@ def _add(db: Session, model: type[Record], **fields: Any) -> Any:
     return row
 
 
+def make_record(db: Session, model: type[Record], **fields: Any) -> Any:
+    """A record of any entity, with nothing but what is said."""
+    return _add(db, model, **fields)
+
+
 def make_child(db: Session, person_id: str | None = None, *, team: str | None = "north_1", **over: Any) -> Child:
     """A child whose case worker sits in `team` now, or in no team; `worker` in `over` is the case worker's id."""
     number = person_id or secrets.token_hex(6)
