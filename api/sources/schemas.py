@@ -32,6 +32,8 @@ class Check(StrEnum):
 
     rejected = "rejected"
     """It was not taken in."""
+    unread = "unread"
+    """A value in it could not be read and was left out."""
     orphan = "orphan"
     """It points to a record that is not there."""
     unknown_child = "unknown_child"
@@ -57,6 +59,7 @@ class Counts(Read):
     created: int
     updated: int
     unchanged: int
+    rekeyed: int
     removed: int
     rejected: int
     skipped_stale: int
@@ -192,7 +195,7 @@ class FindingRead(Read):
     ]
     child_ref: str | None
     child_id: Annotated[uuid.UUID | None, Field(description="The child's page, where the child is known.")]
-    field: str | None
+    field: Annotated[str | None, Field(description="The column, as the dataset calls it.")]
     code: Annotated[str | None, Field(description="What was sent, where the column holds codes of a list.")]
     received_at: Annotated[datetime, Field(description="When the row last changed here, or was rejected.")]
     sentence: str
