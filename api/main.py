@@ -14,6 +14,7 @@ from api.access import routes as access
 from api.access import who
 from api.audits import routes as audits
 from api.cases import routes as cases
+from api.compat import routes as compat
 from api.indicators import routes as indicators
 from api.imports import routes as imports
 from api.intake import routes as intake
@@ -35,6 +36,7 @@ ROOMS: tuple[ModuleType, ...] = (
     cases,  # children by reference, and the work with them
     intake,  # how case data comes in, push by push
     imports,  # bulk loads: files staged, merged as a whole or not at all
+    compat,  # what councils already send to the DfE, taken as it is
     tools,  # audit tools, made from the standards
     audits,  # case audits
     moderations,  # second readings of audits
@@ -68,6 +70,7 @@ def create_app(database: Database, *, lifespan: Lifespan | None = None) -> FastA
     for room in ROOMS:
         app.include_router(room.router, prefix="/api/v1")
     app.include_router(access.token_router)
+    app.include_router(compat.compat_router)
     app.include_router(surveys.respond_router, prefix="/api/v1")
     app.include_router(spa.router)
     app.add_middleware(RequestBodyLimitMiddleware, max_body_size=settings.max_body_bytes)
