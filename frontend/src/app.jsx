@@ -6,6 +6,7 @@ import { room as access } from './access/room.js';
 import { room as audits } from './audits/room.js';
 import { room as cases } from './cases/room.js';
 import { room as home } from './home/room.js';
+import { room as imports } from './imports/room.js';
 import { room as indicators } from './indicators/room.js';
 import { room as journal } from './journal/room.js';
 import { asProblem } from './kernel/problem.js';
@@ -17,21 +18,36 @@ import { Layout } from './layout/Layout.jsx';
 import { NotFound } from './layout/NotFound.jsx';
 import { RouteFailure } from './layout/RouteFailure.jsx';
 import { room as moderations } from './moderations/room.js';
+import { room as sources } from './sources/room.js';
 import { room as standards } from './standards/room.js';
 import { room as surveys } from './surveys/room.js';
 import { room as tools } from './tools/room.js';
 
+/** @typedef {import('./layout/Navigation.jsx').NavItem} NavItem */
 /**
  * @typedef {object} Room
- * @property {{ to: string, text: string, permission: string }[]} nav what the navigation offers, to those who may
+ * @property {NavItem[]} nav what the navigation offers, to those who may
  * @property {import('react-router').RouteObject[]} routes
  */
 
 /** In the order of the API. @type {Room[]} */
-const rooms = [access, journal, standards, cases, tools, audits, moderations, surveys, indicators, home];
+const rooms = [
+  access,
+  journal,
+  standards,
+  cases,
+  imports,
+  sources,
+  tools,
+  audits,
+  moderations,
+  surveys,
+  indicators,
+  home,
+];
 
 /** In the order of a day's work: the triangle first, the machinery last. @type {Room[]} */
-const navigation = [home, audits, moderations, standards, indicators, surveys, cases, tools, journal, access];
+const navigation = [home, audits, moderations, standards, indicators, surveys, cases, sources, tools, journal, access];
 
 /** @param {number} failures @param {unknown} error */
 const again = (failures, error) => failures < 1 && (asProblem(error).status === 0 || asProblem(error).status >= 500);

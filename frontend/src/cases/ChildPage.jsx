@@ -12,6 +12,7 @@ import { Loaded } from '../kernel/ui/Loaded.jsx';
 import { Notice } from '../kernel/ui/Notice.jsx';
 import { PageHeading } from '../kernel/ui/PageHeading.jsx';
 import { childQuery } from './api.js';
+import { ChildRecords } from './ChildRecords.jsx';
 import { ChildWork } from './ChildWork.jsx';
 import { sexWords, statusWords } from './words.js';
 
@@ -60,6 +61,10 @@ function ChildDetail({ child }) {
           { name: 'Sex', value: sexWords(child.sex) },
           { name: 'Team', value: child.team ?? 'No team' },
           { name: 'Worker', value: child.worker_code ?? 'Nobody allocated' },
+          {
+            name: 'These facts',
+            value: `From ${child.source_system}, right as of ${momentOf(child.as_of)}`,
+          },
           { name: 'Last received', value: momentOf(child.last_received_at) },
         ]}
       />
@@ -89,6 +94,7 @@ function ChildDetail({ child }) {
           Visits are recorded here while a child protection plan is open.
         </Empty>
       )}
+      <ChildRecords child={child} />
     </>
   );
 }

@@ -1,5 +1,5 @@
 /** Children are found by reference, and the page says that looking is kept. */
-import { screen } from '@testing-library/react';
+import { screen, within } from '@testing-library/react';
 import { expect, it, vi } from 'vitest';
 import { answering, show } from '../kernel/testing/screen.jsx';
 import { ChildList } from './ChildList.jsx';
@@ -57,7 +57,31 @@ const child = {
     { visited_on: '2026-05-01', is_seen: null, is_seen_alone: null, is_bedroom_seen: null },
     { visited_on: '2026-06-01', is_seen: true, is_seen_alone: true, is_bedroom_seen: true },
   ],
+  source_system: 'mosaic',
+  as_of: '2026-11-20T04:00:00Z',
+  received_at: '2026-11-20T05:00:00Z',
   last_received_at: '2026-11-20T05:12:00Z',
+  records: [],
+};
+const record = {
+  source_id: 'r-1',
+  source_system: 'mosaic',
+  as_of: '2026-11-20T04:00:00Z',
+  received_at: '2026-11-20T05:12:00Z',
+  fields: [
+    { name: 'cine_referral_date', label: 'Referred on', value: '2026-01-10' },
+    { name: 'cine_referral_nfa', label: 'No further action', value: false },
+    { name: 'cine_referral_outcomes', label: 'Outcomes', value: ['S17', 'S47'] },
+    { name: 'cine_close_date', label: 'Closed on', value: null },
+  ],
+};
+const group = {
+  entity: 'cin_episodes',
+  title: 'Referrals',
+  count: 2,
+  last_received_at: '2026-11-20T05:12:00Z',
+  source_systems: ['mosaic'],
+  items: [record],
 };
 
 it('says that looking is kept, and tells visits the latest first, never a gap as a no', async () => {
@@ -71,4 +95,38 @@ it('says that looking is kept, and tells visits the latest first, never a gap as
   ]);
   expect(screen.getAllByRole('rowheader').map((cell) => cell.textContent)).toEqual(['Assessment', 'Referral']);
   expect(screen.queryByRole('link', { name: 'Allocate an audit' })).not.toBeInTheDocument();
+});
+
+it('shows what was sent field by field, never a silence as a no, and fetches the rest when asked', async () => {
+  const asked = answering({
+    'GET /api/v1/children/c-1': { ...child, records: [group] },
+    'GET /api/v1/children/c-1/records/cin_episodes': {
+      items: [record, { ...record, source_id: 'r-0' }],
+      next_cursor: null,
+      total: null,
+    },
+  });
+  const { user } = show(<ChildPage />, { path: '/children/:childId', at: '/children/c-1' });
+  expect(await screen.findByText(/Referrals: 2 records/)).toHaveTextContent(
+    'last received 20 November 2026 from mosaic',
+  );
+  await user.click(screen.getByRole('button', { name: 'Show all records' }));
+  const list = screen.getByRole('list', { name: 'Referrals' });
+  expect(
+    within(list)
+      .getAllByRole('definition')
+      .map((said) => said.textContent),
+  ).toEqual(['10 Jan 2026', 'No', 'S17, S47']);
+  expect(list).toHaveTextContent('Nothing was sent for: Closed on.');
+  expect(list).toHaveTextContent('r-1 in mosaic, right as of 20 November 2026 at 4:00am');
+  await user.click(screen.getByRole('button', { name: 'Show 1 more record' }));
+  await vi.waitFor(() => expect(within(list).getAllByRole('listitem')).toHaveLength(2));
+  expect(asked.at(-1)?.query).toEqual({ limit: '200' });
+  expect(screen.queryByRole('button', { name: /more record/ })).not.toBeInTheDocument();
+});
+
+it('says so when nothing has been sent', async () => {
+  answering({ 'GET /api/v1/children/c-1': child });
+  show(<ChildPage />, { path: '/children/:childId', at: '/children/c-1' });
+  expect(await screen.findByText('Nothing but the child’s own facts has been received')).toBeInTheDocument();
 });

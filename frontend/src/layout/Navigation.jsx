@@ -4,7 +4,13 @@ import { Link, useLocation } from 'react-router';
 import { may } from '../kernel/may.js';
 import { useSession } from '../kernel/session.jsx';
 
-/** @param {{ nav: { to: string, text: string, permission: string }[] }} props */
+/** `also`: an address that is reached from there and has no place of its own.
+ * @typedef {{ to: string, text: string, permission: string, also?: string }} NavItem */
+
+/** @param {string} pathname @param {string|undefined} to */
+const isWithin = (pathname, to) => to !== undefined && (pathname === to || pathname.startsWith(`${to}/`));
+
+/** @param {{ nav: NavItem[] }} props */
 export function Navigation({ nav }) {
   const session = useSession();
   const { pathname } = useLocation();
@@ -32,8 +38,8 @@ export function Navigation({ nav }) {
               Menu
             </button>
             <ul className={`govuk-service-navigation__list${isOpen ? '' : ' qa-folded'}`} id="navigation">
-              {offered.map(({ to, text }) => {
-                const isHere = to === '/' ? pathname === '/' : pathname === to || pathname.startsWith(`${to}/`);
+              {offered.map(({ to, text, also }) => {
+                const isHere = to === '/' ? pathname === '/' : isWithin(pathname, to) || isWithin(pathname, also);
                 return (
                   <li
                     key={to}

@@ -18,6 +18,13 @@ it('offers only what the role opens, and marks where one is', () => {
   expect(screen.getByRole('link', { name: 'Home' })).not.toHaveAttribute('aria-current');
 });
 
+it('marks the place from which an address without one of its own is reached', () => {
+  const data = { to: '/sources', text: 'Data', permission: 'me:read', also: '/imports' };
+  show(<Navigation nav={[...nav, data]} />, { at: '/imports/new', permissions: ['me:read'] });
+  expect(screen.getByRole('link', { name: 'Data' })).toHaveAttribute('aria-current', 'true');
+  expect(screen.getByRole('link', { name: 'Home' })).not.toHaveAttribute('aria-current');
+});
+
 it('finds an audit by how its reference begins', async () => {
   const asked = answering({
     'GET /api/v1/audits': (/** @type {{ query: Record<string, string> }} */ { query }) => ({

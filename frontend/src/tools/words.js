@@ -1,6 +1,6 @@
 /** Kinds of audit and levels of judgement, in the words of the screens. */
 
-/** @typedef {'blue'|'light-blue'|'turquoise'|'green'|'yellow'|'orange'|'red'|'grey'|'purple'} Colour */
+/** @typedef {import('../kernel/ui/Tag.jsx').Colour} Colour */
 
 export const kinds = [
   { value: 'managers', text: 'Managers’ audit' },

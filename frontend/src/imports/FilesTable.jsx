@@ -1,0 +1,38 @@
+/** The files that have come, and how each was read. */
+import { useQuery } from '@tanstack/react-query';
+import { numberOf, sizeOf } from '../kernel/numbers.js';
+import { Empty } from '../kernel/ui/Empty.jsx';
+import { Table } from '../kernel/ui/Table.jsx';
+import { tablesQuery } from './api.js';
+import { ignoredWords, readAsWords, titleOf } from './words.js';
+
+/** @param {{ files: import('./api.js').ImportFile[], isOpen: boolean }} props */
+export function FilesTable({ files, isOpen }) {
+  const tables = useQuery(tablesQuery());
+  if (!files.length) return isOpen ? null : <Empty title="No file came" />;
+  return (
+    <Table
+      caption={isOpen ? 'Files that have come' : 'Files'}
+      isCaptionHidden={!isOpen}
+      rows={files}
+      rowKey={(file) => file.name}
+      columns={[
+        { key: 'name', title: 'File', isHeader: true, cell: (file) => `${file.name} (${sizeOf(file.bytes_received)})` },
+        {
+          key: 'holds',
+          title: 'Holds',
+          cell: (file) =>
+            file.is_ignored
+              ? 'A table that is not kept'
+              : Object.entries(file.entities)
+                  .map(([entity, rows]) => `${titleOf(tables.data, entity)}: ${numberOf(rows)}`)
+                  .join(', ') || 'Nothing',
+        },
+        { key: 'rows', title: 'Rows', isNumeric: true, cell: (file) => numberOf(file.rows) },
+        { key: 'rejected', title: 'Rejected', isNumeric: true, cell: (file) => numberOf(file.rejected) },
+        { key: 'ignored', title: 'Columns not kept', cell: (file) => ignoredWords(file.ignored_fields) },
+        { key: 'encoding', title: 'Letters read as', cell: (file) => readAsWords(file.encodings) },
+      ]}
+    />
+  );
+}

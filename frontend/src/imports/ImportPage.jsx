@@ -1,0 +1,137 @@
+/** One import: its files while they come, how far it is, what waits for a decision, and what came of it. */
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useEffect, useState } from 'react';
+import { Link, useParams } from 'react-router';
+import { momentOf } from '../kernel/dates.js';
+import { may } from '../kernel/may.js';
+import { useSession } from '../kernel/session.jsx';
+import { BackLink } from '../kernel/ui/BackLink.jsx';
+import { Button, ButtonLink, LinkButton } from '../kernel/ui/Button.jsx';
+import { Details } from '../kernel/ui/Details.jsx';
+import { Dialog } from '../kernel/ui/Dialog.jsx';
+import { ErrorSummary } from '../kernel/ui/ErrorSummary.jsx';
+import { Facts } from '../kernel/ui/Facts.jsx';
+import { Forbidden } from '../kernel/ui/Forbidden.jsx';
+import { Loaded } from '../kernel/ui/Loaded.jsx';
+import { PageHeading } from '../kernel/ui/PageHeading.jsx';
+import { useAction } from '../kernel/useAction.js';
+import { abortImport, importQuery } from './api.js';
+import { FilesStep } from './FilesStep.jsx';
+import { FilesTable } from './FilesTable.jsx';
+import { Held } from './Held.jsx';
+import { ImportState } from './ImportState.jsx';
+import { Outcome } from './Outcome.jsx';
+import { Progress } from './Progress.jsx';
+import { Rejections } from './Rejections.jsx';
+import { formatWords, isAtWork, isUnderWay, modeWords } from './words.js';
+
+/** @typedef {import('./api.js').Import} Import */
+
+export function ImportPage() {
+  const { importId = '' } = useParams();
+  const isAllowed = may(useSession(), 'imports:manage');
+  const one = useQuery({ ...importQuery(importId), enabled: isAllowed });
+  useFreshSources(one.data?.state);
+  return (
+    <>
+      <BackLink to="/imports">Imports</BackLink>
+      {isAllowed ? (
+        <Loaded query={one} loading="Loading the import…">
+          {(data) => <OneImport one={data} />}
+        </Loaded>
+      ) : (
+        <>
+          <PageHeading title="Import" />
+          <Forbidden />
+        </>
+      )}
+    </>
+  );
+}
+
+/** What a source has sent is told anew once an import has moved on. @param {string|undefined} state */
+function useFreshSources(state) {
+  const client = useQueryClient();
+  useEffect(() => {
+    if (state && !isAtWork(state)) void client.invalidateQueries({ queryKey: ['sources'] });
+  }, [client, state]);
+}
+
+/** @param {{ one: Import }} props */
+function OneImport({ one }) {
+  const files = <FilesTable files={one.files} isOpen={one.state === 'open'} />;
+  return (
+    <>
+      <PageHeading title={`Files from ${one.source_system}`} caption={formatWords(one.format)}>
+        {isUnderWay(one.state) && <Stop one={one} />}
+        {!isUnderWay(one.state) && <ButtonLink to={againAddress(one)}>{againWords(one)}</ButtonLink>}
+      </PageHeading>
+      <p className="govuk-body qa-lede" role="status">
+        {(isAtWork(one.state) && one.step) || one.sentence}
+      </p>
+      {isAtWork(one.state) && <Progress one={one} />}
+      {one.state === 'held' && <Held one={one} />}
+      {one.state === 'open' && <FilesStep one={one} />}
+      <ImportFacts one={one} />
+      {one.entities.length > 0 && <Outcome one={one} />}
+      {one.state === 'open' ? files : <Details summary={`Files (${one.files.length})`}>{files}</Details>}
+      {one.files.length > 0 && <Rejections id={one.id} files={one.files} />}
+    </>
+  );
+}
+
+/** The same choices once more: after a check, to bring the files in. @param {Import} one */
+const againAddress = ({ source_system, format, mode }) =>
+  `/imports/new?${new URLSearchParams({ source_system, format, mode })}`;
+
+/** @param {Import} one */
+const againWords = (one) =>
+  one.is_dry_run && one.state === 'completed' ? 'Bring these files in' : 'Bring in more files';
+
+/** @param {{ one: Import }} props */
+function ImportFacts({ one }) {
+  return (
+    <Facts
+      facts={[
+        { name: 'State', value: <ImportState state={one.state} isDryRun={one.is_dry_run} /> },
+        { name: 'What is stored', value: one.is_dry_run ? 'Nothing: the files are only checked' : modeWords(one.mode) },
+        {
+          name: 'Source system',
+          value: (
+            <Link className="govuk-link" to={`/sources/${one.source_system}`}>
+              {one.source_system}
+            </Link>
+          ),
+        },
+        { name: 'Right as of', value: momentOf(one.as_of) },
+        { name: 'Begun', value: `${momentOf(one.created_at)} by ${one.created_by}` },
+        ...(one.ended_at ? [{ name: 'Ended', value: momentOf(one.ended_at) }] : []),
+      ]}
+    />
+  );
+}
+
+/** @param {{ one: Import }} props */
+function Stop({ one }) {
+  const [isAsked, setAsked] = useState(false);
+  const stop = useAction(() => abortImport(one.id), { refreshes: ['imports'], onDone: () => setAsked(false) });
+  return (
+    <>
+      <Button look="secondary" onClick={() => setAsked(true)}>
+        Stop this import…
+      </Button>
+      <Dialog title="Stop this import?" isOpen={isAsked} onClose={() => setAsked(false)}>
+        <ErrorSummary problem={stop.problem} />
+        <p className="govuk-body">
+          Its files are thrown away, and what is stored stays as it was before. You can begin anew with the same files.
+        </p>
+        <div className="qa-buttons">
+          <Button look="warning" isBusy={stop.isBusy} onClick={() => stop.run()}>
+            Stop the import
+          </Button>
+          <LinkButton onClick={() => setAsked(false)}>Cancel</LinkButton>
+        </div>
+      </Dialog>
+    </>
+  );
+}

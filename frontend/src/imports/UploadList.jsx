@@ -1,0 +1,82 @@
+/** Files on their way: how far each has come, which table an unknown one holds, and what failed. */
+import { counted, sizeOf } from '../kernel/numbers.js';
+import { Button, LinkButton } from '../kernel/ui/Button.jsx';
+import { Select } from '../kernel/ui/Select.jsx';
+
+/** @typedef {import('./uploads.js').Upload} Upload */
+
+/** @param {{ sending: ReturnType<typeof import('./uploads.js').useUploads>, tables: Map<string, string>|null }} props */
+export function UploadList({ sending, tables }) {
+  const { uploads } = sending;
+  const failed = uploads.filter(({ state }) => state === 'failed').length;
+  return (
+    <>
+      <p className="govuk-visually-hidden" role="status">
+        {sending.isBusy && `${counted(uploads.length - failed, 'file')} on the way.`}
+        {failed > 0 && ` ${counted(failed, 'file')} could not be sent.`}
+      </p>
+      {uploads.length > 0 && (
+        <ul className="qa-uploads" aria-label="Files on their way">
+          {uploads.map((upload) => (
+            <li key={upload.key} className="qa-uploads__item govuk-body">
+              <span className="qa-uploads__name">
+                {upload.file.name} <span className="qa-n">({sizeOf(upload.file.size)})</span>
+              </span>
+              <OneUpload upload={upload} sending={sending} tables={tables} />
+            </li>
+          ))}
+        </ul>
+      )}
+    </>
+  );
+}
+
+/** @param {{ upload: Upload, sending: ReturnType<typeof import('./uploads.js').useUploads>, tables: Map<string, string>|null }} props */
+function OneUpload({ upload, sending, tables }) {
+  const { file, key, problem, sent, state } = upload;
+  const remove = (
+    <LinkButton onClick={() => sending.drop(key)}>
+      Leave out<span className="govuk-visually-hidden"> {file.name}</span>
+    </LinkButton>
+  );
+  if (state === 'unnamed') {
+    return (
+      <>
+        <Select
+          label={`Which table does ${file.name} hold?`}
+          any="Choose a table"
+          pointer={`/tables/${key}`}
+          options={[...(tables ?? [])].map(([value, text]) => ({ value, text: `${text} (${value})` }))}
+          value=""
+          onChange={(table) => table && sending.choose(upload, table)}
+        />
+        {remove}
+      </>
+    );
+  }
+  if (state === 'failed') {
+    return (
+      <>
+        <p className="govuk-error-message">
+          <span className="govuk-visually-hidden">Error:</span> {problem?.message}
+        </p>
+        <div className="qa-buttons">
+          <Button look="secondary" onClick={() => sending.retry(upload)}>
+            Send again<span className="govuk-visually-hidden"> {file.name}</span>
+          </Button>
+          {remove}
+        </div>
+      </>
+    );
+  }
+  return (
+    <span className="qa-progress">
+      <progress aria-label={`Sent of ${file.name}`} max={file.size || 1} value={sent} />
+      {state === 'waiting'
+        ? 'Waiting'
+        : state === 'reading'
+          ? 'Sent, being read…'
+          : `${Math.floor((100 * sent) / file.size)}%`}
+    </span>
+  );
+}
