@@ -92,3 +92,30 @@ def make_episode(**over: Any) -> dict[str, Any]:
 def make_delta(person_id: str = "zebulon-child-1", **episode: Any) -> dict[str, Any]:
     """What a sender of changes sends where only something within the episode is new."""
     return {"la_child_id": person_id, "social_care_episodes": [{"social_care_episode_id": "r1"} | episode]}
+
+
+def counted(objects: list[dict[str, Any]]) -> dict[str, int]:
+    """How many records of each entity the objects hold, counted on the text of the file alone."""
+    episodes = [one for child in objects for one in child.get("social_care_episodes", [])]
+
+    def inside(name: str) -> list[dict[str, Any]]:
+        return [one for episode in episodes for one in episode.get(name, [])]
+
+    enquiries, assessments = inside("section_47_assessments"), inside("child_and_family_assessments")
+    counts = {
+        "person": len(objects),
+        "disability": sum(len(child.get("child_details", {}).get("disabilities", [])) for child in objects),
+        "sdq_scores": sum(len(child.get("health_and_wellbeing", {}).get("sdq_assessments", [])) for child in objects),
+        "cin_episodes": len(episodes),
+        "involvements": len(inside("care_worker_details")),
+        "cin_assessments": len(assessments),
+        "assessment_factors": sum("factors" in one for one in assessments),
+        "cin_plans": len(inside("child_in_need_plans")),
+        "s47_enquiry": len(enquiries),
+        "initial_cp_conference": sum("icpc_date" in one for one in enquiries),
+        "cp_plans": len(inside("child_protection_plans")),
+        "cla_placement": len(inside("child_looked_after_placements")),
+        "cla_episodes": len(inside("child_looked_after_placements")),
+        "care_leavers": sum("care_leavers" in one for one in episodes),
+    }
+    return {entity: count for entity, count in counts.items() if count}

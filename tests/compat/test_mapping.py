@@ -12,7 +12,7 @@ from api.compat import mapping
 from api.compat.mapping import ENTITIES, Shape, Unnamed, map_children
 from api.compat.schemas import Children, described
 from api.intake.entities import BY_NAME
-from tests.compat.make import NAMES, make_delta, make_episode, make_object
+from tests.compat.make import NAMES, counted, make_delta, make_episode, make_object
 
 SOURCE = "casesystem"
 CHILD = "zebulon-child-1"
@@ -302,30 +302,3 @@ def test_the_senders_own_samples_give_as_many_records_as_they_hold(shared: Path)
     assert len(objects) == 5
     found = Counter(one[0] for one in said(*objects) if not isinstance(one, Unnamed))
     assert dict(found) == counted(objects)
-
-
-def counted(objects: list[dict[str, Any]]) -> dict[str, int]:
-    """How many records of each entity the objects hold, counted on the text of the file alone."""
-    episodes = [one for child in objects for one in child.get("social_care_episodes", [])]
-
-    def inside(name: str) -> list[dict[str, Any]]:
-        return [one for episode in episodes for one in episode.get(name, [])]
-
-    enquiries, assessments = inside("section_47_assessments"), inside("child_and_family_assessments")
-    counts = {
-        "person": len(objects),
-        "disability": sum(len(child.get("child_details", {}).get("disabilities", [])) for child in objects),
-        "sdq_scores": sum(len(child.get("health_and_wellbeing", {}).get("sdq_assessments", [])) for child in objects),
-        "cin_episodes": len(episodes),
-        "involvements": len(inside("care_worker_details")),
-        "cin_assessments": len(assessments),
-        "assessment_factors": sum("factors" in one for one in assessments),
-        "cin_plans": len(inside("child_in_need_plans")),
-        "s47_enquiry": len(enquiries),
-        "initial_cp_conference": sum("icpc_date" in one for one in enquiries),
-        "cp_plans": len(inside("child_protection_plans")),
-        "cla_placement": len(inside("child_looked_after_placements")),
-        "cla_episodes": len(inside("child_looked_after_placements")),
-        "care_leavers": sum("care_leavers" in one for one in episodes),
-    }
-    return {entity: count for entity, count in counts.items() if count}
