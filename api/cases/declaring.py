@@ -54,7 +54,7 @@ def ssd_list(name: str, *, aliases: tuple[str, ...] = (), codes: frozenset[str],
 
 def ssd_key(name: str, *, aliases: tuple[str, ...] = ()) -> Any:
     """The field by which a record is known in its source system; a record without it is rejected."""
-    info = {"ssd": name, "aliases": aliases, "parent": None, "codes": None, "label": None, "key": True}
+    info = {"ssd": name, "aliases": aliases, "parent": None, "codes": None, "label": "Record's ID", "key": True}
     return Field(max_length=ID_LENGTH, primary_key=True, sa_column_kwargs={"info": info})
 
 
@@ -63,7 +63,7 @@ def ssd_child(name: str, *, aliases: tuple[str, ...] = (), is_optional: bool = F
 
     Needed in every record, unless `is_optional`: then a record that names nobody is about no child.
     """
-    info = {"ssd": name, "aliases": aliases, "parent": None, "codes": None, "label": None, "child": True}
+    info = {"ssd": name, "aliases": aliases, "parent": None, "codes": None, "label": "Child", "child": True}
     default: dict[str, Any] = {"default": None} if is_optional else {}
     return Field(**default, max_length=CHILD_REF_LENGTH, index=True, sa_column_kwargs={"info": info})
 

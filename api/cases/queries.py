@@ -73,7 +73,10 @@ def _standing() -> dict[str, ColumnElement[bool]]:
 
 
 def _children() -> Select[Any]:
-    """Children with their age, statuses and present team; the team is looked up for each row that is given."""
+    """Children with their age, statuses and present team; the team is looked up for each row that is given.
+
+    Those that their source has withdrawn are left out: of them nothing is known but that they were here.
+    """
     team = (
         select(child_team.c.unit_id, child_team.c.worker_source_id)
         .where(child_team.c.child_ref == Child.child_ref, _is_ahead(child_team.c.to_on))
@@ -88,7 +91,7 @@ def _children() -> Select[Any]:
         team.c.worker_source_id, func.array_remove(array(held), None).label("statuses"),
     ]  # fmt: skip
     children: Select[Any] = select(*columns).select_from(Child).join(team, true(), isouter=True)
-    return children.outerjoin(Unit, col(Unit.id) == team.c.unit_id)
+    return children.outerjoin(Unit, col(Unit.id) == team.c.unit_id).where(col(Child.withdrawn_at).is_(None))
 
 
 def list_children(db: Session, who: Who, filters: ChildFilters) -> dict[str, Any]:
@@ -156,7 +159,8 @@ def _involvements(db: Session, ref: str) -> list[Any]:
 def list_child_records(db: Session, who: Who, child_id: uuid.UUID, entity: str, filters: PageParams) -> dict[str, Any]:
     """The child's records of one entity, the newest first; NotFound if there is no such child or entity."""
     model = ABOUT_A_CHILD.get(entity)
-    ref = db.execute(select(Child.child_ref).where(col(Child.id) == child_id)).scalar_one_or_none()
+    is_it = col(Child.id) == child_id, col(Child.withdrawn_at).is_(None)
+    ref = db.execute(select(Child.child_ref).where(*is_it)).scalar_one_or_none()
     if model is None or ref is None:
         raise NotFound
     saw(db, [child_id])

@@ -150,6 +150,15 @@ def test_records_of_another_teams_child_or_of_no_entity_are_not_found(as_: As, m
     assert lead.get(f"{address}/contacts", params={"cursor": "x"}).status_code == 422
 
 
+def test_a_child_that_its_source_withdrew_is_not_found(as_: As, make: Session):
+    child = rows.make_child(make, withdrawn_at=clock.now())
+    rows.make_record(make, Contact, child_ref=child.child_ref)
+    lead = as_("quality_lead")
+    assert lead.get("/api/v1/children").json()["items"] == []
+    assert lead.get(f"/api/v1/children/{child.id}").status_code == 404
+    assert lead.get(f"/api/v1/children/{child.id}/records/contacts").status_code == 404
+
+
 @pytest.mark.parametrize("model", ENTITIES, ids=lambda model: model.entity)
 def test_every_column_has_words_of_its_own(model: type[Any]):
     words = [label(column) for column in facts(model)]

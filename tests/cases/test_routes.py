@@ -178,7 +178,7 @@ def test_peoples_role_may_not_read_the_day_of_birth_or_the_sealed_id(make: Sessi
 
 @pytest.mark.parametrize(
     "verb",
-    ["insert into worker (id) values (null)", "delete from child", "update referral set is_nfa = true"],
+    ["insert into worker (source_id) values (null)", "delete from child", "update referral set is_nfa = true"],
 )
 def test_peoples_role_writes_no_case_data(make: Session, verb: str):
     make.execute(text("set local role plumbline_app"))

@@ -55,7 +55,7 @@ class Child(Record, table=True):
     child_ref: str = Field(
         max_length=CHILD_REF_LENGTH,
         unique=True,
-        sa_column_kwargs={"info": {"ssd": "pers_person_id", "key": True, "child": True}},
+        sa_column_kwargs={"info": {"ssd": "pers_person_id", "label": "Child", "key": True, "child": True}},
     )
     source_id_encrypted: bytes = Field(sa_type=LargeBinary, sa_column_kwargs={"info": {"sealed": True}})
     """The person id, with which the worker finds the case in the case system."""
