@@ -24,6 +24,7 @@ from api.kernel.database import Database
 from api.kernel.middleware import Envelope
 from api.kernel.settings import settings
 from api.moderations import routes as moderations
+from api.sources import routes as sources
 from api.standards import routes as standards
 from api.surveys import routes as surveys
 from api.tools import routes as tools
@@ -37,6 +38,7 @@ ROOMS: tuple[ModuleType, ...] = (
     intake,  # how case data comes in, push by push
     imports,  # bulk loads: files staged, merged as a whole or not at all
     compat,  # what councils already send to the DfE, taken as it is
+    sources,  # what came from where, whether it is complete and right, and the rows to mend
     tools,  # audit tools, made from the standards
     audits,  # case audits
     moderations,  # second readings of audits

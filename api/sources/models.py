@@ -1,11 +1,11 @@
 """The table of what was counted in each source's rows."""
 
 import uuid
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Column, Index, text
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy import Column, Date, Index, text
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlmodel import Field
 
 from api.kernel.database import Table
@@ -22,6 +22,10 @@ class QualityCount(Table, table=True):
     rows: int
     received_at: datetime | None = None
     """When the last of the rows came, for rows that are older than the receipts."""
+    came_on: list[date] = Field(
+        default_factory=list, sa_column=Column(ARRAY(Date), nullable=False, server_default=text("'{}'"))
+    )
+    """The last days on which the entity came."""
     found: dict[str, Any] = Field(
         default_factory=dict, sa_column=Column(JSONB, nullable=False, server_default=text("'{}'"))
     )

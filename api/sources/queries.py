@@ -1,12 +1,14 @@
 """Reading what came from each source, what was counted in it, and the rows behind a finding."""
 
 from collections.abc import Collection, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from itertools import product
 from typing import Any
 
 from sqlalchemy import (
     Boolean,
     Date,
+    FromClause,
     Integer,
     Select,
     String,
@@ -21,6 +23,7 @@ from sqlalchemy import (
     or_,
     union,
     union_all,
+    values,
 )  # fmt: skip
 from sqlmodel import Session, col, select
 
@@ -33,11 +36,13 @@ from api.journal.reads import saw
 from api.kernel import clock
 from api.kernel.errors import NotFound
 from api.kernel.pages import paginate, pick
-from api.sources.checks import Rule, code_sent, is_kept, rules_of, table_of
+from api.sources.checks import BY_NAME, Rule, code_sent, is_kept, rules_of, table_of
 from api.sources.models import QualityCount
 from api.sources.schemas import Check, Counts, FindingFilters, ReceiptFilters, SourceFilters
 
 LATELY = timedelta(days=7)
+MAX_DAYS = 60
+"""The days on which an entity came, of which its rhythm is made."""
 _ONE_LOAD = timedelta(hours=12)
 """What comes within this of the last receipt is told as one arrival: a night's load."""
 
@@ -54,9 +59,14 @@ def _clients() -> Any:
 def _named() -> Any:
     """The source systems that are known by anything at all."""
     clients = _clients()
+    # From each source's first receipt to the next one's, not through all of them.
+    walk = pick(func.min(Receipt.source_system).label("source_system")).cte("walk", recursive=True)
+    after = pick(func.min(Receipt.source_system)).where(col(Receipt.source_system) > walk.c.source_system)
+    walk = walk.union_all(pick(after.scalar_subquery()).where(walk.c.source_system.is_not(None)))
     return union(
-        select(Receipt.source_system), select(Import.source_system), select(QualityCount.source_system),
-        select(clients.c.source_system).where(clients.c.is_sender),
+        pick(walk.c.source_system).where(walk.c.source_system.is_not(None)),
+        pick(Import.source_system), pick(QualityCount.source_system),
+        pick(clients.c.source_system).where(clients.c.is_sender),
     ).subquery()  # fmt: skip
 
 
@@ -82,32 +92,42 @@ def list_labels(db: Session, names: Collection[str]) -> dict[str, str]:
     return {row[0]: row[1] for row in db.execute(statement.group_by(clients.c.source_system))}
 
 
-def list_arrivals(db: Session, names: Collection[str]) -> list[Any]:
-    """Per source and entity: the days on which it came, its last receipt, and what was rejected lately."""
-    day = cast(func.timezone(str(clock.ENGLAND), Receipt.at), Date)
-    is_recent = col(Receipt.at) > clock.now() - LATELY
-    came = (
-        pick(
-            Receipt.source_system, Receipt.entity, func.max(Receipt.number).label("number"),
-            func.array_agg(day.distinct()).label("days"),
-            func.coalesce(func.sum(Receipt.rejected).filter(is_recent), 0).label("rejected_lately"),
-        )
-        .where(col(Receipt.source_system).in_(names)).group_by(Receipt.source_system, Receipt.entity).subquery()
-    )  # fmt: skip
-    last = [getattr(Receipt, name) for name in ("at", "as_of", *COUNTS)]
-    return list(db.execute(pick(*came.c, *last).join(Receipt, col(Receipt.number) == came.c.number)).all())
+def list_last_receipts(db: Session, names: Collection[str]) -> list[Any]:
+    """The last receipt of each entity of each source: looked up one by one, however many there are."""
+    if not names:
+        return []
+    wanted = values(column("source_system", String), column("entity", String), name="wanted")
+    wanted = wanted.data(list(product(names, BY_NAME)))
+    is_of_it = and_(col(Receipt.source_system) == wanted.c.source_system, col(Receipt.entity) == wanted.c.entity)
+    last = pick(func.max(Receipt.number)).where(is_of_it).correlate(wanted).scalar_subquery()
+    told = [getattr(Receipt, one) for one in ("number", "source_system", "entity", "at", "as_of", *COUNTS)]
+    return list(db.execute(pick(*told).where(col(Receipt.number).in_(pick(last).select_from(wanted)))).all())
 
 
-def list_last_arrivals(db: Session, names: Collection[str]) -> list[Any]:
-    """Per source what came last: all of the last load together."""
-    is_theirs = col(Receipt.source_system).in_(names)
-    newest = pick(func.max(Receipt.number)).where(is_theirs).group_by(Receipt.source_system)
+def list_loads(db: Session, numbers: Collection[int]) -> list[Any]:
+    """The load of which each of these receipts was the last: all that its source sent in the hours up to it."""
     told = (Receipt.source_system, Receipt.at, Receipt.as_of, Receipt.channel, Receipt.import_id)
-    last = pick(*told).where(col(Receipt.number).in_(newest)).subquery()
-    is_of_it = and_(col(Receipt.source_system) == last.c.source_system, col(Receipt.at) > last.c.at - _ONE_LOAD)
+    last = pick(*told).where(col(Receipt.number).in_(numbers)).subquery()
+    is_of_it = and_(
+        col(Receipt.source_system) == last.c.source_system, col(Receipt.at).between(last.c.at - _ONE_LOAD, last.c.at)
+    )
     sums = [func.sum(getattr(Receipt, name)).label(name) for name in COUNTS]
     entities = func.array_agg(col(Receipt.entity).distinct()).label("entities")
     return list(db.execute(pick(*last.c, entities, *sums).join(Receipt, is_of_it).group_by(*last.c)).all())
+
+
+def count_rejected(db: Session, names: Collection[str]) -> dict[str, int]:
+    """The records of each source that were rejected lately."""
+    statement = pick(Receipt.source_system, func.sum(Receipt.rejected))
+    statement = statement.where(col(Receipt.at) > clock.now() - LATELY, col(Receipt.source_system).in_(names))
+    return {row[0]: row[1] for row in db.execute(statement.group_by(Receipt.source_system))}
+
+
+def list_days(db: Session, source_system: str) -> dict[str, list[date]]:
+    """Per entity the last days, in England, on which it came."""
+    day = cast(func.timezone(str(clock.ENGLAND), Receipt.at), Date)
+    statement = pick(Receipt.entity, func.array_agg(day.distinct())).where(col(Receipt.source_system) == source_system)
+    return {row[0]: row[1][-MAX_DAYS:] for row in db.execute(statement.group_by(Receipt.entity))}
 
 
 def list_under_way(db: Session, names: Collection[str]) -> list[Any]:
@@ -152,7 +172,10 @@ def count_rows(db: Session, source_system: str, model: type[Record]) -> tuple[in
     """In one pass over an entity: its rows, when the last of them came, and in how many each check finds something."""
     rules, table = rules_of(model), table_of(model)
     found = [func.count().filter(rule.condition) for rule in rules]
-    statement = pick(func.count(), func.max(table.c.received_at), *found).select_from(table)
+    joined: FromClause = table
+    for rule in rules:
+        joined = rule.join(joined)
+    statement = pick(func.count(), func.max(table.c.received_at), *found).select_from(joined)
     statement = statement.where(table.c.source_system == source_system, is_kept(table))
     rows, received_at, *counts = db.execute(statement).one()
     return rows, received_at, {rule.key: count for rule, count in zip(rules, counts, strict=True) if count}
@@ -183,7 +206,9 @@ def list_findings(
     db: Session, who: Who, source_system: str, filters: FindingFilters, rules: Sequence[Rule]
 ) -> dict[str, Any]:
     """A page of the rows that the rules find, each with the place of the rule that found it."""
-    found = union_all(*(_found(source_system, place, rule) for place, rule in enumerate(rules))).subquery()
+    found = union_all(*(_found(source_system, place, rule) for place, rule in enumerate(rules))).cte("found")
+    # Found whole and then sorted: in the order of the ids, PostgreSQL would look up row by row what it can join.
+    found = found.prefix_with("materialized")
     page = paginate(db, pick(*found.c), filters, by=[found.c.place, found.c.source_id])
     saw(db, [row.child_id for row in page["items"]])
     return page
@@ -199,7 +224,9 @@ def _found(source_system: str, place: int, rule: Rule) -> Any:
         (null() if child_ref is None else children.c.id).label("child_id"),
         cast(null() if code is None else code, String).label("code"), table.c.updated_at.label("received_at"),
     )  # fmt: skip
-    joined = table if child_ref is None else table.outerjoin(children, children.c.child_ref == child_ref)
+    joined = rule.join(table)
+    if child_ref is not None:
+        joined = joined.outerjoin(children, children.c.child_ref == child_ref)
     return (
         pick(*columns).select_from(joined).where(table.c.source_system == source_system, is_kept(table), rule.condition)
     )

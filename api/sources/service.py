@@ -69,26 +69,27 @@ def _count(db: Session, source_system: str) -> None:
     db.execute(_LOCK, {"source_system": source_system})
     db.execute(delete(QualityCount).where(col(QualityCount.source_system) == source_system))
     unread = {(row.entity, row.is_rejected): row.count for row in queries.count_rejections(db, source_system)}
-    now = clock.now()
+    days, now = queries.list_days(db, source_system), clock.now()
     for model in ENTITIES:
         rows, received_at, found = queries.count_rows(db, source_system, model)
         found |= {
             check: unread[model.entity, whole] for check, whole in _OF_ROWS.items() if (model.entity, whole) in unread
         }
         db.add(QualityCount(source_system=source_system, entity=model.entity, rows=rows, received_at=received_at,
-                            found=found, counted_at=now))  # fmt: skip
+                            came_on=days.get(model.entity, []), found=found, counted_at=now))  # fmt: skip
     db.flush()
 
 
 def _gather(db: Session, names: list[str]) -> dict[str, Source]:
-    labels = queries.list_labels(db, names)
-    found = {name: Source(name, labels.get(name, name)) for name in names}
-    for arrival in queries.list_arrivals(db, names):
-        found[arrival.source_system].arrivals[arrival.entity] = arrival
+    labels, rejected = queries.list_labels(db, names), queries.count_rejected(db, names)
+    found = {name: Source(name, labels.get(name, name), rejected.get(name, 0)) for name in names}
+    for receipt in queries.list_last_receipts(db, names):
+        found[receipt.source_system].receipts[receipt.entity] = receipt
     for count in queries.list_counts(db, names):
         found[count.source_system].counts[count.entity] = count
-    for last in queries.list_last_arrivals(db, names):
-        found[last.source_system].last = last
+    newest = [max(receipt.number for receipt in one.receipts.values()) for one in found.values() if one.receipts]
+    for load in queries.list_loads(db, newest):
+        found[load.source_system].load = load
     for under_way in queries.list_under_way(db, names):
         found[under_way.source_system].under_way = under_way
     return found

@@ -5,6 +5,7 @@ A sixth file because it neither reads nor changes anything: it says in figures a
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from api.cases.models import ENTITIES, Record
@@ -34,26 +35,32 @@ def title_of(entity: str) -> str:
 
 @dataclass
 class Source:
-    """What is known of a source: by entity what came and what was counted, its last load and the import under way."""
+    """What is known of a source: by entity the last receipt and what was counted, the last load and the open import."""
 
     name: str
     label: str
-    arrivals: dict[str, Any] = field(default_factory=dict)
+    rejected_lately: int
+    receipts: dict[str, Any] = field(default_factory=dict)
     counts: dict[str, QualityCount] = field(default_factory=dict)
-    last: Any = None
+    load: Any = None
     under_way: Any = None
 
     def rows(self, model: type[Record]) -> int:
         """The rows of an entity, when they were last counted."""
         return self.counts[model.entity].rows if model.entity in self.counts else 0
 
+    def last_received_at(self, model: type[Record]) -> datetime | None:
+        """When an entity last came; rows may be older than the receipts."""
+        receipt, counted = self.receipts.get(model.entity), self.counts.get(model.entity)
+        if receipt:
+            return receipt.at  # type: ignore[no-any-return]  # a row of instants
+        return counted.received_at if counted else None
+
     def rhythm(self, model: type[Record]) -> Rhythm:
-        """How an entity comes; rows that are older than the receipts came once at least."""
-        came, counted = self.arrivals.get(model.entity), self.counts.get(model.entity)
-        days = came.days if came else []
-        if not came and counted and counted.received_at:
-            days = [counted.received_at.astimezone(clock.ENGLAND).date()]
-        return rhythm(days, clock.today())
+        """How an entity comes, by the days that were counted and the last one."""
+        counted, last = self.counts.get(model.entity), self.last_received_at(model)
+        days = counted.came_on if counted else []
+        return rhythm([*days, last.astimezone(clock.ENGLAND).date()] if last else days, clock.today())
 
 
 def totals(source: Source) -> dict[str, Any]:
@@ -73,23 +80,21 @@ def listed(source: Source) -> dict[str, Any]:
         **{name: all_together[name] for name in ("source_system", "counted_at", "rows", "to_mend")},
         "label": source.label,
         "sentence": source_sentence({model.title: one for model, one in rhythms.items()}),
-        "last_arrival": source.last and _arrival(source.last),
+        "last_arrival": source.load and _arrival(source.load),
         "entities_kept": sum(count.rows > 0 for count in source.counts.values()),
         "late": [_named(model, rhythms[model]) for model in late],
-        "rejected_lately": sum(arrival.rejected_lately for arrival in source.arrivals.values()),
+        "rejected_lately": source.rejected_lately,
         "import_under_way": source.under_way and {"id": source.under_way.id, "state": source.under_way.state},
     }
 
 
 def entity(source: Source, model: type[Record]) -> dict[str, Any]:
     """One entity of a source, with all its checks."""
-    of, arrival, checks = source.rhythm(model), source.arrivals.get(model.entity), list(_checks(source, model))
-    counted = source.counts.get(model.entity)
+    of, receipt, checks = source.rhythm(model), source.receipts.get(model.entity), list(_checks(source, model))
     return {
         **_named(model, of), **_sums(checks), "sentence": entity_sentence(of), "rows": source.rows(model),
-        "last_received_at": arrival.at if arrival else counted and counted.received_at,
-        "as_of": arrival and arrival.as_of, "last_counts": arrival and counts_of(arrival),
-        "usual_days": of.gap, "usually": usually(of), "checks": checks,
+        "last_received_at": source.last_received_at(model), "as_of": receipt and receipt.as_of,
+        "last_counts": receipt and counts_of(receipt), "usual_days": of.gap, "usually": usually(of), "checks": checks,
     }  # fmt: skip
 
 
@@ -98,9 +103,9 @@ def counts_of(row: Any) -> dict[str, int]:
     return {name: getattr(row, name) for name in Counts.model_fields}
 
 
-def _arrival(last: Any) -> dict[str, Any]:
-    plain = {name: getattr(last, name) for name in Arrival.model_fields if name != "counts"}
-    return plain | {"entities": [title_of(name) for name in sorted(last.entities)], "counts": counts_of(last)}
+def _arrival(load: Any) -> dict[str, Any]:
+    plain = {name: getattr(load, name) for name in Arrival.model_fields if name != "counts"}
+    return plain | {"entities": [title_of(name) for name in sorted(load.entities)], "counts": counts_of(load)}
 
 
 def _named(model: type[Record], of: Rhythm) -> dict[str, Any]:
