@@ -12,8 +12,9 @@ import uvicorn
 from sqlalchemy import text
 
 from api.demonstration.load import load_council
+from api.imports.service import clear_away, resume_imports
 from api.indicators.service import refresh_indicators
-from api.kernel import logs
+from api.kernel import jobs, logs
 from api.kernel.database import Database, embedded_url
 from api.kernel.migrations import ROOT, upgrade
 from api.kernel.server import DeadlineProtocol
@@ -21,11 +22,11 @@ from api.kernel.settings import settings
 from api.main import create_app
 
 app = typer.Typer(help="Quality assurance for children's social care.", no_args_is_help=True, add_completion=False)
-log = logging.getLogger("plumbline.worker")
 
 CONTRACT = ROOT / "openapi" / "openapi.json"
 DEMONSTRATION = settings.plumbline_home / "demo.json"
-REFRESH_SECONDS = 10.0
+SWEEPS = (resume_imports, refresh_indicators, clear_away)
+"""What a worker looks after from time to time; each does nothing where there is nothing to do."""
 
 
 def open_database() -> Database:
@@ -75,18 +76,9 @@ def demo() -> None:
 
 @app.command()
 def worker() -> None:
-    """Keep the indicators up to date with what comes in; one or more may run beside the API."""
+    """Merge imports and keep the figures up to date with what comes in; one or more may run beside the API."""
     logs.install()
-    work(open_database(), threading.Event())
-
-
-def work(database: Database, stopped: threading.Event) -> None:
-    """Refresh the indicators every few seconds where something changed, until `stopped`; after a failure, try again."""
-    while not stopped.wait(REFRESH_SECONDS):
-        try:
-            refresh_indicators(database)
-        except Exception:
-            log.exception("indicators were not refreshed")
+    jobs.work(open_database(), threading.Event(), SWEEPS)
 
 
 @app.command()
@@ -108,7 +100,7 @@ def run() -> None:
         raise typer.Exit(1)
     _introduce()
     stopped = threading.Event()
-    threading.Thread(target=work, args=(database, stopped), name="worker", daemon=True).start()
+    threading.Thread(target=jobs.work, args=(database, stopped, SWEEPS), name="worker", daemon=True).start()
     try:
         _serve(database, "127.0.0.1")
     finally:

@@ -74,16 +74,24 @@ class Import(Table, table=True):
     as_of: datetime
     created_at: datetime = Field(default_factory=clock.now)
     created_by_id: uuid.UUID
+    created_by: str = Field(max_length=200)
+    """The name of the person or machine client."""
     committed_at: datetime | None = None
     confirmed_by_id: uuid.UUID | None = None
     ended_at: datetime | None = None
     rows_total: int = 0
-    rows_done: int = 0
-    step: str | None = Field(default=None, max_length=200)
     failure: str | None = Field(default=None, max_length=500)
     """Why it failed or is held, in one sentence without anything from the files."""
     counts: list[dict[str, Any]] = Field(default_factory=list, sa_column=_json("[]"))
     """What became of the rows, by entity."""
+
+
+class ImportProgress(Table, table=True):
+    """The worker's own note of how far it is; the journal has no need of it."""
+
+    import_id: uuid.UUID = Field(primary_key=True, foreign_key="import.id")
+    rows_done: int
+    step: str = Field(max_length=200)
 
 
 class ImportFile(Table, table=True):
@@ -99,6 +107,10 @@ class ImportFile(Table, table=True):
     rows: int
     rejected: int
     entities: dict[str, Any] = Field(default_factory=dict, sa_column=_json("{}"))
+    staged: dict[str, Any] = Field(default_factory=dict, sa_column=_json("{}"))
+    """The rows that wait to be merged, by entity."""
+    rejected_of: dict[str, Any] = Field(default_factory=dict, sa_column=_json("{}"))
+    """The rows that were not taken in, by entity."""
     encodings: dict[str, Any] = Field(default_factory=dict, sa_column=_json("{}"))
     ignored_fields: dict[str, Any] = Field(default_factory=dict, sa_column=_json("{}"))
     is_ignored: bool = False

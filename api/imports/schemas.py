@@ -55,6 +55,7 @@ class ImportFileRead(Read):
     sha256: str
     rows: int
     rejected: int
+    unchanged: Annotated[int, Field(description="Rows that came exactly so before; they need not be read again.")]
     encodings: Annotated[
         dict[str, int], Field(description="Lines that were not UTF-8, by the encoding they were read in.")
     ]

@@ -38,6 +38,8 @@ class Columns:
         """By the place of the row; a place that is not in `places` any more was rejected."""
         self.ignored: Counter[str] = Counter()
         self.withdrawn: Mask = np.zeros(len(places), dtype=bool)
+        self.keys: dict[int, str] = {}
+        """The ids, as they were sent, of rows with errors, by their place."""
 
 
 def read_columns(entity: Entity, source_system: str, table: Mapping[str, pa.Array], places: Bits) -> Columns:
@@ -55,6 +57,7 @@ def read_columns(entity: Entity, source_system: str, table: Mapping[str, pa.Arra
             continue
         _take(entity, accepted, name, column, read, keep)
     _need(entity, read, keep)
+    _name_faulty(entity, read)
     _refer(entity, source_system, read, keep)
     return _kept(read, keep)
 
@@ -120,6 +123,17 @@ def _need(entity: Entity, read: Columns, keep: Mask) -> None:
         keep &= ~lacks
 
 
+def _name_faulty(entity: Entity, read: Columns) -> None:
+    """Remember the ids of the rows about which there is something to say."""
+    ids = read.values.get(entity.key)
+    if ids is None or not read.errors:
+        return
+    for row in np.flatnonzero(np.isin(read.places, list(read.errors))):
+        key = ids[int(row)].as_py()
+        if key is not None:
+            read.keys[int(read.places[row])] = key
+
+
 def _refer(entity: Entity, source_system: str, read: Columns, keep: Mask) -> None:
     """Put references in the place of person ids, and where the entity is the child itself, seal the ids."""
     ids = read.values.get("child_ref")
@@ -141,5 +155,5 @@ def _kept(read: Columns, keep: Mask) -> Columns:
     kept = Columns(read.places[keep])
     kept.values = {name: values.filter(mask) for name, values in read.values.items()}
     kept.given, kept.withdrawn = read.given[keep], read.withdrawn[keep]
-    kept.errors, kept.ignored = read.errors, read.ignored
+    kept.errors, kept.ignored, kept.keys = read.errors, read.ignored, read.keys
     return kept

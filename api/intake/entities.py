@@ -22,6 +22,15 @@ PURGE = "purge"
 """Beside a record's key, true: its source takes it back."""
 
 
+Sent = dict[str, Any] | Fault | None
+"""A record as it came; or what was wrong with its line; or None where it was not JSON."""
+
+_NOT_JSON = Rejected(
+    "json_invalid",
+    "This line is not a record in strict JSON: one object, UTF-8, no NaN or Infinity, no lone surrogates.",
+)
+
+
 @dataclass(frozen=True)
 class Accepted:
     """A column that comes in: its name in the dataset, where it is stored, and how it is read."""
@@ -68,6 +77,7 @@ class Entity:
     def __init__(self, model: type[Record]) -> None:
         table: Table = model.__table__  # type: ignore[attr-defined]  # SQLAlchemy gives every mapped class its table
         self.name, self.title, self.table, self.key = model.entity, model.title, table, model.key
+        self.natural = model.natural
         self.description = (model.__doc__ or "").strip()
         declared = [column for column in table.columns if "ssd" in column.info]
         self.accepted = [_accept(column, 1 << place) for place, column in enumerate(declared)]
@@ -82,12 +92,13 @@ class Entity:
         self.needed = [(accepted.column, accepted.name) for accepted in self.accepted if accepted.is_needed]
         self._has_child = any(accepted.is_child for accepted in self.accepted)
 
-    def read(self, source_system: str, records: Iterable[dict[str, Any] | None]) -> Batch:
-        """Read the records of a body, of which None stands for a line that was none."""
+    def read(self, source_system: str, records: Iterable[Sent]) -> Batch:
+        """Read the records of a body; a fault or None stands for a line that was none."""
         batch, shapes = Batch(), dict[tuple[str, ...], Shape]()
         for index, record in enumerate(records):
-            if record is None:
-                batch.errors[index].append(_not_json(index))
+            if not isinstance(record, dict):
+                fault = record or _NOT_JSON
+                batch.errors[index].append(FieldError(pointer=f"/{index}", code=fault.code, detail=fault.detail))
                 batch.keys.append(None)
                 batch.rows.append(None)
                 continue
@@ -168,11 +179,6 @@ class Entity:
                 batch.errors[index].append(_error(index, name, Rejected("not_a_value", "must be a single value.")))
                 is_rejected = True
         return {**row, "given": None} if is_rejected else row
-
-
-def _not_json(index: int) -> FieldError:
-    detail = "This line is not a record in strict JSON: one object, UTF-8, no NaN or Infinity, no lone surrogates."
-    return FieldError(pointer=f"/{index}", code="json_invalid", detail=detail)
 
 
 def _accept(column: Column[Any], bit: int) -> Accepted:

@@ -47,9 +47,11 @@ insert into tombstone (source_system, entity, key, reason, removed_at, receipt_i
 select :source_system, :entity, source_id, :reason, :now, :receipt_id from gone
 """
 
-_WITHDRAW_CHILDREN = """
+_EMPTIED = ", ".join(f"{a.column} = null" for a in BY_NAME["person"].accepted if a.column != "child_ref")
+
+WITHDRAW_CHILDREN = f"""
 with gone as (
-  update child set {emptied}, source_id_encrypted = '', withdrawn_at = :now, as_of = :as_of, received_at = :now,
+  update child set {_EMPTIED}, source_id_encrypted = '', withdrawn_at = :now, as_of = :as_of, received_at = :now,
          updated_at = :now, receipt_id = :receipt_id, sent_hash = null
    where child_ref = any (:keys) and source_system = :source_system and as_of <= :as_of and withdrawn_at is null
   returning child_ref
@@ -120,7 +122,7 @@ select gen_random_uuid(), council.id, w.kind, w.name, :source_system, w.source_i
 )
 
 _PLACE_UNITS = text(
-    _WANTED  # noqa: S608 - both parts are constants
+    _WANTED
     + """
 update unit u set name = w.name, kind = w.kind, parent_id = w.parent_id from (
   select w.source_id, w.name, w.kind, case when w.kind <> 'council' then coalesce(p.id, council.id) end parent_id
@@ -193,7 +195,7 @@ def merge(db: Session, receipt: Receipt, rows: Sequence[dict[str, Any]]) -> str:
     if not rows:
         return ""
     columns = {column: _joined(rows, column) for column in (*BY_NAME[receipt.entity].stored, "given")}
-    outcome: str = db.execute(_statement(receipt.entity), columns | _common(receipt)).scalar_one()
+    outcome: str = db.execute(_statement(receipt.entity), columns | provenance_of(receipt)).scalar_one()
     return outcome
 
 
@@ -213,19 +215,18 @@ def _withdraw_children(db: Session, receipt: Receipt, keys: Sequence[str], reaso
                 parents = queries.keys_of_children(db, entity, receipt.source_system, keys)
                 _remove(db, receipt, below, column, parents, reason)
             _remove(db, receipt, name, "child_ref", keys, reason)
-    emptied = [accepted.column for accepted in BY_NAME["person"].accepted if accepted.column != "child_ref"]
-    statement = _WITHDRAW_CHILDREN.format(emptied=", ".join(f"{column} = null" for column in emptied))
     more = {"keys": list(keys), "reason": reason}
-    return int(db.execute(text(statement), _common(receipt) | more).rowcount)  # type: ignore[attr-defined]  # it inserts
+    return int(db.execute(text(WITHDRAW_CHILDREN), provenance_of(receipt) | more).rowcount)  # type: ignore[attr-defined]  # it inserts
 
 
 def _remove(db: Session, receipt: Receipt, name: str, column: str, keys: Sequence[str], reason: Removal) -> int:
     statement = text(_WITHDRAW.format(table=BY_NAME[name].table.name, key=column))
     more = {"keys": list(keys), "entity": name, "reason": reason}
-    return int(db.execute(statement, _common(receipt) | more).rowcount)  # type: ignore[attr-defined]  # it inserts
+    return int(db.execute(statement, provenance_of(receipt) | more).rowcount)  # type: ignore[attr-defined]  # it inserts
 
 
-def _common(receipt: Receipt) -> dict[str, Any]:
+def provenance_of(receipt: Receipt) -> dict[str, Any]:
+    """Where the rows of a receipt come from, as the statements name it."""
     return {
         "source_system": receipt.source_system, "as_of": receipt.as_of, "now": receipt.at, "receipt_id": receipt.id,
     }  # fmt: skip

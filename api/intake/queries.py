@@ -3,10 +3,11 @@
 import hashlib
 import uuid
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 import orjson
-from sqlalchemy import text
+from sqlalchemy import delete, text
 from sqlalchemy import update as sql_update
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import Session, col, select
@@ -43,6 +44,11 @@ def keep_answer(db: Session, actor_id: uuid.UUID, key: str, answer: bytes) -> No
         .where(col(RepeatedRequest.actor_id) == actor_id, col(RepeatedRequest.key) == key)
         .values(answer_encrypted=answer)
     )
+
+
+def forget_keys(db: Session, before: datetime) -> None:
+    """Let go of keys that nobody will repeat any more."""
+    db.execute(delete(RepeatedRequest).where(col(RepeatedRequest.created_at) < before))
 
 
 def find_record(db: Session, entity: Entity, source_system: str, key: str) -> dict[str, Any] | None:

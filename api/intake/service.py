@@ -15,7 +15,7 @@ from api.access.who import Who
 from api.cases.models import IGNORED
 from api.intake import queries, tables
 from api.intake.documentation import describe
-from api.intake.entities import BY_NAME, Batch, Entity
+from api.intake.entities import BY_NAME, Batch, Entity, Sent
 from api.intake.merge import begin_receipt, merge, place_units, withdraw
 from api.intake.models import Channel, Receipt, Rejection, Removal
 from api.intake.repeats import Repeatable
@@ -160,12 +160,12 @@ def take(
     source_system: str,
     channel: Channel,
     entity: str,
-    records: Iterable[dict[str, Any] | None],
+    records: Iterable[Sent],
     *,
     as_of: datetime | None = None,
     is_strict: bool = False,
 ) -> Taken:
-    """Take in records of one entity; None among them is one that could not be read at all.
+    """Take in records of one entity; a fault or None among them is one that could not be read at all.
 
     A known entity that is not kept is counted. Raises UnknownEntity, AsOfAhead, and if `is_strict` SomeRejected.
     """
@@ -223,15 +223,17 @@ def remembered(receipt: Receipt, fault: FieldError, *, line: int, key: str | Non
 
 def _ignored(records: list[Any]) -> Taken:
     counts = dict.fromkeys((str(status) for status in RecordStatus), 0) | {"ignored": len(records)}
-    results: list[dict[str, Any]] = [{"index": index, "source_id": None, "status": "ignored", "errors": []} for index in range(len(records))]
+    results: list[dict[str, Any]] = [
+        {"index": index, "source_id": None, "status": "ignored", "errors": []} for index in range(len(records))
+    ]
     return Taken(counts, {}, results)
 
 
-def read_body(name: str, body: bytes, means: Means) -> list[dict[str, Any] | None]:
+def read_body(name: str, body: bytes, means: Means) -> list[Sent]:
     """The body's records, unpacked and decoded; a line that is no record stands as None among them."""
     body = unpack(body, means.content_encoding, MAX_UNPACKED)
     if means.media_type == _JSON:
-        records: list[dict[str, Any] | None] = _array(body.removeprefix(b"\xef\xbb\xbf"))
+        records: list[Sent] = _array(body.removeprefix(b"\xef\xbb\xbf"))
     elif means.media_type in _LINES:
         records = [_line(line) for line in _whole_lines(body, is_quoted=False)]
     elif means.media_type == _CSV:
@@ -250,7 +252,7 @@ def _whole_lines(body: bytes, *, is_quoted: bool) -> list[bytes]:
         raise LineTooLong from None
 
 
-def _table(name: str, lines: list[bytes]) -> list[dict[str, Any] | None]:
+def _table(name: str, lines: list[bytes]) -> list[Sent]:
     if not lines:
         return []
     header = tables.read_header(lines[0])

@@ -6,12 +6,13 @@ A sixth file because a push and an import read the same tables.
 import csv
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
 
-from api.intake.entities import Entity
+from api.intake.entities import Entity, Sent
+from api.intake.readers import Rejected
 from api.kernel.errors import FieldError, Invalid
 
 MAX_COLUMNS = 1_000
+RAGGED = Rejected("ragged", "This line has more or fewer cells than the first line has columns.")
 _DELIMITERS = ",\t;|"
 
 
@@ -66,11 +67,11 @@ def check_header(entity: Entity, header: Header) -> None:
         raise KeyColumnMissing(errors=[FieldError(pointer=f"/{name}", code="missing", detail=detail)])
 
 
-def read_rows(header: Header, lines: Iterable[bytes]) -> Iterator[dict[str, Any] | None]:
-    """Each line as a record, of which nothing between two delimiters is null; None where a line has too many cells."""
+def read_rows(header: Header, lines: Iterable[bytes]) -> Iterator[Sent]:
+    """Each line as a record, in which nothing between two delimiters is null."""
     texts = (line.decode("utf-8", "replace") for line in lines)
     for cells in csv.reader(texts, delimiter=header.delimiter):
-        if len(cells) > len(header.names):
-            yield None
+        if len(cells) != len(header.names):
+            yield RAGGED
             continue
-        yield {name: cell or None for name, cell in zip(header.names, cells, strict=False)}
+        yield {name: cell or None for name, cell in zip(header.names, cells, strict=True)}

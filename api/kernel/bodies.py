@@ -79,6 +79,11 @@ class Body:
         del self._rest[: len(taken)]
         return taken
 
+    def drain(self) -> None:
+        """Read what is left and forget it, so that the sender gets to hear the answer."""
+        while self.read(1_000_000):
+            pass
+
     def _take(self) -> None:
         try:
             piece = anyio.from_thread.run(self._next)

@@ -26,9 +26,11 @@ call guard_table('rejection', null, false);
 call guard_table('tombstone', null, false);
 call guard_table('repeated_request', null, false);
 call guard_table('import');
+call guard_table('import_progress', null, false);
 call guard_table('import_file');
 
-revoke update, delete on receipt, rejection, tombstone from plumbline_app;
+revoke insert, update, delete on receipt, tombstone, import_progress from plumbline_app;
+grant delete on rejection to plumbline_intake;
 grant select, insert, update on receipt to plumbline_intake;
 grant select, insert, update on rejection, import to plumbline_intake;
 grant select, insert on tombstone to plumbline_intake;
@@ -43,11 +45,15 @@ create policy own_source on tombstone to plumbline_intake
   using (source_system = (select app_source())) with check (source_system = (select app_source()));
 create policy own_source on import to plumbline_intake
   using (source_system = (select app_source())) with check (source_system = (select app_source()));
+grant select on import_progress to plumbline_intake;
+create policy own_source on import_progress for select to plumbline_intake using (exists (select from import i where i.id = import_id));
+create policy known on import_progress for select to plumbline_app using ((select app_who()) is not null);
 create policy own_source on import_file to plumbline_intake
   using (exists (select from import i where i.id = import_id)) with check (exists (select from import i where i.id = import_id));
 
 create policy seen on receipt for select to plumbline_app using ((select app_who()) is not null);
-create policy seen on rejection for select to plumbline_app using ((select app_who()) is not null);
+create policy known on rejection to plumbline_app
+  using ((select app_who()) is not null) with check ((select app_who()) is not null and receipt_id is null);
 create policy seen on tombstone for select to plumbline_app using ((select app_who()) is not null);
 create policy known on import to plumbline_app using ((select app_who()) is not null) with check ((select app_who()) is not null);
 create policy known on import_file to plumbline_app using ((select app_who()) is not null) with check ((select app_who()) is not null);
@@ -70,6 +76,9 @@ declare
   one record;
   later text[] := '{}';
 begin
+  if not exists (select from pg_class where oid = format('public.%I', name)::regclass and relowner = to_regrole('plumbline_system')) then
+    return later;
+  end if;
   begin
     execute format('lock table public.%I in access exclusive mode nowait', name);
   exception when lock_not_available then
@@ -171,12 +180,11 @@ def upgrade() -> None:
         sa.Column("as_of", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
         sa.Column("created_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
         sa.Column("created_by_id", sa.Uuid(), nullable=False),
+        sa.Column("created_by", sqlmodel.sql.sqltypes.AutoString(length=200), nullable=False),
         sa.Column("committed_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
         sa.Column("confirmed_by_id", sa.Uuid(), nullable=True),
         sa.Column("ended_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
         sa.Column("rows_total", sa.Integer(), nullable=False),
-        sa.Column("rows_done", sa.Integer(), nullable=False),
-        sa.Column("step", sqlmodel.sql.sqltypes.AutoString(length=200), nullable=True),
         sa.Column("failure", sqlmodel.sql.sqltypes.AutoString(length=500), nullable=True),
         sa.Column("counts", postgresql.JSONB(astext_type=sa.Text()), server_default=sa.text("'[]'"), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_import")),
@@ -250,6 +258,8 @@ def upgrade() -> None:
         sa.Column("rows", sa.Integer(), nullable=False),
         sa.Column("rejected", sa.Integer(), nullable=False),
         sa.Column("entities", postgresql.JSONB(astext_type=sa.Text()), server_default=sa.text("'{}'"), nullable=False),
+        sa.Column("staged", postgresql.JSONB(astext_type=sa.Text()), server_default=sa.text("'{}'"), nullable=False),
+        sa.Column("rejected_of", postgresql.JSONB(astext_type=sa.Text()), server_default=sa.text("'{}'"), nullable=False),
         sa.Column("encodings", postgresql.JSONB(astext_type=sa.Text()), server_default=sa.text("'{}'"), nullable=False),
         sa.Column(
             "ignored_fields", postgresql.JSONB(astext_type=sa.Text()), server_default=sa.text("'{}'"), nullable=False
@@ -264,6 +274,14 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_import_file")),
     )
     op.create_index("uq_import_file_name", "import_file", ["import_id", "name"], unique=True)
+    op.create_table(
+        "import_progress",
+        sa.Column("import_id", sa.Uuid(), nullable=False),
+        sa.Column("rows_done", sa.Integer(), nullable=False),
+        sa.Column("step", sqlmodel.sql.sqltypes.AutoString(length=200), nullable=False),
+        sa.ForeignKeyConstraint(["import_id"], ["import.id"], name=op.f("fk_import_progress_import_id")),
+        sa.PrimaryKeyConstraint("import_id", name=op.f("pk_import_progress")),
+    )
     op.create_table(
         "rejection",
         sa.Column("id", sa.BigInteger(), sa.Identity(always=True), nullable=False),

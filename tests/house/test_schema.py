@@ -19,6 +19,7 @@ UNJOURNALLED = {
     "sign_in_session", "sign_in_failure", "access_token",  # housekeeping of credentials, of no child
     "survey_link", "survey_response", "survey_answer",  # a journal of these would join answers to links
     "indicator_value", "suppressed_value", "working_day",  # computed: the journal has what they are computed from
+    "receipt", "rejection", "tombstone", "repeated_request", "import_progress",  # a record of what came, themselves
     "journal_entry",
 }  # fmt: skip
 

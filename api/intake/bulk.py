@@ -1,0 +1,287 @@
+"""The merge of what an import has staged for one entity: a few statements, whatever the number of rows.
+
+A sixth file because it is SQL made from the tables, like `merge`, for a million rows instead of a thousand.
+"""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import Session
+
+from api.intake.entities import BY_NAME
+from api.intake.merge import WITHDRAW_CHILDREN, place_units, provenance_of, statement_parts, withdraw
+from api.intake.models import Receipt, Removal
+from api.intake.staging import lost_of, table_of
+from api.kernel.database import savepoint
+
+MOST_REMOVED, MOST_REMOVED_SHARE = 200, 0.05
+"""A snapshot that would remove more of an entity waits for a person."""
+_WITHDRAWN_AT_ONCE = 1_000
+
+_FIRST = """
+insert into {table} ({provenance}, sent_hash, {stored})
+select {new_provenance}, sent_hash, {stored} from {staged} r
+"""
+
+_MERGE = """
+with compared as materialized (
+  select r.*, case
+      when t.source_system is null then 'c'
+      when t.as_of > :as_of then 's'
+      when {differs} then 'u'
+      else 'n' end as outcome
+    from {staged} r left join {table} t on t.{key} = r.{key} and t.source_system = :source_system
+   where not r.is_withdrawn
+), made as (
+  insert into {table} ({provenance}, sent_hash, {stored})
+  select {new_provenance}, sent_hash, {stored} from compared r where outcome = 'c'
+), changed as (
+  update {table} t set as_of = :as_of, received_at = :now, updated_at = :now, receipt_id = :receipt_id,
+         sent_hash = r.sent_hash, {assigned}
+    from compared r where r.outcome = 'u' and t.{key} = r.{key} and t.source_system = :source_system
+), recognised as (
+  update {table} t set sent_hash = r.sent_hash
+    from compared r where r.outcome = 'n' and t.{key} = r.{key} and t.source_system = :source_system
+     and r.sent_hash is not null and t.sent_hash is distinct from r.sent_hash
+)
+select outcome, count(*) from compared group by outcome
+"""
+
+# The last of several rows with one key, into which the fields go that only the earlier ones held.
+_LAST_OF_EACH = """
+create temporary table repeated on commit drop as
+select {key}, (array_agg(file_no order by {newest}))[1] as file_no, (array_agg(n order by {newest}))[1] as n,
+       bit_or(given) as given, count(distinct given) = 1 as is_one_shape, {latest}
+  from {staged} r
+ where {key} in (select {key} from {staged} group by {key} having count(*) > 1)
+ group by {key}
+"""
+_KEEP_LAST = """
+update {staged} r set given = l.given, sent_hash = case when l.is_one_shape then r.sent_hash end, {assigned}
+  from repeated l where r.{key} = l.{key} and r.file_no = l.file_no and r.n = l.n
+"""
+_DROP_EARLIER = """
+delete from {staged} r using repeated l where r.{key} = l.{key} and (r.file_no, r.n) <> (l.file_no, l.n)
+"""
+
+# Rows that a snapshot no longer holds: neither staged nor among the lines that came again as they were.
+_GONE = """
+create temporary table gone on commit drop as
+select t.{key} as key from {table} t
+ where t.source_system = :source_system and t.as_of <= :as_of
+   and (t.receipt_id is null or t.receipt_id <> all (:since))
+   and (:is_read_whole or t.sent_hash is null
+        or t.sent_hash in (select hash from {lost} where file_no = any (:numbers)))
+   and not exists (select from {staged} s where s.{key} = t.{key})
+   {more}
+"""
+
+# A record under a new id is the one that is gone, if who, what and when are the same, once on either side.
+_REKEY = """
+with gone_rows as (
+  select {natural}, min(t.{key}) as key from {table} t join gone g on g.key = t.{key}
+   where t.source_system = :source_system and {all_known} group by {natural} having count(*) = 1
+), new_rows as (
+  select {natural_of_staged}, min(r.{key}) as key from {staged} r
+   where {all_known_of_staged} and not r.is_withdrawn
+     and not exists (select from {table} t where t.{key} = r.{key} and t.source_system = :source_system)
+   group by {natural_of_staged} having count(*) = 1
+)
+update {table} t set {key} = n.key, received_at = :now, updated_at = :now, receipt_id = :receipt_id
+  from gone_rows o join new_rows n using ({names})
+ where t.{key} = o.key and t.source_system = :source_system
+"""
+
+_REMOVE = """
+with removed as (
+  delete from {table} t using gone g where t.{key} = g.key and t.source_system = :source_system returning t.{key} as key
+)
+insert into tombstone (source_system, entity, key, reason, removed_at, receipt_id)
+select :source_system, :entity, key, 'removed', :now, :receipt_id from removed
+"""
+
+
+class ChangedMeanwhileError(Exception):
+    """Rows that the file took for unchanged have been changed by another push since it was read."""
+
+
+@dataclass(frozen=True)
+class Staged:
+    """What is staged of an entity, and what is known of its files."""
+
+    import_id: uuid.UUID
+    numbers: list[int]
+    """The files' numbers, in the order in which their rows count."""
+    known_receipt: int | None
+    """The latest receipt when the only file was sifted; None where every line was read."""
+    is_snapshot: bool
+    is_confirmed: bool
+
+
+@dataclass
+class Merged:
+    """What became of the staged rows of an entity."""
+
+    held_before: int = 0
+    created: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    skipped_stale: int = 0
+    duplicates: int = 0
+    rekeyed: int = 0
+    removed: int = 0
+    is_held: bool = False
+
+
+def merge_staged(db: Session, receipt: Receipt, staged: Staged) -> Merged:
+    """Merge an entity's staged rows as plumbline_intake; raises ChangedMeanwhileError. The receipt has begun."""
+    work = _Work(db, receipt, staged)
+    merged = Merged(held_before=work.count_kept())
+    work.run("delete from {staged} where file_no <> all (:numbers)")
+    since = work.list_since()
+    work.check_unchanged(since)
+    work.run("analyze {staged}", as_system=True)
+    if merged.held_before == 0 and not work.has_withdrawn() and work.fill_empty(merged):
+        _follow(db, receipt, merged)
+        return merged
+    merged.duplicates = work.drop_repeated()
+    if staged.is_snapshot:
+        work.find_gone(since)
+        merged.rekeyed = work.rekey()
+    outcomes = dict(work.run(_MERGE).all())
+    merged.created, merged.updated = outcomes.get("c", 0), outcomes.get("u", 0)
+    merged.unchanged, merged.skipped_stale = outcomes.get("n", 0), outcomes.get("s", 0)
+    if staged.is_snapshot:
+        merged.removed, merged.is_held = work.remove_gone(merged.held_before)
+    merged.removed += work.withdraw_staged()
+    _follow(db, receipt, merged)
+    return merged
+
+
+def _follow(db: Session, receipt: Receipt, merged: Merged) -> None:
+    if receipt.entity == "department" and (merged.created or merged.updated or merged.removed):
+        place_units(db, receipt.source_system)
+
+
+class _Work:
+    """The statements of one merge, with their tables and values filled in."""
+
+    def __init__(self, db: Session, receipt: Receipt, staged: Staged) -> None:
+        self.db, self.receipt, self.staged = db, receipt, staged
+        self.entity = BY_NAME[receipt.entity]
+        self.names = statement_parts(receipt.entity) | {
+            "staged": table_of(staged.import_id, receipt.entity),
+            "lost": lost_of(staged.import_id, receipt.entity),
+        }
+        self.values = provenance_of(receipt) | {"numbers": staged.numbers, "entity": receipt.entity}
+
+    def run(self, statement: str, *, as_system: bool = False, **more: Any) -> Any:
+        """Run a statement with the names and values that it mentions."""
+        written = statement.format(**self.names)
+        values = {name: value for name, value in (self.values | more).items() if f":{name}" in written}
+        if not as_system:
+            return self.db.execute(text(written), values)
+        self.db.execute(text("set local role plumbline_system"))
+        found = self.db.execute(text(written), values)
+        self.db.execute(text("set local role plumbline_intake"))
+        return found
+
+    def count_kept(self) -> int:
+        return int(self.run("select count(*) from {table} where source_system = :source_system").scalar_one())
+
+    def has_withdrawn(self) -> bool:
+        return bool(self.run("select exists (select from {staged} where is_withdrawn)").scalar_one())
+
+    def list_since(self) -> list[uuid.UUID]:
+        """The receipts of this source and entity since the file was sifted."""
+        if self.staged.known_receipt is None:
+            return []
+        return list(self.run(
+            "select id from receipt where source_system = :source_system and entity = :entity"
+            " and number > :known and id <> :receipt_id", known=self.staged.known_receipt,
+        ).scalars())  # fmt: skip
+
+    def check_unchanged(self, since: Sequence[uuid.UUID]) -> None:
+        """A row changed since the file was sifted must be newer than the file, or nobody knows what the file says."""
+        if since and self.run(
+            "select exists (select from {table} where receipt_id = any (:since) and as_of <= :as_of)", since=since
+        ).scalar_one():  # fmt: skip
+            raise ChangedMeanwhileError
+
+    def fill_empty(self, merged: Merged) -> bool:
+        """Store the rows of a source's first load as they are; False, and nothing done, where a key comes twice."""
+        try:
+            with savepoint(self.db):
+                later = self.run("select begin_bulk_load('{table}')").scalar_one()
+                merged.created = self.run(_FIRST).rowcount
+                self.run("select end_bulk_load(:later)", later=later)
+        except IntegrityError:
+            merged.created = 0
+            return False
+        return True
+
+    def drop_repeated(self) -> int:
+        """Leave one row for each key, the last with the fields of those before; returns how many went."""
+        key = self.names["key"]
+        newest = "array_position(cast(:numbers as bigint[]), file_no) desc, n desc"
+        held = {a.column: a.bit for a in self.entity.accepted if a.column != key}
+        latest = [
+            f"(array_agg({column} order by (given & {bit} <> 0) desc, {newest}))[1] as {column}"
+            for column, bit in held.items()
+        ]
+        assigned = ", ".join(f"{column} = l.{column}" for column in held) or f"{key} = r.{key}"
+        self.run("drop table if exists repeated")
+        last = _LAST_OF_EACH.replace("{newest}", newest).replace("{latest}", ", ".join(latest) or "1 as nothing")
+        self.run(last)
+        self.run(_KEEP_LAST.replace("{assigned}", assigned))
+        return int(self.run(_DROP_EARLIER).rowcount)
+
+    def find_gone(self, since: Sequence[uuid.UUID]) -> None:
+        more = "and t.withdrawn_at is null" if self.entity.is_sealed else ""
+        self.run("drop table if exists gone")
+        self.run(_GONE.replace("{more}", more), since=list(since), is_read_whole=self.staged.known_receipt is None)
+
+    def rekey(self) -> int:
+        """Give records that come under a new id that id, rather than remove one and create another."""
+        natural = self.entity.natural
+        if not natural:
+            return 0
+        parts = {
+            "natural": ", ".join(f"t.{name}" for name in natural),
+            "natural_of_staged": ", ".join(f"r.{name}" for name in natural),
+            "all_known": " and ".join(f"t.{name} is not null" for name in natural),
+            "all_known_of_staged": " and ".join(f"r.{name} is not null" for name in natural),
+            "names": ", ".join(natural),
+        }
+        statement = _REKEY
+        for name, written in parts.items():
+            statement = statement.replace(f"{{{name}}}", written)
+        count = int(self.run(statement).rowcount)
+        if count:
+            self.run("delete from gone g where not exists ("
+                     "select from {table} t where t.{key} = g.key and t.source_system = :source_system)")  # fmt: skip
+        return count
+
+    def remove_gone(self, held_before: int) -> tuple[int, bool]:
+        """Remove what a snapshot no longer holds; the count, and whether so many that a person must confirm it."""
+        count = int(self.run("select count(*) from gone").scalar_one())
+        if count > min(MOST_REMOVED, MOST_REMOVED_SHARE * held_before) and not self.staged.is_confirmed:
+            return count, True
+        if count and self.entity.is_sealed:
+            keys = list(self.run("select key from gone").scalars())
+            self.db.execute(text(WITHDRAW_CHILDREN), self.values | {"keys": keys, "reason": Removal.removed})
+        elif count:
+            self.run(_REMOVE)
+        return count, False
+
+    def withdraw_staged(self) -> int:
+        """Take back the records that the files withdraw."""
+        keys = list(self.run("select {key} from {staged} where is_withdrawn").scalars())
+        return sum(
+            withdraw(self.db, self.receipt, keys[at : at + _WITHDRAWN_AT_ONCE], Removal.purged)
+            for at in range(0, len(keys), _WITHDRAWN_AT_ONCE)
+        )

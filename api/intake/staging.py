@@ -1,0 +1,218 @@
+"""Where the rows of files wait until an import is merged as a whole.
+
+A sixth file because it is neither query nor rule: tables made for one import and dropped after it, filled by COPY.
+They are not logged: should PostgreSQL crash, they are empty, which the merge sees, and the files are sent again.
+"""
+
+import io
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import psycopg
+import pyarrow as pa  # type: ignore[import-untyped]  # it ships no types
+import pyarrow.csv as pa_csv  # type: ignore[import-untyped]  # likewise
+from sqlalchemy import text
+from sqlmodel import Session
+
+from api.intake.columns import Bits, Columns, Mask
+from api.intake.entities import BY_NAME, Batch, Entity
+from api.intake.merge import kinds, lock
+from api.intake.queries import latest_receipt
+from api.kernel.database import Database
+
+MOST_KNOWN = 6_000_000
+"""Of so many lines the hashes are held while a file is read; of an entity with more rows every line is read."""
+
+_OWN = {"file_no": "bigint not null", "n": "bigint not null", "sent_hash": "bigint", "given": "bigint not null",
+        "is_withdrawn": "boolean not null"}  # fmt: skip
+_HASH_ROW = np.dtype([("fields", ">i2"), ("length", ">i4"), ("hash", ">i8")])
+_HEAD_BYTES, _END_BYTES = 19, 2
+_WRITTEN: dict[Any, Any] = {True: "t", False: "f"}
+
+
+def table_of(import_id: uuid.UUID, entity: str) -> str:
+    """The table in which an import's rows of an entity wait."""
+    return f'staging."{import_id.hex}_{entity}"'
+
+
+def lost_of(import_id: uuid.UUID, entity: str) -> str:
+    """The table of the hashes of lines known before that a file no longer holds."""
+    return f'staging."{import_id.hex}_{entity}_lost"'
+
+
+@dataclass(frozen=True)
+class Staging:
+    """The staging tables of an import, written by one file."""
+
+    database: Database
+    import_id: uuid.UUID
+    file_no: int
+
+    def prepare(self, entity: str) -> None:
+        """Make the entity's table, if no other file has; two files at once take turns."""
+        columns = ", ".join(f"{name} {kind}" for name, kind in {**_OWN, **kinds(entity)}.items())
+        with self.database.transaction("plumbline_system") as db:
+            lock(db, self.import_id.hex, entity)
+            db.execute(text(f"create unlogged table if not exists {table_of(self.import_id, entity)} ({columns})"))
+            db.execute(text(
+                f"create unlogged table if not exists {lost_of(self.import_id, entity)} (file_no bigint, hash bigint)"
+            ))  # fmt: skip
+
+    def put(self, entity: str, rows: Columns, hashes: Bits | None) -> None:
+        """Add rows; `hashes` are those of their lines, where they came as lines."""
+        count = len(rows.places)
+        if not count:
+            return
+        own = {
+            "file_no": pa.array(np.full(count, self.file_no)), "n": pa.array(rows.places),
+            "sent_hash": pa.nulls(count, pa.int64()) if hashes is None else pa.array(hashes),
+            "given": pa.array(rows.given), "is_withdrawn": pa.array(rows.withdrawn),
+        }  # fmt: skip
+        self._copy(table_of(self.import_id, entity), own | rows.values)
+
+    def put_lost(self, entity: str, hashes: Bits) -> None:
+        """Say which lines known before did not come again."""
+        if len(hashes):
+            number = pa.array(np.full(len(hashes), self.file_no))
+            self._copy(lost_of(self.import_id, entity), {"file_no": number, "hash": pa.array(hashes)})
+
+    def _copy(self, table: str, columns: dict[str, Any]) -> None:
+        lines = io.BytesIO()
+        pa_csv.write_csv(pa.table(columns), lines, pa_csv.WriteOptions(include_header=False))
+        with self.database.transaction("plumbline_system") as db:
+            db.execute(text("set local synchronous_commit = off"))
+            cursor = _connection(db).cursor()
+            with cursor.copy(f"copy {table} ({', '.join(columns)}) from stdin (format csv)".encode()) as copy:
+                copy.write(lines.getbuffer())
+
+    def remove_places(self, entity: str, places: Bits) -> None:
+        """Take rows out again: a later line of the file stands for them."""
+        with self.database.transaction("plumbline_system") as db:
+            db.execute(
+                text(f"delete from {table_of(self.import_id, entity)} where file_no = :file and n = any(:places)"),
+                {"file": self.file_no, "places": places.tolist()},
+            )
+
+    def list_clashes(self, entity: Entity) -> tuple[Bits, Bits]:
+        """The places of rows whose stored line may also be in the file, and the hashes of those lines."""
+        statement = text(
+            f"select s.n, t.sent_hash from {table_of(self.import_id, entity.name)} s"
+            f" join {entity.table.name} t on t.{entity.key} = s.{entity.key} and t.source_system = :source"
+            " where s.file_no = :file and t.sent_hash is not null and t.sent_hash is distinct from s.sent_hash"
+        )
+        with self.database.transaction("plumbline_system") as db:
+            source = {"id": self.import_id}
+            source_system = db.execute(text("select source_system from import where id = :id"), source).scalar_one()
+            found = db.execute(statement, {"file": self.file_no, "source": source_system}).all()
+        return _bits(row[0] for row in found), _bits(row[1] for row in found)
+
+
+def _bits(values: Iterable[int]) -> Bits:
+    return np.fromiter(values, dtype=np.int64)
+
+
+def count_staged(db: Session, import_id: uuid.UUID, entity: str, numbers: list[int]) -> int:
+    """The rows that wait, of the files with these numbers."""
+    statement = text(f"select count(*) from {table_of(import_id, entity)} where file_no = any(:numbers)")
+    return int(db.execute(statement, {"numbers": numbers}).scalar_one())
+
+
+def drop_staging(db: Session, import_id: uuid.UUID) -> None:
+    """Drop all that was staged for an import."""
+    for name in BY_NAME:
+        db.execute(text(f"drop table if exists {table_of(import_id, name)}, {lost_of(import_id, name)}"))
+
+
+def from_batch(batch: Batch, places: Bits) -> Columns:
+    """Rows that were read one by one, as columns; `places` are those of the batch's records in their file."""
+    kept = [index for index, row in enumerate(batch.rows) if row is not None]
+    rows: list[dict[str, Any]] = [row for row in batch.rows if row is not None]
+    read = Columns(places[kept])
+    names = sorted({name for row in rows for name in row} - {"given"})
+    for name in names:
+        values = [row.get(name) for row in rows]
+        read.values[name] = pa.array([_WRITTEN[v] if type(v) is bool else v for v in values], pa.string())
+    read.given = _bits(row["given"] for row in rows)
+    read.withdrawn = np.array([index in batch.withdrawn for index in kept], dtype=bool)
+    read.ignored = batch.ignored
+    for index, faults in batch.errors.items():
+        read.errors[int(places[index])] = faults
+        key = batch.keys[index]
+        if key is not None:
+            read.keys[int(places[index])] = key
+    return read
+
+
+class KnownLines:
+    """The lines that stored rows came from, by their hashes: whoever of them comes again need not be read.
+
+    Holds 12 bytes a line. `receipt` is the number of the entity's latest receipt when they were fetched, so that the
+    merge can tell whether anything has changed since.
+    """
+
+    def __init__(self, database: Database, entity: Entity, source_system: str) -> None:
+        with database.transaction("plumbline_system") as db:
+            lock(db, source_system, entity.name)
+            self.receipt = latest_receipt(db, source_system, entity.name)
+            self.hashes = _fetch(db, entity, source_system)
+        self.last: np.ndarray[Any, np.dtype[np.int32]] = np.full(len(self.hashes), -1, dtype=np.int32)
+        self.matched = 0
+
+    def sift(self, hashes: Bits, places: Bits) -> Mask:
+        """Which lines are not known; where the others stand is remembered."""
+        if not len(self.hashes):
+            return np.ones(len(hashes), dtype=bool)
+        at = np.searchsorted(self.hashes, hashes)
+        at[at == len(self.hashes)] = 0
+        is_known = self.hashes[at] == hashes
+        self.last[at[is_known]] = places[is_known]
+        self.matched += int(is_known.sum())
+        unknown: Mask = ~is_known
+        return unknown
+
+    @property
+    def seen(self) -> int:
+        """How many known lines came, each counted once."""
+        return int((self.last >= 0).sum())
+
+    @property
+    def lost(self) -> Bits:
+        """The hashes of the lines that did not come."""
+        return self.hashes[self.last < 0]
+
+    def clash(self, places: Bits, hashes: Bits) -> tuple[Bits, Bits]:
+        """Of rows and the lines stored for them: the places where the stored line came later, and where earlier."""
+        if not len(places) or not len(self.hashes):
+            return places[:0], places[:0]
+        at = np.searchsorted(self.hashes, hashes)
+        at[at == len(self.hashes)] = 0
+        last = np.where(self.hashes[at] == hashes, self.last[at], -1)
+        return places[last > places], places[(last >= 0) & (last <= places)]
+
+
+def _fetch(db: Session, entity: Entity, source_system: str) -> Bits:
+    """The hashes of all stored lines, sorted; none where there are too many to hold."""
+    known = f"from {entity.table.name} where source_system = :source and sent_hash is not null"
+    count = int(db.execute(text(f"select count(*) {known}"), {"source": source_system}).scalar_one())
+    if count > MOST_KNOWN:
+        return _bits(())
+    hashes = np.empty(count, dtype=np.int64)
+    filled, rest = 0, b""
+    cursor = _connection(db).cursor()
+    select = f"copy (select sent_hash {known.replace(':source', '%s')}) to stdout (format binary)"
+    with cursor.copy(select.encode(), [source_system]) as copy:
+        for piece in copy:
+            rest += bytes(piece) if filled or rest else bytes(piece)[_HEAD_BYTES:]
+            whole = min(len(rest) // _HASH_ROW.itemsize, count - filled)
+            hashes[filled : filled + whole] = np.frombuffer(rest, _HASH_ROW, whole)["hash"]
+            filled, rest = filled + whole, rest[whole * _HASH_ROW.itemsize :]
+    hashes.sort()
+    return hashes
+
+
+def _connection(db: Session) -> psycopg.Connection[Any]:
+    connection: psycopg.Connection[Any] = db.connection().connection.driver_connection  # type: ignore[assignment]  # it is psycopg's
+    return connection

@@ -1,0 +1,89 @@
+"""The queue of jobs, in the same PostgreSQL: a request adds one with its own transaction, a worker does it.
+
+The queue is procrastinate's. It wakes its workers as soon as a job is stored. A worker that dies leaves its job behind;
+`sweep`s, which every worker does from time to time, find whatever should be under way and is not.
+"""
+
+import asyncio
+import json
+import logging
+import threading
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import procrastinate
+from sqlalchemy import text
+from sqlmodel import Session
+
+from api.kernel.database import Database
+
+log = logging.getLogger("plumbline.worker")
+
+Job = Callable[..., None]
+SWEEP_SECONDS = 10.0
+
+_JOBS: dict[str, Job] = {}
+
+
+def job(act: Job) -> Job:
+    """Make a function a job, by its name: it is given the database and the arguments it was enqueued with."""
+    _JOBS[act.__name__] = act
+    return act
+
+
+def enqueue(db: Session, act: Job, **arguments: str) -> None:
+    """Add a job to the queue, to be done once this transaction is stored."""
+    db.execute(
+        text("select enqueue(:task, cast(:arguments as jsonb))"),
+        {"task": act.__name__, "arguments": json.dumps(arguments)},
+    )
+
+
+def work(database: Database, stopped: threading.Event, sweeps: Sequence[Callable[[Database], object]]) -> None:
+    """Do jobs as they come and `sweeps` every few seconds, until `stopped`."""
+    asyncio.run(_work(database, stopped, sweeps))
+
+
+async def _work(database: Database, stopped: threading.Event, sweeps: Sequence[Callable[[Database], object]]) -> None:
+    url = database.url.set(drivername="postgresql").render_as_string(hide_password=False)
+    options = "-c role=plumbline_system -c search_path=jobs"
+    connector = procrastinate.PsycopgConnector(
+        conninfo=url, kwargs={"options": options}, min_size=1, max_size=4, open=False
+    )
+    app = procrastinate.App(connector=connector)
+    for name, act in _JOBS.items():
+        app.task(name=name, pass_context=False)(_task(database, act))
+    async with app.open_async():
+        doing = asyncio.create_task(
+            app.run_worker_async(install_signal_handlers=False, delete_jobs="always", concurrency=1)
+        )
+        try:
+            while not await asyncio.to_thread(stopped.wait, 0):
+                for sweep in sweeps:
+                    await asyncio.to_thread(_safely, sweep, database)
+                await asyncio.to_thread(stopped.wait, SWEEP_SECONDS)
+        finally:
+            doing.cancel()
+            await asyncio.gather(doing, return_exceptions=True)
+
+
+def _task(database: Database, act: Job) -> Callable[..., Any]:
+    async def run(**arguments: str) -> None:
+        await asyncio.to_thread(_logged, act, database, **arguments)
+
+    return run
+
+
+def _logged(act: Job, database: Database, **arguments: str) -> None:
+    try:
+        act(database, **arguments)
+    except Exception as error:
+        log.error("job failed", extra={"job": act.__name__, "kind": type(error).__name__})
+        raise
+
+
+def _safely(sweep: Callable[[Database], object], database: Database) -> None:
+    try:
+        sweep(database)
+    except Exception as error:
+        log.error("sweep failed", extra={"sweep": sweep.__name__, "kind": type(error).__name__})
