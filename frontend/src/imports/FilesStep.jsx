@@ -7,6 +7,7 @@ import { ErrorSummary } from '../kernel/ui/ErrorSummary.jsx';
 import { Loaded } from '../kernel/ui/Loaded.jsx';
 import { useAction } from '../kernel/useAction.js';
 import { commitImport, tablesQuery } from './api.js';
+import { FilesTable } from './FilesTable.jsx';
 import { UploadList } from './UploadList.jsx';
 import { useUploads } from './uploads.js';
 import { formatOf } from './words.js';
@@ -33,6 +34,7 @@ function Files({ one, tables }) {
       <ErrorSummary problem={commit.problem} />
       <FileChoice hint={format?.files ?? ''} accept={format?.accept ?? ''} onFiles={sending.add} />
       <UploadList sending={sending} tables={tables} />
+      {one.files.length > 0 && <FilesTable files={one.files} caption="Files that have come" />}
       {one.files.length > 0 && (
         <div className="qa-buttons">
           <Button isBusy={commit.isBusy || sending.isBusy} onClick={() => commit.run()}>

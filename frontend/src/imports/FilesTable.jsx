@@ -6,14 +6,13 @@ import { Table } from '../kernel/ui/Table.jsx';
 import { tablesQuery } from './api.js';
 import { ignoredWords, readAsWords, titleOf } from './words.js';
 
-/** @param {{ files: import('./api.js').ImportFile[], isOpen: boolean }} props */
-export function FilesTable({ files, isOpen }) {
+/** @param {{ files: import('./api.js').ImportFile[], caption: string }} props */
+export function FilesTable({ files, caption }) {
   const tables = useQuery(tablesQuery());
-  if (!files.length) return isOpen ? null : <Empty title="No file came" />;
+  if (!files.length) return <Empty title="No file has come" />;
   return (
     <Table
-      caption={isOpen ? 'Files that have come' : 'Files'}
-      isCaptionHidden={!isOpen}
+      caption={caption}
       rows={files}
       rowKey={(file) => file.name}
       columns={[

@@ -2,7 +2,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { may } from '../kernel/may.js';
-import { counted, numberOf } from '../kernel/numbers.js';
+import { counted, numberOf, shareOf } from '../kernel/numbers.js';
 import { useSession } from '../kernel/session.jsx';
 import { Button, LinkButton } from '../kernel/ui/Button.jsx';
 import { Dialog } from '../kernel/ui/Dialog.jsx';
@@ -11,17 +11,19 @@ import { Notice } from '../kernel/ui/Notice.jsx';
 import { Table } from '../kernel/ui/Table.jsx';
 import { useAction } from '../kernel/useAction.js';
 import { confirmImport, tablesQuery } from './api.js';
+import { StopImport } from './StopImport.jsx';
 import { titleOf } from './words.js';
 
 /** @param {{ one: import('./api.js').Import }} props */
 export function Held({ one }) {
+  const mayConfirm = may(useSession(), 'imports:confirm');
   const tables = useQuery(tablesQuery());
   const losing = one.entities.filter(({ removed }) => removed > 0).toSorted((a, b) => b.removed - a.removed);
   const total = losing.reduce((sum, { removed }) => sum + removed, 0);
   return (
     <section aria-labelledby="held">
       <h2 className="govuk-heading-m" id="held">
-        Shall {counted(total, 'row')} be removed?
+        Should {counted(total, 'row')} be removed?
       </h2>
       <p className="govuk-body qa-lede">
         These rows are stored, and the files do not hold them. Where a file is empty or cut short, that is a mistake:
@@ -36,20 +38,22 @@ export function Held({ one }) {
           { key: 'entity', title: 'Records', isHeader: true, cell: (counts) => titleOf(tables.data, counts.entity) },
           { key: 'removed', title: 'Would be removed', isNumeric: true, cell: (counts) => numberOf(counts.removed) },
           { key: 'of', title: 'Of those stored', isNumeric: true, cell: (counts) => numberOf(counts.held_before) },
-          { key: 'share', title: 'Share', isNumeric: true, cell: shareWords },
+          {
+            key: 'share',
+            title: 'Share',
+            isNumeric: true,
+            cell: (counts) => shareOf(counts.held_before ? counts.removed / counts.held_before : null),
+          },
         ]}
       />
-      {may(useSession(), 'imports:confirm') ? (
-        <Confirm id={one.id} total={total} />
-      ) : (
-        <Notice>A data analyst or quality lead can say that these rows may go.</Notice>
-      )}
+      {!mayConfirm && <Notice>A data analyst or quality lead can say that these rows may go.</Notice>}
+      <div className="qa-buttons">
+        {mayConfirm && <Confirm id={one.id} total={total} />}
+        <StopImport id={one.id} />
+      </div>
     </section>
   );
 }
-
-/** @param {import('./api.js').ImportCounts} counts */
-const shareWords = ({ removed, held_before: held }) => (held ? `${Math.round((100 * removed) / held)}%` : '–');
 
 /** @param {{ id: string, total: number }} props */
 function Confirm({ id, total }) {

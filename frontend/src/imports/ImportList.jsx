@@ -1,7 +1,7 @@
 /** Files that were brought in, or are about to be: the latest first. */
 import { useQuery } from '@tanstack/react-query';
 import { Link, useSearchParams } from 'react-router';
-import { momentOf } from '../kernel/dates.js';
+import { shortMomentOf } from '../kernel/dates.js';
 import { may } from '../kernel/may.js';
 import { numberOf } from '../kernel/numbers.js';
 import { useSession } from '../kernel/session.jsx';
@@ -76,7 +76,7 @@ function Imports() {
                     isHeader: true,
                     cell: (one) => (
                       <Link className="govuk-link" to={`/imports/${one.id}`}>
-                        {momentOf(one.created_at)}
+                        {shortMomentOf(one.created_at)}
                       </Link>
                     ),
                   },

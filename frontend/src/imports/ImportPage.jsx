@@ -1,21 +1,18 @@
 /** One import: its files while they come, how far it is, what waits for a decision, and what came of it. */
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
+import { useEffect } from 'react';
 import { Link, useParams } from 'react-router';
 import { momentOf } from '../kernel/dates.js';
 import { may } from '../kernel/may.js';
 import { useSession } from '../kernel/session.jsx';
 import { BackLink } from '../kernel/ui/BackLink.jsx';
-import { Button, ButtonLink, LinkButton } from '../kernel/ui/Button.jsx';
+import { ButtonLink } from '../kernel/ui/Button.jsx';
 import { Details } from '../kernel/ui/Details.jsx';
-import { Dialog } from '../kernel/ui/Dialog.jsx';
-import { ErrorSummary } from '../kernel/ui/ErrorSummary.jsx';
 import { Facts } from '../kernel/ui/Facts.jsx';
 import { Forbidden } from '../kernel/ui/Forbidden.jsx';
 import { Loaded } from '../kernel/ui/Loaded.jsx';
 import { PageHeading } from '../kernel/ui/PageHeading.jsx';
-import { useAction } from '../kernel/useAction.js';
-import { abortImport, importQuery } from './api.js';
+import { importQuery } from './api.js';
 import { FilesStep } from './FilesStep.jsx';
 import { FilesTable } from './FilesTable.jsx';
 import { Held } from './Held.jsx';
@@ -23,6 +20,7 @@ import { ImportState } from './ImportState.jsx';
 import { Outcome } from './Outcome.jsx';
 import { Progress } from './Progress.jsx';
 import { Rejections } from './Rejections.jsx';
+import { StopImport } from './StopImport.jsx';
 import { formatWords, isAtWork, isUnderWay, modeWords } from './words.js';
 
 /** @typedef {import('./api.js').Import} Import */
@@ -59,11 +57,10 @@ function useFreshSources(state) {
 
 /** @param {{ one: Import }} props */
 function OneImport({ one }) {
-  const files = <FilesTable files={one.files} isOpen={one.state === 'open'} />;
   return (
     <>
       <PageHeading title={`Files from ${one.source_system}`} caption={formatWords(one.format)}>
-        {isUnderWay(one.state) && <Stop one={one} />}
+        {isUnderWay(one.state) && one.state !== 'held' && <StopImport id={one.id} />}
         {!isUnderWay(one.state) && <ButtonLink to={againAddress(one)}>{againWords(one)}</ButtonLink>}
       </PageHeading>
       <p className="govuk-body qa-lede" role="status">
@@ -74,7 +71,11 @@ function OneImport({ one }) {
       {one.state === 'open' && <FilesStep one={one} />}
       <ImportFacts one={one} />
       {one.entities.length > 0 && <Outcome one={one} />}
-      {one.state === 'open' ? files : <Details summary={`Files (${one.files.length})`}>{files}</Details>}
+      {one.state !== 'open' && (
+        <Details summary={`Files (${one.files.length})`}>
+          <FilesTable files={one.files} caption="Files" />
+        </Details>
+      )}
       {one.files.length > 0 && <Rejections id={one.id} files={one.files} />}
     </>
   );
@@ -94,7 +95,7 @@ function ImportFacts({ one }) {
     <Facts
       facts={[
         { name: 'State', value: <ImportState state={one.state} isDryRun={one.is_dry_run} /> },
-        { name: 'What is stored', value: one.is_dry_run ? 'Nothing: the files are only checked' : modeWords(one.mode) },
+        { name: 'How', value: `${modeWords(one.mode)}${one.is_dry_run ? ' (only checked, nothing is stored)' : ''}` },
         {
           name: 'Source system',
           value: (
@@ -108,30 +109,5 @@ function ImportFacts({ one }) {
         ...(one.ended_at ? [{ name: 'Ended', value: momentOf(one.ended_at) }] : []),
       ]}
     />
-  );
-}
-
-/** @param {{ one: Import }} props */
-function Stop({ one }) {
-  const [isAsked, setAsked] = useState(false);
-  const stop = useAction(() => abortImport(one.id), { refreshes: ['imports'], onDone: () => setAsked(false) });
-  return (
-    <>
-      <Button look="secondary" onClick={() => setAsked(true)}>
-        Stop this import…
-      </Button>
-      <Dialog title="Stop this import?" isOpen={isAsked} onClose={() => setAsked(false)}>
-        <ErrorSummary problem={stop.problem} />
-        <p className="govuk-body">
-          Its files are thrown away, and what is stored stays as it was before. You can begin anew with the same files.
-        </p>
-        <div className="qa-buttons">
-          <Button look="warning" isBusy={stop.isBusy} onClick={() => stop.run()}>
-            Stop the import
-          </Button>
-          <LinkButton onClick={() => setAsked(false)}>Cancel</LinkButton>
-        </div>
-      </Dialog>
-    </>
   );
 }

@@ -76,7 +76,7 @@ it('lists imports by state and source in the address', async () => {
     'GET /api/v1/imports': page([{ ...open, rejected: 3, rows_total: 12345, state: 'completed', is_dry_run: true }]),
   });
   const { user, address } = show(<ImportList />, { permissions: may });
-  const row = await screen.findByRole('row', { name: /20 November 2026/ });
+  const row = await screen.findByRole('row', { name: /20 Nov 2026, 9:00am/ });
   expect(row).toHaveTextContent('12,345');
   expect(within(row).getByText('Checked')).toBeInTheDocument();
   await user.selectOptions(screen.getByLabelText('Source system'), 'mosaic');
@@ -212,7 +212,7 @@ it('asks before rows are removed, and removes them only when told so twice', asy
     'POST /api/v1/imports/i-1/confirm': () => Response.json(held, { status: 202 }),
   });
   const { user } = show(<ImportPage />, at);
-  expect(await screen.findByRole('heading', { name: 'Shall 4 rows be removed?' })).toBeInTheDocument();
+  expect(await screen.findByRole('heading', { name: 'Should 4 rows be removed?' })).toBeInTheDocument();
   const table = screen.getByRole('table', { name: 'What would be removed' });
   expect(await within(table).findByRole('row', { name: /Child protection visits/ })).toHaveTextContent('4580%');
   await user.click(screen.getByRole('button', { name: 'Remove them and go on…' }));

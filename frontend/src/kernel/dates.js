@@ -32,6 +32,9 @@ export function timeOf(value) {
 export const momentOf = (value, otherwise = 'Not known') =>
   value ? `${day.format(new Date(value))} at ${timeOf(value)}` : otherwise;
 
+/** For tables: 3 Nov 2026, 10:42am. @param {string|null|undefined} value @param {string} [otherwise] */
+export const shortMomentOf = (value, otherwise = '–') => (value ? `${shortDayOf(value)}, ${timeOf(value)}` : otherwise);
+
 /** Today as YYYY-MM-DD, in the council's time. */
 export const today = () => iso.format(new Date());
 

@@ -1,12 +1,14 @@
 /** Dates read as GOV.UK writes them, whatever the time zone of the computer. */
 import { expect, it } from 'vitest';
-import { dayOf, daysBetween, dueIn, momentOf, monthOf, shortDayOf, timeOf } from './dates.js';
+import { dayOf, daysBetween, dueIn, momentOf, monthOf, shortDayOf, shortMomentOf, timeOf } from './dates.js';
 
 it('writes days, months and moments in words', () => {
   expect(dayOf('2026-11-03')).toBe('3 November 2026');
   expect(shortDayOf('2026-09-03')).toBe('3 Sep 2026');
   expect(monthOf('2019-04')).toBe('April 2019');
   expect(momentOf('2026-11-03T10:42:00Z')).toBe('3 November 2026 at 10:42am');
+  expect(shortMomentOf('2026-11-03T10:42:00Z')).toBe('3 Nov 2026, 10:42am');
+  expect(shortMomentOf(null)).toBe('–');
   expect(momentOf('2026-07-03T10:42:00Z')).toBe('3 July 2026 at 11:42am');
 });
 

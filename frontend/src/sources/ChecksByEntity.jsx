@@ -1,7 +1,7 @@
 /** What is wrong, kind of record by kind of record: how often, what to do about it, and the rows behind it. */
 import { Link } from 'react-router';
 import { may } from '../kernel/may.js';
-import { numberOf } from '../kernel/numbers.js';
+import { numberOf, shareOf } from '../kernel/numbers.js';
 import { useSession } from '../kernel/session.jsx';
 import { Details } from '../kernel/ui/Details.jsx';
 import { Empty } from '../kernel/ui/Empty.jsx';
@@ -9,7 +9,7 @@ import { Table } from '../kernel/ui/Table.jsx';
 import { Tag } from '../kernel/ui/Tag.jsx';
 import { findingsAddress } from './api.js';
 import { checksId } from './EntityTable.jsx';
-import { shareWords } from './words.js';
+import './sources.scss';
 
 /** @typedef {import('./api.js').Check} Check */
 /** @typedef {import('./api.js').EntityQuality} EntityQuality */
@@ -39,7 +39,7 @@ function Checks({ source, entity }) {
   const found = entity.checks.filter(({ count }) => count > 0).toSorted((a, b) => b.count - a.count);
   const clean = entity.checks.filter(({ count }) => count === 0);
   return (
-    <section aria-labelledby={checksId(entity.entity)}>
+    <section className="qa-checks" aria-labelledby={checksId(entity.entity)}>
       <h3 className="govuk-heading-s" id={checksId(entity.entity)}>
         {entity.title}
       </h3>
@@ -52,18 +52,17 @@ function Checks({ source, entity }) {
         columns={[
           { key: 'what', title: 'What was found', isHeader: true, cell: (check) => check.title },
           { key: 'count', title: 'Rows', isNumeric: true, cell: (check) => numberOf(check.count) },
-          { key: 'share', title: 'Share', isNumeric: true, cell: (check) => shareWords(check.share) },
+          { key: 'share', title: 'Share', isNumeric: true, cell: (check) => shareOf(check.share) },
           { key: 'kind', title: 'Kind', cell: severityTag },
-          { key: 'do', title: 'What to do', cell: (check) => check.sentence },
-          ...(isReader
-            ? [
-                {
-                  key: 'rows',
-                  title: 'The rows',
-                  cell: (/** @type {Check} */ check) => <Rows source={source} entity={entity} check={check} />,
-                },
-              ]
-            : []),
+          {
+            key: 'do',
+            title: 'What to do',
+            cell: (check) => (
+              <>
+                {check.sentence} {isReader && <Rows source={source} entity={entity.entity} check={check} />}
+              </>
+            ),
+          },
         ]}
       />
       {clean.length > 0 && (
@@ -86,17 +85,17 @@ const checkKey = ({ check, field }) => `${check} ${field ?? ''}`;
 const severityTag = ({ severity }) =>
   severity === 'mend' ? <Tag colour="orange">Mend</Tag> : <Tag colour="grey">Look</Tag>;
 
-/** @param {{ source: string, entity: EntityQuality, check: Check }} props */
+/** @param {{ source: string, entity: string, check: Check }} props */
 function Rows({ source, entity, check }) {
-  const which = { entity: entity.entity, check: check.check, field: check.field ?? '' };
+  const which = { entity, check: check.check, field: check.field ?? '' };
   const hidden = <span className="govuk-visually-hidden">: {check.title}</span>;
   return (
-    <span className="qa-no-print">
+    <span className="qa-no-print qa-rows">
       <Link className="govuk-link" to={`/sources/${source}/findings?${new URLSearchParams(which)}`}>
         Show rows{hidden}
-      </Link>{' '}
+      </Link>
       <a className="govuk-link" href={findingsAddress(source, which)} download>
-        CSV{hidden}
+        Download CSV{hidden}
       </a>
     </span>
   );

@@ -31,10 +31,10 @@ export function EntityTable({ source }) {
           rowKey={(entity) => entity.entity}
           columns={[
             { key: 'title', title: 'Records', isHeader: true, cell: titleCell },
-            { key: 'rows', title: 'Rows', isNumeric: true, cell: (entity) => numberOf(entity.rows) },
+            { key: 'state', title: 'State', cell: (entity) => <EntityState state={entity.state} /> },
             { key: 'last', title: 'Last received', cell: (entity) => shortDayOf(entity.last_received_at) },
             { key: 'usual', title: 'Usually', cell: (entity) => entity.usually ?? 'Not known yet' },
-            { key: 'state', title: 'State', cell: (entity) => <EntityState state={entity.state} /> },
+            { key: 'rows', title: 'Rows', isNumeric: true, cell: (entity) => numberOf(entity.rows) },
             { key: 'mend', title: 'To mend', isNumeric: true, cell: (entity) => numberOf(entity.to_mend) },
             { key: 'look', title: 'To look at', isNumeric: true, cell: (entity) => numberOf(entity.to_look) },
           ]}

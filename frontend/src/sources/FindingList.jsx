@@ -1,7 +1,7 @@
 /** The rows behind one check, by their ids, to mend where they were written. Looking at them is kept in the journal. */
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams, useSearchParams } from 'react-router';
-import { momentOf } from '../kernel/dates.js';
+import { shortMomentOf } from '../kernel/dates.js';
 import { may } from '../kernel/may.js';
 import { useSession } from '../kernel/session.jsx';
 import { BackLink } from '../kernel/ui/BackLink.jsx';
@@ -103,7 +103,7 @@ function FindingTable({ findings }) {
         },
         { key: 'field', title: 'Column', cell: ({ field }) => (field ? <code>{field}</code> : '–') },
         { key: 'code', title: 'As sent', cell: (finding) => finding.code ?? '–' },
-        { key: 'at', title: 'Received', cell: (finding) => momentOf(finding.received_at) },
+        { key: 'at', title: 'Received', cell: (finding) => shortMomentOf(finding.received_at) },
         { key: 'why', title: 'What is wrong', cell: (finding) => finding.sentence },
       ]}
     />

@@ -2,7 +2,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, useSearchParams } from 'react-router';
 import { outcomes } from '../imports/words.js';
-import { momentOf } from '../kernel/dates.js';
+import { shortMomentOf } from '../kernel/dates.js';
 import { may } from '../kernel/may.js';
 import { numberOf } from '../kernel/numbers.js';
 import { useSession } from '../kernel/session.jsx';
@@ -63,7 +63,7 @@ function ReceiptTable({ receipts }) {
       rows={receipts}
       rowKey={(receipt) => String(receipt.number)}
       columns={[
-        { key: 'at', title: 'Received', isHeader: true, cell: (receipt) => momentOf(receipt.at) },
+        { key: 'at', title: 'Received', isHeader: true, cell: (receipt) => shortMomentOf(receipt.at) },
         { key: 'title', title: 'Records', cell: (receipt) => receipt.title },
         {
           key: 'how',
@@ -72,7 +72,7 @@ function ReceiptTable({ receipts }) {
             receipt.import_id && isManager ? (
               <Link className="govuk-link" to={`/imports/${receipt.import_id}`}>
                 {channelWords(receipt.channel)}
-                <span className="govuk-visually-hidden"> of {momentOf(receipt.at)}</span>
+                <span className="govuk-visually-hidden"> of {shortMomentOf(receipt.at)}</span>
               </Link>
             ) : (
               channelWords(receipt.channel)

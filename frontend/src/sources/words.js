@@ -14,12 +14,6 @@ const channels = { push: 'Pushed', import: 'Files', compat: 'DfE sender' };
 /** @param {string} channel */
 export const channelWords = (channel) => channels[channel] ?? channel;
 
-/** "12%", and "under 1%" rather than nought where there are some. @param {number|null} share */
-export function shareWords(share) {
-  if (share === null) return '–';
-  return share > 0 && share < 0.01 ? 'under 1%' : `${Math.round(100 * share)}%`;
-}
-
 /** "Visits, Plans and 3 more". @param {string[]} titles @param {number} [most] */
 export function listWords(titles, most = 4) {
   if (titles.length <= most) return titles.join(', ');
