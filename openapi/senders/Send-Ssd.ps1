@@ -67,16 +67,13 @@ function New-HttpClient {
     return $client
 }
 
-function New-Content([string] $Body, [string] $File, [string] $Type, [hashtable] $Headers) {
+function New-Content([string] $Body, [string] $File, [string] $Type) {
     # The body of a request: a file as a stream, or a text.
     if ($File) {
         $content = [System.Net.Http.StreamContent]::new([IO.File]::OpenRead($File), 1048576)
         $content.Headers.ContentType = [System.Net.Http.Headers.MediaTypeHeaderValue]::new($Type)
     }
     else { $content = [System.Net.Http.StringContent]::new($Body, [Text.Encoding]::UTF8, $Type) }
-    foreach ($name in $Headers.Keys) {
-        [void] $content.Headers.TryAddWithoutValidation($name, [string] $Headers[$name])
-    }
     return $content
 }
 
@@ -86,7 +83,12 @@ function Send-Once {
         [hashtable] $Headers = @{})
     $request = [System.Net.Http.HttpRequestMessage]::new([System.Net.Http.HttpMethod]::new($Method), "$Url$Address")
     try {
-        if ($Type) { $request.Content = New-Content $Body $File $Type $Headers }
+        if ($Type) { $request.Content = New-Content $Body $File $Type }
+        foreach ($name in $Headers.Keys) {
+            $bag = $request.Headers
+            if ($name -like 'Content-*') { $bag = $request.Content.Headers }
+            [void] $bag.TryAddWithoutValidation($name, [string] $Headers[$name])
+        }
         if ($script:Token) {
             $request.Headers.Authorization =
                 [System.Net.Http.Headers.AuthenticationHeaderValue]::new('Bearer', $script:Token)
@@ -173,7 +175,7 @@ function Wait-Import([string] $Id, [string[]] $While) {
 }
 
 function Stop-Import([string] $Id) {
-    # End an import: nothing of it is stored. One that has ended by itself is left as it is.
+    # End an import: nothing of it is stored. One that the worker is at, or that has ended, is left as it is.
     $response = Send-Request 'DELETE' "/api/v1/imports/$Id"
     if (404, 409 -notcontains $response.Status) { [void] (Read-Answer $response) }
 }
@@ -184,12 +186,18 @@ function New-Import {
     if ($Snapshot) { $wanted.mode = 'snapshot' }
     if ($AsOf) { $wanted.as_of = $AsOf }
     while ($true) {
-        $response = Send-Request 'POST' '/api/v1/imports' -Body (ConvertTo-Json $wanted) -Type 'application/json'
+        $key = @{ 'Idempotency-Key' = [Guid]::NewGuid().ToString() }
+        $response = Send-Request 'POST' '/api/v1/imports' -Body (ConvertTo-Json $wanted) -Type 'application/json' `
+            -Headers $key
         if ($response.Status -ne 409 -or -not $response.Location) { return (Read-Answer $response).id }
         $other = $response.Location.Split('/')[-1]
-        Write-Log "Import $other is under way: $IfBusy."
-        if ($IfBusy -eq 'abort') { Stop-Import $other }
-        else { [void] (Wait-Import $other 'open', 'queued', 'processing', 'held') }
+        Write-Log "Import $other of this source is under way: $IfBusy."
+        $while = 'open', 'queued', 'processing', 'held'
+        if ($IfBusy -eq 'abort') {
+            Stop-Import $other
+            $while = 'queued', 'processing'
+        }
+        [void] (Wait-Import $other $while)
     }
 }
 
@@ -226,7 +234,7 @@ function Save-Rejections([string] $Id) {
     if (Test-Path -LiteralPath $Rejections) { Remove-Item -LiteralPath $Rejections }
     $lines = $response.Text.Split("`n").Count - 2
     if ($lines -gt 0) {
-        Set-Content -LiteralPath $Rejections -Value $response.Text -Encoding UTF8 -NoNewline
+        Set-Content -LiteralPath $Rejections -Value $response.Text.TrimStart([char] 0xFEFF) -Encoding UTF8 -NoNewline
         Write-Log "$lines rows or values could not be read: see $Rejections."
     }
 }

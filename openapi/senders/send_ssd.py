@@ -13,6 +13,7 @@ import hashlib
 import os
 import sys
 import time
+import uuid
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -135,20 +136,21 @@ def begin(service: Plumbline, options: argparse.Namespace) -> str:
     if options.as_of:
         wanted["as_of"] = options.as_of
     while True:
-        response = service.request("POST", "/api/v1/imports", json=wanted)
+        key = {"Idempotency-Key": str(uuid.uuid4())}
+        response = service.request("POST", "/api/v1/imports", json=wanted, headers=key)
         if response.status_code != 409 or "Location" not in response.headers:
             return str(answer(response)["id"])
         other = response.headers["Location"].rpartition("/")[2]
+        say(f"Import {other} of this source is under way: {options.if_busy}.")
         if options.if_busy == "abort":
-            say(f"Import {other} is under way: ending it.")
             abort(service, other)
+            follow(service, other, options)
         else:
-            say(f"Import {other} is under way: waiting for it.")
             follow(service, other, options, while_in=("open", "queued", "processing", "held"))
 
 
 def abort(service: Plumbline, import_id: str) -> None:
-    """End an import: nothing of it is stored. One that has ended by itself is left as it is."""
+    """End an import: nothing of it is stored. One that the worker is at, or that has ended, is left as it is."""
     response = service.request("DELETE", f"/api/v1/imports/{import_id}")
     if response.status_code not in (404, 409):
         answer(response)
@@ -259,7 +261,7 @@ def connect() -> Plumbline:
     if missing:
         raise SendError(f"Not in the environment: {', '.join(f'PLUMBLINE_{name}' for name in missing)}.")
     url = urlsplit(os.environ["PLUMBLINE_URL"])
-    if url.scheme != "https" and url.hostname not in ("127.0.0.1", "localhost"):
+    if url.scheme != "https" and (url.scheme != "http" or url.hostname not in ("127.0.0.1", "localhost")):
         raise SendError("PLUMBLINE_URL must begin with https://, so that nobody on the way can read along.")
     return Plumbline(url.geturl(), os.environ["PLUMBLINE_CLIENT_ID"], os.environ["PLUMBLINE_CLIENT_SECRET"])
 
