@@ -20,7 +20,6 @@ from sqlalchemy import (
     func,
     literal,
     null,
-    or_,
     union,
     union_all,
     values,
@@ -100,8 +99,9 @@ def list_last_receipts(db: Session, names: Collection[str]) -> list[Any]:
     wanted = wanted.data(list(product(names, BY_NAME)))
     is_of_it = and_(col(Receipt.source_system) == wanted.c.source_system, col(Receipt.entity) == wanted.c.entity)
     last = pick(func.max(Receipt.number)).where(is_of_it).correlate(wanted).scalar_subquery()
+    newest = pick(last.label("number")).select_from(wanted).cte("newest").prefix_with("materialized")
     told = [getattr(Receipt, one) for one in ("number", "source_system", "entity", "at", "as_of", *COUNTS)]
-    return list(db.execute(pick(*told).where(col(Receipt.number).in_(pick(last).select_from(wanted)))).all())
+    return list(db.execute(pick(*told).join(newest, col(Receipt.number) == newest.c.number)).all())
 
 
 def list_loads(db: Session, numbers: Collection[int]) -> list[Any]:
@@ -156,16 +156,25 @@ def list_receipts(db: Session, who: Who, source_system: str, filters: ReceiptFil
     return paginate(db, statement, filters, by=[col(Receipt.number)], descending=True)
 
 
-def list_due(db: Session, *, under_way: timedelta, apart: timedelta) -> list[str]:
-    """The sources to count anew: never counted, an import has ended, or something came and the count is not fresh."""
-    named, source = _named(), col(QualityCount.source_system)
-    counted = pick(source, func.max(QualityCount.counted_at).label("at")).group_by(source).subquery()
-    theirs = counted.c.source_system
-    came = exists().where(col(Receipt.source_system) == theirs, col(Receipt.at) > counted.c.at - under_way)
-    ended = exists().where(col(Import.source_system) == theirs, col(Import.ended_at) > counted.c.at)
-    is_due = or_(counted.c.at.is_(None), ended, and_(came, counted.c.at < clock.now() - apart))
-    statement = select(named.c.source_system).join(counted, theirs == named.c.source_system, isouter=True)
-    return list(db.execute(statement.where(is_due).order_by(named.c.source_system)).scalars())
+def list_counted(db: Session) -> dict[str, datetime | None]:
+    """When the rows of each source were last counted; None where they never were."""
+    named = _named()
+    statement = pick(named.c.source_system, func.max(QualityCount.counted_at)).select_from(named)
+    theirs = col(QualityCount.source_system) == named.c.source_system
+    statement = statement.join(QualityCount, theirs, isouter=True).group_by(named.c.source_system)
+    return {row[0]: row[1] for row in db.execute(statement)}
+
+
+def has_receipts_since(db: Session, source_system: str, at: datetime) -> bool:
+    """Whether anything came from a source after that instant."""
+    is_later = and_(col(Receipt.source_system) == source_system, col(Receipt.at) > at)
+    return bool(db.execute(pick(exists(col(Receipt.id)).where(is_later))).scalar_one())
+
+
+def has_imports_since(db: Session, source_system: str, at: datetime) -> bool:
+    """Whether an import of a source has ended after that instant."""
+    is_later = and_(col(Import.source_system) == source_system, col(Import.ended_at) > at)
+    return bool(db.execute(pick(exists(col(Import.id)).where(is_later))).scalar_one())
 
 
 def count_rows(db: Session, source_system: str, model: type[Record]) -> tuple[int, datetime | None, dict[str, int]]:

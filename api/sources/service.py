@@ -3,7 +3,7 @@
 import csv
 import io
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from fastapi import Response
@@ -45,12 +45,19 @@ class NoSuchCheck(Invalid):
 def refresh_quality(database: Database) -> list[str]:
     """Count the rows of each source that needs it, one transaction a source; gives the names of those counted."""
     with database.transaction("plumbline_system") as db:
-        due = queries.list_due(db, under_way=_UNDER_WAY, apart=_APART)
+        due = [name for name, at in queries.list_counted(db).items() if at is None or _is_due(db, name, at)]
     for source_system in due:
         with database.transaction("plumbline_system") as db:
             db.execute(_PATIENCE)
             _count(db, source_system)
     return due
+
+
+def _is_due(db: Session, source_system: str, counted_at: datetime) -> bool:
+    if queries.has_imports_since(db, source_system, counted_at):
+        return True
+    is_fresh = counted_at > clock.now() - _APART
+    return not is_fresh and queries.has_receipts_since(db, source_system, counted_at - _UNDER_WAY)
 
 
 def count_quality(db: Session, who: Who, source_system: str) -> dict[str, Any]:
