@@ -251,7 +251,7 @@ def test_an_unknown_file_is_refused_without_a_word_of_what_it_holds():
 def test_an_open_quotation_mark_is_refused_with_its_line_and_swallows_no_rows():
     told = refusal("ssda903", HEADER + '7,2,03/04/2010,WBRI,"A123,,\n' + "8,1,03/04/2011,WBRI,,,\n" * 3)
     assert (told.code, told.line) == ("not_csv", 5)
-    assert refusal("ssda903", HEADER + "7" * 2_000_000).code == "not_csv"
+    assert "too long" in refusal("ssda903", HEADER + "7" * 2_000_000).detail
 
 
 def test_an_episode_is_an_episode_a_placement_and_a_legal_status():
@@ -280,10 +280,9 @@ def test_rows_that_differ_never_share_an_id_and_rows_that_are_alike_do():
     same_day = "7,01/05/2020,S,C2,N1,U6,PR1,,,,,,\n7,01/05/2020,S,V2,N1,U6,PR1,,,,,,\n"
     ids = [id_of(record) for record in of(read("ssda903", EPISODES + same_day), "cla_episodes")]
     assert ids == [f"{ref('7')}-20200501", f"{ref('7')}-20200501-2"]
-    ids = [
-        id_of(record) for record in of(read("ssda903", EPISODES + same_day[: len(same_day) // 2] * 2), "cla_episodes")
-    ]
-    assert len(set(ids)) == 1
+    first, second = same_day.splitlines(keepends=True)
+    ids = [id_of(record) for record in of(read("ssda903", EPISODES + first * 2 + second), "cla_episodes")]
+    assert ids == [f"{ref('7')}-20200501", f"{ref('7')}-20200501", f"{ref('7')}-20200501-2"]
     undated = "7,Smith,S,C2,N1,U6,PR1,,,,,,\n7,soon,S,C2,N1,U6,PR1,,,,,,\n"
     records = of(read("ssda903", EPISODES + undated), "cla_episodes")
     assert [id_of(record) for record in records] == [f"{ref('7')}-unknown", f"{ref('7')}-unknown-2"]
@@ -504,7 +503,7 @@ def test_codes_are_one_however_they_are_written(column: str, written: list[str],
     ("written", "read_as"),
     [("q) 6: Police", "6"), ("Police", "6"), ("6", "6"), (6, "6"), ("u) 10: Unknown", "10"), ("1A: Individual", "1A"),
      ("INDIVIDUAL - family member, relative or carer", "1A"), ("Schools", "2A"), ("School nurse", "3C"),
-     ("p1) 5D: LA services", "5D"), ("t) 9: Anonymous", "9"), ("gossip", "gossip")],
+     ("p1) 5D: LA services", "5D"), ("t) 9: Anonymous", "9"), ("3F anything at all", "3F"), ("gossip", "gossip")],
 )  # fmt: skip
 def test_sources_of_contact_are_one_however_they_are_written(written: object, read_as: str):
     pairs = read("annex_a", book({"List 1": [CONTACTS, [*CONTACT[:6], written]]}))
@@ -538,6 +537,41 @@ def test_what_two_lists_tell_of_a_referral_and_of_a_team_is_put_together():
     assert "invo_professional_id" not in involvement
 
 
+CARE = ["Child Unique ID", "Date Started to be Looked After", "Start date of current legal status",
+        "Child's Legal Status", "Allocated Team"]  # fmt: skip
+
+
+def test_the_team_of_a_child_in_care_is_not_ended_by_a_closed_need():
+    pairs = read("annex_a", book({
+        "List 6": [NEEDS, ["7", "01/05/2020", "N1", "01/09/2020", "e) Closed", "Locality 2"]],
+        "List 8": [CARE, ["7", "01/06/2020", "02/06/2020", "C2: FCO", "Care 1"]],
+    }))  # fmt: skip
+    (involvement,) = of(pairs, "involvements")
+    assert involvement["invo_involvement_end_date"] is None
+    (status,) = of(pairs, "legal_status")
+    assert (status["lega_legal_status"], status["lega_legal_status_start_date"]) == ("C2", "2020-06-02")
+
+
+def test_an_assessment_that_found_no_need_of_support_ended_with_nothing_further():
+    header = ["Child Unique ID", "Continuous Assessment Start Date", "Was the child assessed as requiring support?"]
+    rows_ = [header, ["7", 43952, "a) Yes"], ["8", 43952, "No"], ["9", 43952, ""]]
+    told = of(read("annex_a", book({"List 4": rows_})), "cin_assessments")
+    assert [record["cina_assessment_outcome_nfa"] for record in told] == ["N", "Y", None]
+
+
+def test_a_child_last_seen_is_a_visit_in_need_only_where_the_case_is_one():
+    header = ["Child Unique ID", "CIN Start Date", "Date Child Was Last Seen", "Case Status"]
+    statuses = ["a) Looked after child", "b) Child Protection plan", "c) Child in need plan", "Child in need"]
+    rows_ = [header, *([n, 43952, 44000, status] for n, status in enumerate(statuses, 1))]
+    assert [r["cinv_person_id"] for r in of(read("annex_a", book({"List 6": rows_})), "cin_visits")] == ["3", "4"]
+
+
+def test_a_period_of_care_has_an_id_that_no_episode_has():
+    period = of(read("annex_a", book({"List 8": [CARE, ["7", "01/05/2020", "", "", ""]]})), "cla_episodes")
+    episode = of(read("ssda903", f"{EPISODES}7,01/05/2020,S,C2,N1,U6,PR1,,,,,,\n"), "cla_episodes")
+    assert id_of(period[0]) != id_of(episode[0])
+
+
 def test_rows_without_a_child_lose_no_other():
     pairs = read("annex_a", book({"List 1": [CONTACTS, ["", *CONTACT[1:]], ["", "Male", *CONTACT[2:]], CONTACT]}))
     assert [record["pers_person_id"] for record in of(pairs, "person")] == [None, None, "7"]
@@ -562,6 +596,7 @@ def test_what_is_no_workbook_or_cut_short_is_refused():
     whole = book({"List 1": [CONTACTS, CONTACT]})
     for content in (b"", b"PK", b"CHILD,SEX\n", whole[:200], whole[:-30], whole[30:], b"\xd0\xcf\x11\xe0" + whole):
         assert refusal("annex_a", content).code == "not_a_workbook"
+    assert refusal("annex_a", whole.replace(b"sheet1.xml", b"sheet9.xml")).code == "not_a_workbook"
     for other in ("xl/workbook.bin", "content.xml"):
         assert refusal("annex_a", book({"List 1": [CONTACTS, CONTACT]}, {other: "x"})).code == "not_a_workbook"
 
