@@ -6,11 +6,15 @@ held to its length alone: one outside its list is a finding for the data quality
 """
 
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, TypeAdapter
 
 MAX_CHILDREN = 100
+
+Item = TypeVar("Item")
+Items = Annotated[list[Item], Field(fail_fast=True)]
+"""A list within a child: it is read as far as its first fault, so that a hostile one cannot have a million."""
 
 ChildId = Annotated[str, StringConstraints(min_length=1, max_length=36, pattern="^[A-Za-z0-9_-]*$")]
 Id = Annotated[
@@ -40,7 +44,7 @@ class ChildDetails(Purgeable):
     date_of_birth: Day | None = None
     sex: Annotated[Code, Field(max_length=1)] | None = None
     ethnicity: Annotated[Code, Field(max_length=4)] | None = None
-    disabilities: Annotated[list[Annotated[Code, Field(max_length=4)]], Field(max_length=12)] | None = None
+    disabilities: Annotated[Items[Annotated[Code, Field(max_length=4)]], Field(max_length=12)] | None = None
 
 
 class SdqAssessment(Part):
@@ -53,7 +57,7 @@ class SdqAssessment(Part):
 class HealthAndWellbeing(Purgeable):
     """The questionnaires of a child who is looked after."""
 
-    sdq_assessments: list[SdqAssessment] | None = None
+    sdq_assessments: Items[SdqAssessment] | None = None
 
 
 class CareWorker(Part):
@@ -70,7 +74,7 @@ class ChildAndFamilyAssessment(Purgeable):
     child_and_family_assessment_id: Id
     start_date: Day | None = None
     authorisation_date: Day | None = None
-    factors: Annotated[list[Annotated[Code, Field(max_length=4)]], Field(max_length=100)] | None = None
+    factors: Annotated[Items[Annotated[Code, Field(max_length=4)]], Field(max_length=100)] | None = None
 
 
 class ChildInNeedPlan(Purgeable):
@@ -128,12 +132,12 @@ class SocialCareEpisode(Purgeable):
     referral_no_further_action_flag: bool | None = None
     closure_date: Day | None = None
     closure_reason: Annotated[Code, Field(max_length=3)] | None = None
-    care_worker_details: list[CareWorker] | None = None
-    child_and_family_assessments: list[ChildAndFamilyAssessment] | None = None
-    child_in_need_plans: list[ChildInNeedPlan] | None = None
-    section_47_assessments: list[Section47Assessment] | None = None
-    child_protection_plans: list[ChildProtectionPlan] | None = None
-    child_looked_after_placements: list[ChildLookedAfterPlacement] | None = None
+    care_worker_details: Items[CareWorker] | None = None
+    child_and_family_assessments: Items[ChildAndFamilyAssessment] | None = None
+    child_in_need_plans: Items[ChildInNeedPlan] | None = None
+    section_47_assessments: Items[Section47Assessment] | None = None
+    child_protection_plans: Items[ChildProtectionPlan] | None = None
+    child_looked_after_placements: Items[ChildLookedAfterPlacement] | None = None
     care_leavers: CareLeaver | None = None
 
 
@@ -143,7 +147,7 @@ class Child(Purgeable):
     la_child_id: ChildId
     child_details: ChildDetails | None = None
     health_and_wellbeing: HealthAndWellbeing | None = None
-    social_care_episodes: list[SocialCareEpisode] | None = None
+    social_care_episodes: Items[SocialCareEpisode] | None = None
 
 
 Children = TypeAdapter(Annotated[list[Child], Field(min_length=1, max_length=MAX_CHILDREN)])

@@ -5,9 +5,9 @@ import uuid
 from collections import Counter, defaultdict
 from datetime import datetime, timedelta
 from math import ceil
-from typing import Any
 
 from pydantic import ValidationError
+from pydantic_core import ErrorDetails, from_json
 from sqlalchemy import text
 from sqlmodel import Session
 
@@ -79,20 +79,33 @@ def _take_turn(db: Session, who: Who, source_system: str) -> datetime:
 
 def _children(body: bytes) -> list[Child]:
     """The children of a body; a fault of form in one refuses all, as each sender expects."""
+    words = _as_text(body)
     try:
-        return Children.validate_json(_as_text(body))
-    except ValidationError as error:
-        faults = error.errors(include_url=False, include_context=False, include_input=False)
-    if any(fault["type"] == "too_long" and not fault["loc"] for fault in faults):
+        found = from_json(words, allow_inf_nan=False)
+    except ValueError:
+        raise NotChildren from None
+    if not isinstance(found, list) or not found:
+        raise NotChildren
+    if len(found) > MAX_CHILDREN:
         raise TooManyChildren
-    if not faults[0]["loc"]:
-        raise NotChildren(errors=[FieldError(pointer="", code=faults[0]["type"], detail=NotChildren.detail)])
-    told = _first_of_each([(tuple(fault["loc"]), fault["type"], fault["msg"]) for fault in faults])
+    try:
+        return Children.validate_json(words)
+    except ValidationError as error:
+        raise _refusal(error) from None
+
+
+def _refusal(error: ValidationError) -> NotChildren:
+    """What is wrong with the children, each by its place, and nothing of what was sent."""
+    faults = error.errors(include_url=False, include_context=False, include_input=False)
     errors = [
-        FieldError(pointer="".join(f"/{part}" for part in loc), code=code, detail=f"{_path(loc)}: {message}")
-        for loc, code, message in told
+        FieldError(
+            pointer="".join(f"/{part}" for part in fault["loc"]),
+            code=fault["type"],
+            detail=f"{_path(fault['loc'])}: {fault['msg']}",
+        )
+        for fault in _first_of_each(faults)
     ]
-    raise NotChildren("\n".join(error.detail for error in errors), errors=errors)
+    return NotChildren("\n".join(error.detail for error in errors), errors=errors)
 
 
 def _as_text(body: bytes) -> str:
@@ -104,20 +117,18 @@ def _as_text(body: bytes) -> str:
         return body.decode("latin-1")
 
 
-Fault = tuple[tuple[Any, ...], str, str]
-
-
-def _first_of_each(faults: list[Fault]) -> list[Fault]:
+def _first_of_each(faults: list[ErrorDetails]) -> list[ErrorDetails]:
     """As many faults as are told, in their order: the first of every child before the second of any."""
-    turns: Counter[int] = Counter()
+    turns: Counter[int | str] = Counter()
     ranked = []
-    for place, (loc, *_) in enumerate(faults):
-        ranked.append((turns[loc[0]], place))
-        turns[loc[0]] += 1
-    return [faults[place] for _, place in sorted(sorted(ranked)[:MAX_FAULTS], key=lambda one: one[1])]
+    for place, fault in enumerate(faults):
+        child = fault["loc"][0]
+        ranked.append((turns[child], place))
+        turns[child] += 1
+    return [faults[place] for place in sorted(place for _, place in sorted(ranked)[:MAX_FAULTS])]
 
 
-def _path(loc: tuple[Any, ...]) -> str:
+def _path(loc: tuple[int | str, ...]) -> str:
     """`[3].social_care_episodes.0.referral_date`: senders take every number in brackets for a child's place."""
     return f"[{loc[0]}]" + "".join(f".{part}" for part in loc[1:])
 

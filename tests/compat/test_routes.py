@@ -4,6 +4,7 @@ import copy
 import json
 import re
 import threading
+import time
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -130,7 +131,8 @@ BAD = [
     ({"purge": "perhaps"}, "purge"),
     ({"child_details": []}, "child_details"),
     ({"child_details": {"date_of_birth": "14/06/2022"}}, "child_details.date_of_birth"),
-    ({"child_details": {"date_of_birth": 20220614}}, "child_details.date_of_birth"),
+    ({"child_details": {"date_of_birth": 1655164800}}, "child_details.date_of_birth"),
+    ({"child_details": {"date_of_birth": "2022-06-14T00:00:00"}}, "child_details.date_of_birth"),
     ({"child_details": {"date_of_birth": "2022-02-30"}}, "child_details.date_of_birth"),
     ({"child_details": {"ethnicity": "WBRIT"}}, "child_details.ethnicity"),
     ({"child_details": {"disabilities": "HAND"}}, "child_details.disabilities"),
@@ -171,13 +173,26 @@ def test_a_child_without_its_id_is_refused(pusher: Caller):
 
 
 def test_every_child_at_fault_is_named_however_many_faults_one_has(pusher: Caller):
-    worker = {"worker_id": "w" * 13, "start_date": "x", "end_date": "y"}
-    first = make_object(social_care_episodes=[make_episode(care_worker_details=[worker] * 60)])
-    batch = [first, *(make_object(purge="perhaps") for _ in range(50)), make_object()]
+    wrong = {"child_details": {"date_of_birth": "x", "sex": "xx", "ethnicity": "xxxxx"}}
+    batch = [make_object(**wrong) for _ in range(60)] + [make_object()]
     answer = pusher.post(PATH, json=batch)
-    assert set(re.findall(r"\[(\d+)\]", answer.text)) == {str(place) for place in range(51)}
+    assert set(re.findall(r"\[(\d+)\]", answer.text)) == {str(place) for place in range(60)}
     assert len(answer.json()["errors"]) == len(answer.json()["detail"].splitlines()) == service.MAX_FAULTS
-    assert len(answer.content) < 65_536
+
+
+def test_a_body_full_of_faults_is_refused_at_once(pusher: Caller):
+    items, worker = b"1," * 2_000_000 + b"1", b'"social_care_episode_id":"r","care_worker_details":'
+    for body in (
+        b"[" + items + b"]",
+        b'[{"la_child_id":"a","social_care_episodes":[' + items + b"]}]",
+        b'[{"la_child_id":"a","social_care_episodes":[{' + worker + b"[" + items + b"]}]}]",
+        b'[{"la_child_id":"a","child_details":{"disabilities":[' + items + b"]}}]",
+    ):
+        started = time.perf_counter()
+        answer = pusher.post(PATH, content=body)
+        assert answer.status_code in (400, 413)
+        assert len(answer.json()["errors"]) <= 2
+        assert time.perf_counter() - started < 5
 
 
 def test_what_is_no_batch_is_refused(pusher: Caller, make: Session):
