@@ -1,5 +1,6 @@
 """Each bad input has the outcome that openapi/bad-input.md promises; the page tells no code that is not met."""
 
+import base64
 import gzip
 import re
 from dataclasses import dataclass
@@ -139,13 +140,70 @@ def test_a_code_outside_its_list_is_kept_as_it_came(system):
     assert system.get("/api/v1/records/cin_episodes/r1").json()["record"]["cine_cin_primary_need_code"] == "N99"
 
 
+WRONG_DIGEST = {"Content-Digest": "sha-256=:" + base64.b64encode(bytes(32)).decode() + ":"}
+IN_FILES = {
+    "another file than its digest says": ("wrong_digest", "cp_visits", HEAD, CSV, WRONG_DIGEST),
+    "no digest": ("unknown_digest", "cp_visits", HEAD, CSV, {"Content-Digest": "md5=:AA==:"}),
+    "gzip cut off": ("broken_gzip", "cp_visits", gzip.compress(HEAD)[:-5], CSV, {"Content-Encoding": "gzip"}),
+    "bomb": ("expands", "cp_visits", gzip.compress(bytes(60_000_000)), CSV, {"Content-Encoding": "gzip"}),
+    "nothing as CSV": ("no_first_line", "cp_visits", b"", CSV, {}),
+    "XML": ("unknown_file_type", "cp_visits", b"<a/>", "application/xml", {}),
+    "one object": ("not_an_array", "cp_visits", b"{}", JSON, {}),
+    "unknown entity": ("unknown_entity", "cp_viists", HEAD, CSV, {}),
+    "1,001 columns": ("too_many_columns", "cp_visits", b",".join(b"c%d" % i for i in range(1_001)), CSV, {}),
+    "a million columns": ("line_too_long", "cp_visits", b",".join([b"col"] * 1_000_000), CSV, {}),
+    "no header": ("key_column_missing", "cp_visits", b"v1,1,2026-11-20\n", CSV, {}),
+}
+IN_RETURNS = {
+    "XML bomb": ("unsafe_xml", "cin_census", "census.xml", b'<!DOCTYPE a [<!ENTITY b "b">]><a>&b;</a>'),
+    "XML cut off": ("not_xml", "cin_census", "census.xml", b"<Message><Children>"),
+    "another XML": ("unknown_file", "cin_census", "census.xml", b"<a/>"),
+    "another CSV": ("unknown_file", "ssda903", "episodes.csv", b"A,B\n1,2\n"),
+    "open quote": ("not_csv", "ssda903", "header.csv", b'CHILD,SEX,DOB,ETHNIC\n"1,2\n'),
+    "no workbook": ("not_a_workbook", "annex_a", "annex_a.xlsx", b"PK and nothing more"),
+}
+
+
+def _send_file(system, form: str, name: str, body: bytes, headers: dict[str, str]):
+    begun = system.post("/api/v1/imports", json={"format": form}).json()
+    return system.put(f"/api/v1/imports/{begun['id']}/files/{name}", content=body, headers=headers)
+
+
+@pytest.mark.parametrize("name", IN_FILES)
+def test_a_file_that_cannot_be_trusted_is_refused_as_a_whole(system, name):
+    code, entity, body, kind, headers = IN_FILES[name]
+    answer = _send_file(system, "ssd", entity, body, {"Content-Type": kind, **headers})
+    assert (answer.status_code, answer.json()["code"]) == (_status_on_page(code), code)
+
+
+@pytest.mark.parametrize("name", IN_RETURNS)
+def test_a_return_that_cannot_be_read_is_refused_and_says_why(system, name):
+    code, form, file, body = IN_RETURNS[name]
+    answer = _send_file(system, form, file, body, {"Content-Type": "application/octet-stream"})
+    assert (answer.status_code, answer.json()["code"]) == (422, "file_unreadable")
+    assert [fault["code"] for fault in answer.json()["errors"]] == [code]
+
+
+@pytest.mark.parametrize(("text", "encoding"), [("utf-16", "utf-16"), ("cp1252", "windows-1252")])
+def test_an_import_counts_the_lines_that_were_not_utf_8(system, text, encoding):
+    body = (HEAD.decode().replace("\n", ",note\n") + "v1,1,2026-11-20,é\n").encode(text)
+    told = _send_file(system, "ssd", "cp_visits", body, {"Content-Type": CSV}).json()
+    assert (told["rows"], told["rejected"], list(told["encodings"])) == (1, 0, [encoding])
+
+
+def test_a_file_of_a_table_not_kept_is_counted_and_told(system):
+    told = _send_file(system, "ssd", "address", b"addr_table_id\na1\n", {"Content-Type": CSV}).json()
+    assert (told["is_ignored"], told["rows"]) == (True, 1)
+
+
 def _codes(title: str) -> set[str]:
     section = PAGE.split(f"## {title}\n")[1].split("\n## ")[0]
     return set(re.findall(r"`(\w+)` \|$", section, re.MULTILINE))
 
 
 def test_the_page_tells_the_codes_that_are_met_and_no_others():
-    assert _codes("The whole body or file is refused") == {bad.code for bad in REFUSED.values()} | {"wrong_digest"}
+    met = {bad.code for bad in REFUSED.values()} | {code for code, *_ in IN_FILES.values()}
+    assert _codes("The whole body or file is refused") == met
     assert _codes("A record is rejected") == {bad.code for bad in REJECTED.values()}
     assert _codes("A value is left out") == {bad.code for bad in LEFT_OUT.values()}
 
