@@ -140,6 +140,29 @@ create policy own_source on {table} to plumbline_intake
   using (source_system = (select app_source())) with check (source_system = (select app_source()));
 """
 
+# A child's page asks some forty tables whose child it is: who is in reach is found out once a transaction, and kept
+# beside the settings it follows from.
+REACH_ONCE = """
+create or replace function children_in_reach() returns setof text
+  language plpgsql stable security definer set search_path = pg_catalog, public as $f$
+declare
+  asked constant text := concat_ws('|', public.app_units(), public.app_worker(), public.app_reaches('own'), public.england_today());
+begin
+  if current_setting('app.in_reach_of', true) is distinct from asked then
+    perform set_config('app.in_reach_of', asked, true), set_config('app.in_reach', array(
+      select t.child_ref from public.child_team t
+       where cardinality(public.app_units()) > 0 and t.unit_id = any (public.app_units())
+         and (t.to_on is null or t.to_on > public.england_today())
+      union
+      select i.child_ref from public.involvement i
+       where public.app_reaches('own') and i.worker_source_id = public.app_worker()
+         and (i.from_on is null or i.from_on <= public.england_today())
+         and (i.to_on is null or i.to_on > public.england_today()))::text, true);
+  end if;
+  return query select unnest(current_setting('app.in_reach')::text[]);
+end $f$;
+"""
+
 ALL_OR = "(select app_reaches('council')) or (select app_reaches('records')) or"
 SEEN = "create policy seen on {table} for select to plumbline_app using ({reach} {seen})"
 THEIR_CHILD = "exists (select from child c where c.child_ref = {table}.child_ref)"
@@ -172,6 +195,7 @@ def upgrade() -> None:
     new = created()
     op.execute(SETTINGS)
     op.execute(JOURNAL)
+    op.execute(REACH_ONCE)
     for table in ("child", *OF_NO_CHILD, *OF_A_CHILD):
         for column in provenance():
             op.add_column(table, column)

@@ -18,6 +18,7 @@ from api.cases.models import (
     Referral,
     Worker,
 )
+from api.cases.queries import ABOUT_A_CHILD
 from api.cases.references import child_ref, seal
 from api.kernel import clock
 from tests.access.make import SOURCE
@@ -38,6 +39,13 @@ def _add(db: Session, model: type[Record], **fields: Any) -> Any:
 def make_record(db: Session, model: type[Record], **fields: Any) -> Any:
     """A record of any entity, with nothing but what is said."""
     return _add(db, model, **fields)
+
+
+def make_every_record(db: Session, child: Child, assessment: Assessment) -> None:
+    """A record about the child of each entity that a child's page shows; the factors are those of `assessment`."""
+    for model in ABOUT_A_CHILD.values():
+        through = {"assessment_source_id": assessment.source_id}
+        make_record(db, model, **(through if model.through else {"child_ref": child.child_ref}))
 
 
 def make_child(db: Session, person_id: str | None = None, *, team: str | None = "north_1", **over: Any) -> Child:

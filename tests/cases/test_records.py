@@ -46,10 +46,7 @@ def values(record: dict[str, Any]) -> dict[str, Any]:
 
 def test_each_entity_about_a_child_is_shown(as_: As, make: Session):
     child = rows.make_child(make, team="north_1")
-    assessment = rows.make_assessment(make, child)
-    for model in set(ABOUT_A_CHILD.values()) - {Assessment}:
-        own = {"assessment_source_id": assessment.source_id} if model.through else {"child_ref": child.child_ref}
-        rows.make_record(make, model, **own)
+    rows.make_every_record(make, child, rows.make_assessment(make, child))
     for caller in (as_("quality_lead"), as_("team_manager", unit="north_1")):
         groups = groups_of(caller, child)
         assert list(groups) == list(ABOUT_A_CHILD)
