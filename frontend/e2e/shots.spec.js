@@ -19,6 +19,12 @@ const screens = [
   { name: 'standards-versions', role: 'quality_lead', path: '/standards/versions' },
   { name: 'children', role: 'quality_lead', path: '/children' },
   { name: 'child', role: 'quality_lead', path: '/children', open: true },
+  { name: 'sources', role: 'data_analyst', path: '/sources' },
+  { name: 'source', role: 'data_analyst', path: '/sources', open: true },
+  { name: 'imports', role: 'data_analyst', path: '/imports' },
+  { name: 'import-new', role: 'data_analyst', path: '/imports/new' },
+  { name: 'import', role: 'data_analyst', path: '/imports', open: true },
+  { name: 'child-records', role: 'quality_lead', path: '/children', open: true, then: showRecords },
   { name: 'audits', role: 'quality_lead', path: '/audits' },
   { name: 'audit', role: 'auditor', path: '/audits', open: true },
   { name: 'moderations', role: 'moderator', path: '/moderations' },
@@ -48,6 +54,11 @@ const screens = [
 async function chooseTeamAndMonth(page) {
   await page.getByLabel('Team or service').selectOption({ label: '\u00a0\u00a0\u00a0\u00a0Locality North' });
   await page.getByLabel('By', { exact: true }).selectOption('month');
+}
+
+/** @param {import('@playwright/test').Page} page */
+async function showRecords(page) {
+  await page.getByRole('button', { name: 'Show all records' }).click();
 }
 
 /** @param {import('@playwright/test').Page} page */
@@ -92,7 +103,8 @@ for (const { name, role, path, open, then } of screens) {
     await signInAs(role, path);
     await page.getByRole('heading', { level: 1 }).waitFor();
     await page.waitForLoadState('networkidle');
-    const first = page.getByRole('main').getByRole('table').getByRole('link').first();
+    // Lists are tables; sources, of which there are few, stand under headings.
+    const first = page.getByRole('main').locator(':is(table, h2) a').first();
     if (open && (await first.count())) {
       await first.click();
       await page.waitForURL((url) => !path.startsWith(url.pathname));

@@ -19,14 +19,14 @@ export function FilesStep({ one }) {
   if (one.format !== 'ssd') return <Files one={one} tables={null} />;
   return (
     <Loaded query={tables} loading="Loading the tables…">
-      {(titles) => <Files one={one} tables={titles} />}
+      {(known) => <Files one={one} tables={known} />}
     </Loaded>
   );
 }
 
-/** @param {{ one: import('./api.js').Import, tables: Map<string, string>|null }} props */
+/** @param {{ one: import('./api.js').Import, tables: import('./api.js').Tables|null }} props */
 function Files({ one, tables }) {
-  const sending = useUploads(one.id, tables && [...tables.keys()]);
+  const sending = useUploads(one.id, tables && namesOf(tables));
   const commit = useAction(() => commitImport(one.id), { refreshes: ['imports'] });
   const format = formatOf(one.format);
   return (
@@ -50,6 +50,9 @@ function Files({ one, tables }) {
     </>
   );
 }
+
+/** Also those that are not kept: they are counted, and nobody has to sort them out. @param {import('./api.js').Tables} tables */
+const namesOf = ({ entities, ignored }) => [...entities.map(({ entity }) => entity), ...ignored];
 
 /** @param {{ hint: string, accept: string, onFiles: (files: File[]) => void }} props */
 function FileChoice({ hint, accept, onFiles }) {

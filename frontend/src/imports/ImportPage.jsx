@@ -11,6 +11,7 @@ import { Details } from '../kernel/ui/Details.jsx';
 import { Facts } from '../kernel/ui/Facts.jsx';
 import { Forbidden } from '../kernel/ui/Forbidden.jsx';
 import { Loaded } from '../kernel/ui/Loaded.jsx';
+import { Notice } from '../kernel/ui/Notice.jsx';
 import { PageHeading } from '../kernel/ui/PageHeading.jsx';
 import { importQuery } from './api.js';
 import { FilesStep } from './FilesStep.jsx';
@@ -21,7 +22,7 @@ import { Outcome } from './Outcome.jsx';
 import { Progress } from './Progress.jsx';
 import { Rejections } from './Rejections.jsx';
 import { StopImport } from './StopImport.jsx';
-import { formatWords, isAtWork, isUnderWay, modeWords } from './words.js';
+import { formatWords, isAtWork, isUnderWay, mayStop, modeWords } from './words.js';
 
 /** @typedef {import('./api.js').Import} Import */
 
@@ -60,7 +61,7 @@ function OneImport({ one }) {
   return (
     <>
       <PageHeading title={`Files from ${one.source_system}`} caption={formatWords(one.format)}>
-        {isUnderWay(one.state) && one.state !== 'held' && <StopImport id={one.id} />}
+        {mayStop(one.state) && one.state !== 'held' && <StopImport id={one.id} />}
         {!isUnderWay(one.state) && <ButtonLink to={againAddress(one)}>{againWords(one)}</ButtonLink>}
       </PageHeading>
       <p className="govuk-body qa-lede" role="status">
@@ -68,6 +69,12 @@ function OneImport({ one }) {
       </p>
       {isAtWork(one.state) && <Progress one={one} />}
       {one.state === 'held' && <Held one={one} />}
+      {one.state === 'failed' && (
+        <Notice look="warning">
+          Nothing was stored. Bring the same files in once more; if that fails too, tell whoever runs Plumbline in your
+          council when it was.
+        </Notice>
+      )}
       {one.state === 'open' && <FilesStep one={one} />}
       <ImportFacts one={one} />
       {one.entities.length > 0 && <Outcome one={one} />}

@@ -5,7 +5,7 @@ import { Select } from '../kernel/ui/Select.jsx';
 
 /** @typedef {import('./uploads.js').Upload} Upload */
 
-/** @param {{ sending: ReturnType<typeof import('./uploads.js').useUploads>, tables: Map<string, string>|null }} props */
+/** @param {{ sending: ReturnType<typeof import('./uploads.js').useUploads>, tables: import('./api.js').Tables|null }} props */
 export function UploadList({ sending, tables }) {
   const { uploads } = sending;
   const failed = uploads.filter(({ state }) => state === 'failed').length;
@@ -31,7 +31,7 @@ export function UploadList({ sending, tables }) {
   );
 }
 
-/** @param {{ upload: Upload, sending: ReturnType<typeof import('./uploads.js').useUploads>, tables: Map<string, string>|null }} props */
+/** @param {{ upload: Upload, sending: ReturnType<typeof import('./uploads.js').useUploads>, tables: import('./api.js').Tables|null }} props */
 function OneUpload({ upload, sending, tables }) {
   const { file, key, problem, sent, state } = upload;
   const remove = (
@@ -46,7 +46,10 @@ function OneUpload({ upload, sending, tables }) {
           label={`Which table does ${file.name} hold?`}
           any="Choose a table"
           pointer={`/tables/${key}`}
-          options={[...(tables ?? [])].map(([value, text]) => ({ value, text: `${text} (${value})` }))}
+          options={(tables?.entities ?? []).map(({ entity, title }) => ({
+            value: entity,
+            text: `${title} (${entity})`,
+          }))}
           value=""
           onChange={(table) => table && sending.choose(upload, table)}
         />

@@ -13,6 +13,7 @@ import { isAtWork } from './words.js';
 /** @typedef {Schemas['ImportFileRead']} ImportFile */
 /** @typedef {Schemas['ImportCounts']} ImportCounts */
 /** @typedef {Schemas['RejectionRead']} Rejection */
+/** @typedef {Schemas['EntitiesRead']} Tables */
 /** @template T @typedef {import('../access/api.js').Page<T>} Page */
 /** @typedef {NonNullable<paths['/api/v1/imports']['get']['parameters']['query']>} ImportQuery */
 
@@ -97,13 +98,11 @@ export const sourceNamesQuery = () =>
     },
   });
 
-/** The tables that are taken, by name, with their titles in words; the same for as long as this version runs. */
+/** The tables that are taken, with their titles in words, and those that are known and not kept; the same for as long
+ * as this version runs. */
 export const tablesQuery = () =>
   queryOptions({
     queryKey: ['tables'],
-    queryFn: async ({ signal }) => {
-      const { entities } = await take(api.GET('/api/v1/records', { signal }));
-      return new Map(entities.map(({ entity, title }) => [entity, title]));
-    },
+    queryFn: ({ signal }) => /** @type {Promise<Tables>} */ (take(api.GET('/api/v1/records', { signal }))),
     staleTime: Infinity,
   });

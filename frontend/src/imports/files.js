@@ -38,3 +38,12 @@ export function partName(table, taken) {
   for (let part = 2; taken.includes(name); part += 1) name = `${table}.part${part}`;
   return name;
 }
+
+/** A name for a return's file that may stand in an address. @param {string} fileName */
+export const safeName = (fileName) =>
+  fileName
+    .normalize('NFKD')
+    .replace(/\p{M}+/gu, '')
+    .replace(/[^A-Za-z0-9 ._()&'-]+/g, '-')
+    .replace(/^[^A-Za-z0-9]+/, '')
+    .slice(-100) || 'file';

@@ -3,7 +3,7 @@ import { screen, waitFor, within } from '@testing-library/react';
 import { expect, it, vi } from 'vitest';
 import { answering, problemAnswer, show } from '../kernel/testing/screen.jsx';
 import { receiving } from '../kernel/testing/upload.js';
-import { headersFor, partName, readName } from './files.js';
+import { headersFor, partName, readName, safeName } from './files.js';
 import { ImportForm } from './ImportForm.jsx';
 import { ImportList } from './ImportList.jsx';
 import { ImportPage } from './ImportPage.jsx';
@@ -65,7 +65,7 @@ const open = {
 };
 const at = { path: '/imports/:importId', at: '/imports/i-1', permissions: may };
 const shared = {
-  'GET /api/v1/records': { entities: tables, ignored: [] },
+  'GET /api/v1/records': { entities: tables, ignored: ['address'] },
   'GET /api/v1/sources': page([{ source_system: 'mosaic' }]),
   'GET /api/v1/imports/i-1/rejections': page([]),
 };
@@ -147,6 +147,7 @@ it('sends files under the names of their tables, asks where the name says nothin
   const input = await screen.findByLabelText('Choose files, or drop them here');
   await user.upload(input, [
     new File(['x'], 'ssd_cp_visits.csv'),
+    new File(['x'], 'ssd_address.csv'),
     new File(['x'], 'CP_Plans.csv'),
     new File(['x'], 'export.csv'),
   ]);
@@ -156,8 +157,8 @@ it('sends files under the names of their tables, asks where the name says nothin
   await waitFor(() => expect(sent.at(-1)?.address).toBe('/api/v1/imports/i-1/files/cp_plans.part2'));
   isDown = false;
   await user.click(screen.getByRole('button', { name: 'Send again CP_Plans.csv' }));
-  expect(await screen.findByRole('button', { name: 'Bring in 3 files' })).toBeEnabled();
-  await user.click(screen.getByRole('button', { name: 'Bring in 3 files' }));
+  expect(await screen.findByRole('button', { name: 'Bring in 4 files' })).toBeEnabled();
+  await user.click(screen.getByRole('button', { name: 'Bring in 4 files' }));
   await waitFor(() => expect(asked.some(({ path }) => path.endsWith('/commit'))).toBe(true));
   expect(sent.every(({ headers }) => headers['Content-Type'] === 'text/csv')).toBe(true);
 });
@@ -200,6 +201,17 @@ it('follows the worker until it is done, then tells what became of the rows', as
   expect(within(table).getByRole('columnheader', { name: 'Under a new id' })).toBeInTheDocument();
   expect(within(table).queryByRole('columnheader', { name: 'Sent twice' })).not.toBeInTheDocument();
   expect(await within(table).findByRole('row', { name: /Child protection visits/ })).toHaveTextContent('10432');
+  expect(screen.queryByRole('button', { name: 'Stop this import…' })).not.toBeInTheDocument();
+});
+
+it('says what to do when it failed', async () => {
+  answering({
+    ...shared,
+    'GET /api/v1/imports/i-1': { ...open, state: 'failed', sentence: 'It failed.', files: [file] },
+  });
+  show(<ImportPage />, at);
+  expect(await screen.findByText(/Nothing was stored. Bring the same files in once more/)).toBeInTheDocument();
+  expect(screen.getByRole('link', { name: 'Bring in more files' })).toBeInTheDocument();
   expect(screen.queryByRole('button', { name: 'Stop this import…' })).not.toBeInTheDocument();
 });
 
@@ -281,6 +293,7 @@ it('knows tables, parts and kinds of file by their names', () => {
   expect(readName('s47_enquiry.csv', known)?.name).toBe('s47_enquiry');
   expect(readName('2026.csv', known)).toBeNull();
   expect(partName('cp_visits', ['cp_visits', 'cp_visits.part2', null])).toBe('cp_visits.part3');
+  expect(safeName('§ Données – 2026.csv')).toBe('Donnees - 2026.csv');
   expect(headersFor('a.csv.gz')).toEqual({ 'Content-Type': 'text/csv', 'Content-Encoding': 'gzip' });
   expect(headersFor('Annex A.XLSX')['Content-Type']).toContain('spreadsheetml');
   expect(headersFor('unknown')).toEqual({ 'Content-Type': 'application/octet-stream' });

@@ -3,7 +3,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { asProblem } from '../kernel/problem.js';
 import { sendFile } from './api.js';
-import { partName, readName } from './files.js';
+import { partName, readName, safeName } from './files.js';
 
 /** `unnamed`: which table it holds is to be chosen first; `reading`: it has left, and the server reads it.
  * @typedef {'unnamed'|'waiting'|'sending'|'reading'|'failed'} UploadState */
@@ -19,7 +19,7 @@ import { partName, readName } from './files.js';
 
 /** @param {File} file @param {string[]|null} tables null where any name will do @returns {Upload} */
 const uploadOf = (file, tables) => {
-  const name = tables ? (readName(file.name, tables)?.name ?? null) : file.name;
+  const name = tables ? (readName(file.name, tables)?.name ?? null) : safeName(file.name);
   return { key: crypto.randomUUID(), file, name, state: name ? 'waiting' : 'unnamed', sent: 0, problem: null };
 };
 
@@ -84,7 +84,7 @@ export function useUploads(importId, tables) {
     },
     /** @param {Upload} upload */
     retry(upload) {
-      queue(upload, upload.name ?? upload.file.name);
+      if (upload.name) queue(upload, upload.name);
     },
     drop,
   };

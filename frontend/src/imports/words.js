@@ -13,7 +13,8 @@ export const formats = [
     value: 'ssda903',
     text: 'SSDA903 return',
     hint: 'The CSV files on children in care that you make for the Department for Education. Several years may come together.',
-    files: 'The CSV files under any name: what each one is, is told from its columns.',
+    files:
+      'The CSV files under any name: what each one is, is told from its columns. Give the files of several years different names.',
     accept: '.csv,.gz',
   },
   {
@@ -76,6 +77,9 @@ export const importStates = {
 
 export const importStateOptions = Object.entries(importStates).map(([value, { text }]) => ({ value, text }));
 
+/** Whether it can still be given up: once the worker is at it, it is too late. @param {string} state */
+export const mayStop = (state) => state === 'open' || state === 'queued' || state === 'held';
+
 /** Whether the worker has it, so that it changes without anybody's doing. @param {string} state */
 export const isAtWork = (state) => state === 'queued' || state === 'processing';
 
@@ -97,8 +101,9 @@ export const outcomes = [
 ];
 
 /** A kind of record in words; by its plain name while the words are on their way.
- * @param {Map<string, string>|undefined} tables @param {string} entity */
-export const titleOf = (tables, entity) => tables?.get(entity) ?? entity.replaceAll('_', ' ');
+ * @param {import('./api.js').Tables|undefined} tables @param {string} entity */
+export const titleOf = (tables, entity) =>
+  tables?.entities.find((one) => one.entity === entity)?.title ?? entity.replaceAll('_', ' ');
 
 /** "3: pers_forename, pers_surname, pers_upn", of many the first. @param {Record<string, number>} fields */
 export function ignoredWords(fields) {
