@@ -83,12 +83,11 @@ def get_source_system(db: Session, who: Who, source_system: str) -> str:
     return source_system
 
 
-def list_labels(db: Session, names: Collection[str]) -> dict[str, str]:
-    """The names of each source's machine clients, as one line."""
+def list_senders(db: Session, names: Collection[str]) -> list[Any]:
+    """The machine clients that push for the sources, by name."""
     clients = _clients()
-    said = func.string_agg(clients.c.name, literal(", ", String))
-    statement = select(clients.c.source_system, said).where(clients.c.is_sender, clients.c.source_system.in_(names))
-    return {row[0]: row[1] for row in db.execute(statement.group_by(clients.c.source_system))}
+    statement = pick(clients.c.source_system, clients.c.name).order_by(clients.c.name)
+    return list(db.execute(statement.where(clients.c.is_sender, clients.c.source_system.in_(names))).all())
 
 
 def list_last_receipts(db: Session, names: Collection[str]) -> list[Any]:

@@ -13,7 +13,7 @@ from sqlmodel import Session, col
 from api.access.who import Who
 from api.cases.models import ENTITIES
 from api.kernel import clock
-from api.kernel.database import Database
+from api.kernel.database import Database, enter, gate_of
 from api.kernel.errors import FieldError, Invalid, NotFound
 from api.sources import queries, standing
 from api.sources.checks import BY_NAME, Rule, rules_of
@@ -27,7 +27,6 @@ _UNDER_WAY = timedelta(minutes=10)
 _APART = timedelta(minutes=5)
 """Pushes come by the second; between two counts of one source lies at least this, unless an import has ended."""
 _PATIENCE = text("select set_config('statement_timeout', '600s', true)")
-_ROLE = text("select set_config('role', :role, true)")
 _LOCK = text("select pg_advisory_xact_lock(hashtextextended('quality|' || :source_system, 0))")
 _OF_ROWS = {Check.rejected: True, Check.unread: False}
 """The checks that intake makes as rows come in, and whether they cost the whole row."""
@@ -64,11 +63,11 @@ def count_quality(db: Session, who: Who, source_system: str) -> dict[str, Any]:
     """Count a source's rows now, for somebody who may bring data in; the counting alone sees every row."""
     if who.source_system not in (None, source_system):
         raise NotFound
-    before = db.execute(text("select current_setting('role')")).scalar_one()
-    db.execute(_ROLE, {"role": "plumbline_system"})
+    before = gate_of(db)
+    enter(db, {"role": "plumbline_system"})
     _count(db, queries.get_source_system(db, who, source_system))
     source = _gather(db, [source_system])[source_system]
-    db.execute(_ROLE, {"role": before})
+    enter(db, before)
     return standing.totals(source)
 
 
@@ -79,17 +78,17 @@ def _count(db: Session, source_system: str) -> None:
     days, now = queries.list_days(db, source_system), clock.now()
     for model in ENTITIES:
         rows, received_at, found = queries.count_rows(db, source_system, model)
-        found |= {
-            check: unread[model.entity, whole] for check, whole in _OF_ROWS.items() if (model.entity, whole) in unread
-        }
+        found |= {check: n for check, is_row in _OF_ROWS.items() if (n := unread.get((model.entity, is_row)))}
         db.add(QualityCount(source_system=source_system, entity=model.entity, rows=rows, received_at=received_at,
                             came_on=days.get(model.entity, []), found=found, counted_at=now))  # fmt: skip
     db.flush()
 
 
 def _gather(db: Session, names: list[str]) -> dict[str, Source]:
-    labels, rejected = queries.list_labels(db, names), queries.count_rejected(db, names)
-    found = {name: Source(name, labels.get(name, name), rejected.get(name, 0)) for name in names}
+    rejected = queries.count_rejected(db, names)
+    found = {name: Source(name, rejected.get(name, 0)) for name in names}
+    for sender in queries.list_senders(db, names):
+        found[sender.source_system].senders.append(sender.name)
     for receipt in queries.list_last_receipts(db, names):
         found[receipt.source_system].receipts[receipt.entity] = receipt
     for count in queries.list_counts(db, names):

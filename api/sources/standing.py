@@ -35,11 +35,11 @@ def title_of(entity: str) -> str:
 
 @dataclass
 class Source:
-    """What is known of a source: by entity the last receipt and what was counted, the last load and the open import."""
+    """What is known of a source: who sends, each entity's last receipt and counts, the last load, the open import."""
 
     name: str
-    label: str
     rejected_lately: int
+    senders: list[str] = field(default_factory=list)
     receipts: dict[str, Any] = field(default_factory=dict)
     counts: dict[str, QualityCount] = field(default_factory=dict)
     load: Any = None
@@ -78,7 +78,7 @@ def listed(source: Source) -> dict[str, Any]:
     all_together = totals(source)
     return {
         **{name: all_together[name] for name in ("source_system", "counted_at", "rows", "to_mend")},
-        "label": source.label,
+        "label": ", ".join(source.senders) or source.name,
         "sentence": source_sentence({model.title: one for model, one in rhythms.items()}),
         "last_arrival": source.load and _arrival(source.load),
         "entities_kept": sum(count.rows > 0 for count in source.counts.values()),

@@ -1,7 +1,12 @@
 """Pushes invented records with faults made by hand, as a case system sends them, and has them counted."""
 
+import uuid
 from typing import Any
 
+from sqlmodel import Session
+
+from api.imports.models import Import, ImportFormat, ImportMode, ImportState
+from api.kernel import clock
 from tests.access.make import SOURCE, Caller
 
 API = "/api/v1"
@@ -49,6 +54,16 @@ def faulty(caller: Caller) -> None:
         *(visit(f"ahead-{n}", "person-2", cppv_cp_visit_date=FAR) for n in range(2)),
     )  # fmt: skip
     push(caller, "assessment_factors", {"cinf_table_id": "f1", "cinf_assessment_factors_json": '["1C", "99Z"]'})
+
+
+def make_import(db: Session, state: str, **over: Any) -> Import:
+    """An import of the source by somebody, as its room would leave it."""
+    fields = {"source_system": SOURCE, "format": ImportFormat.ssd, "mode": ImportMode.snapshot, "as_of": clock.now(),
+              "created_by_id": uuid.uuid4(), "created_by": "Robin Example"}  # fmt: skip
+    row = Import(state=ImportState(state), **fields | over)
+    db.add(row)
+    db.commit()
+    return row
 
 
 def count(caller: Caller, source: str = SOURCE) -> dict[str, Any]:

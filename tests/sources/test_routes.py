@@ -3,7 +3,6 @@
 import csv
 import io
 import json
-import uuid
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
@@ -13,7 +12,6 @@ from sqlmodel import Session, select
 
 from api.cases.models import ENTITIES, Child
 from api.cases.references import child_ref
-from api.imports.models import Import, ImportFormat, ImportMode, ImportState
 from api.journal.models import JournalEntry
 from api.kernel import clock
 from api.kernel.database import Database
@@ -334,12 +332,8 @@ def test_two_days_make_no_rhythm(as_: As, travel: Callable[[datetime], None]):
 
 
 def test_the_import_under_way_is_told(sender: Caller, analyst: Caller, make: Session):
-    at = clock.now()
-    more = {"format": ImportFormat.ssd, "mode": ImportMode.snapshot, "as_of": at, "created_by_id": uuid.uuid4()}
-    ended = Import(source_system=SOURCE, state=ImportState.completed, ended_at=at, **more)
-    held = Import(source_system=SOURCE, state=ImportState.held, **more)
-    make.add_all([ended, held])
-    make.commit()
+    m.make_import(make, "completed", ended_at=clock.now())
+    held = m.make_import(make, "held")
     assert analyst.get(PAGE).json()["import_under_way"] == {"id": str(held.id), "state": "held"}
 
 
@@ -369,10 +363,7 @@ def test_the_worker_counts_what_needs_it(
 def test_an_import_that_ended_is_counted_at_once(sender: Caller, database: Database, make: Session):
     m.push(sender, "person", m.person("person-1"))
     service.refresh_quality(database)
-    at = clock.now()
-    make.add(Import(source_system=SOURCE, state=ImportState.completed, ended_at=at, format=ImportFormat.ssd,
-                    mode=ImportMode.upsert, as_of=at, created_by_id=uuid.uuid4()))  # fmt: skip
-    make.commit()
+    m.make_import(make, "completed", ended_at=clock.now())
     assert service.refresh_quality(database) == [SOURCE]
     assert service.refresh_quality(database) == []
 
