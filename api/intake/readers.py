@@ -37,7 +37,7 @@ _LARGEST = 1_000_000
 _DECIMALS = 6
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.&-]{0,39}")
 _MOST_CODES = 100
-_THOUSANDS = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?")
+_NUMBER = re.compile(r"[+-]?(\d{1,3}(,\d{3})+|\d*)(\.\d*)?([eE][+-]?\d{1,4})?", re.ASCII)
 
 
 class Fault(Exception):  # noqa: N818 - of the value, not of ours
@@ -117,15 +117,12 @@ def flag(value: Any) -> bool | None:
 
 def number(value: Any) -> str | None:
     """A number as plain decimal text of at most six decimals, from a number or text that holds one."""
-    if value is None:
+    plain = value.strip() if type(value) is str else value
+    if plain is None or plain == "":
         return None
     try:
-        plain = value.strip() if type(value) is str else value
-        if plain == "":
-            return None
-        if type(plain) is str and _THOUSANDS.fullmatch(plain):
-            plain = plain.replace(",", "")
-        read = Decimal(str(plain)) if type(plain) in (int, float, str) else Decimal("NaN")
+        is_one = _NUMBER.fullmatch(plain) if type(plain) is str else type(plain) in (int, float)
+        read = Decimal(str(plain).replace(",", "")) if is_one else Decimal("NaN")
     except InvalidOperation:
         read = Decimal("NaN")
     if not math.isfinite(read) or abs(read) > _LARGEST:
@@ -150,22 +147,20 @@ def code_list(value: Any) -> str | None:
     Of an object the names count whose value says yes, without OUTCOME_ before and _FLAG behind; comments and totals
     are dropped unread. An object or array may come as JSON in a text.
     """
-    if type(value) is str:
-        return _listed_in_text(value)
-    return None if value is None else _array(value)
-
-
-@lru_cache(maxsize=5_000)
-def _listed_in_text(value: str) -> str | None:
-    trimmed = value.strip()
-    if not trimmed:
+    plain = value.strip() if type(value) is str else value
+    if plain is None or plain == "":
         return None
-    if trimmed[0] in "[{":
-        try:
-            return _array(json.loads(trimmed))
-        except (ValueError, RecursionError):
-            raise _not_codes() from None
-    return _array(re.split(r"[,;|]", trimmed))
+    return _array(_listed_in(plain) if type(plain) is str else plain)
+
+
+def _listed_in(trimmed: str) -> Any:
+    """What a text lists. Nothing of it is remembered, as remarks may stand beside the codes."""
+    if trimmed[0] not in "[{":
+        return re.split(r"[,;|]", trimmed)
+    try:
+        return json.loads(trimmed)
+    except (ValueError, RecursionError):
+        raise _not_codes() from None
 
 
 def _array(value: Any) -> str:

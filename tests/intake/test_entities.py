@@ -159,6 +159,54 @@ def test_feedback_may_concern_no_child(as_: As, make: Session):
     assert [row["child_ref"] for row in rows(make, Feedback)] == [None, None]
 
 
+def column_as_read(caller: Caller, make: Session, entity: str, name: str, values: list[Any]) -> list[Any]:
+    """What is stored of a column where `values` are sent, one a record; "rejected" for a record that was not kept."""
+    model = BY_ENTITY[entity]
+    key, child = (c.info["ssd"] for c in declared(model) if {"key", "child"} & set(c.info))
+    told = push(caller, model, *({key: f"{n}", child: PERSON, name: value} for n, value in enumerate(values)))
+    column = next(c.name for c in declared(model) if c.info["ssd"] == name)
+    stored = {row["source_id"]: row[column] for row in rows(make, model)}
+    assert told["rejected"] == len(values) - len(stored)
+    return [stored.get(f"{n}", "rejected") for n in range(len(values))]
+
+
+def test_days_come_in_the_forms_that_councils_send(as_: As, make: Session):
+    march = date(2025, 3, 4)
+    days: list[tuple[Any, Any]] = [
+        *((sent, march) for sent in ("2025-03-04", "04/03/2025", "4-3-2025", "04.03.2025", "04-03-2025 09:30:00")),
+        *((sent, march) for sent in ("4 Mar 2025", "04-MAR-2025", "4 March 2025", "04 mar 2025 00:00", " 4-Mar-2025 ")),
+        *((sent, march) for sent in (45720, "45720", 45720.0)),
+        ("30 Sept 2025", date(2025, 9, 30)), (20000, date(1954, 10, 3)), ("80000", date(2119, 1, 11)),
+        *((sent, "rejected") for sent in ("04/03/25", "04-Mar-25", "4 Mrz 2025", "31 Jun 2025", "04/03-2025")),
+        *((sent, "rejected") for sent in (19999, 80001, "19999", 7, -45720, "4572", "٤٥٧٢٠", 1e300, True)),
+    ]  # fmt: skip
+    sender = as_("case_management_system")
+    read = column_as_read(sender, make, "cp_visits", "cppv_cp_visit_date", [sent for sent, _ in days])
+    assert list(zip([sent for sent, _ in days], read, strict=True)) == days
+
+
+def test_numbers_come_in_the_forms_that_councils_send(as_: As, make: Session):
+    numbers: list[tuple[Any, Any]] = [
+        *((sent, Decimal("12.5")) for sent in (12.5, "12.5", " 12.50 ", "12.500000000", "+12.5")),
+        ("1,234.5", Decimal("1234.5")), (0.1 + 0.2, Decimal("0.3")), (999.9, Decimal("999.9")), ("1e2", Decimal(100)),
+        ("1e-9999", Decimal(0)), (0, Decimal(0)), ("", None), (None, None),
+        *((sent, None) for sent in ("12,5", "1,23", "nan", "inf", 1e7, True, [1], "1_0", ".", "1e9999", "1e-99999")),
+    ]  # fmt: skip
+    sender = as_("case_management_system")
+    read = column_as_read(sender, make, "cla_placement", "clap_cla_placement_distance", [sent for sent, _ in numbers])
+    assert list(zip([sent for sent, _ in numbers], read, strict=True)) == numbers
+
+
+def test_whole_numbers_have_no_decimals(as_: As, make: Session):
+    scores: list[tuple[Any, Any]] = [
+        (17, 17), ("17", 17), ("17.0", 17), (17.0, 17), ("", None), (None, None),
+        (17.5, None), ("SDQ1", None), (999_999_999_999, None), (False, None),
+    ]  # fmt: skip
+    sender = as_("case_management_system")
+    read = column_as_read(sender, make, "sdq_scores", "csdq_sdq_score", [sent for sent, _ in scores])
+    assert list(zip([sent for sent, _ in scores], read, strict=True)) == scores
+
+
 @pytest.mark.parametrize(
     ("sent", "stored"),
     [

@@ -181,7 +181,7 @@ class CareLeaver(Record, table=True):
         "clea_care_leaver_accom_suitable",
         max_length=CODE_LENGTH,
         codes=ACCOMMODATION_SUITABILITY,
-        label="Accommodation is suitable",
+        label="Suitability of accommodation",
     )
     activity: str | None = ssd("clea_care_leaver_activity", max_length=CODE_LENGTH, codes=ACTIVITIES)
     pathway_plan_reviewed_on: date | None = ssd("clea_pathway_plan_review_date")
