@@ -46,9 +46,9 @@ export function ChildRecords({ child }) {
 /** @param {{ group: ChildRecordGroup }} props */
 const Summary = ({ group }) => (
   <>
-    {group.title}: {counted(group.count, 'record')}{' '}
+    {group.title}: {counted(group.count, 'record')}
     <span className="qa-records__when">
-      last received {dayOf(group.last_received_at)} from {group.source_systems.join(' and ')}
+      {` last received ${dayOf(group.last_received_at)} from ${group.source_systems.join(' and ')}`}
     </span>
   </>
 );

@@ -16,7 +16,7 @@ import { Notice } from '../kernel/ui/Notice.jsx';
 import { PageHeading } from '../kernel/ui/PageHeading.jsx';
 import { RadioGroup } from '../kernel/ui/RadioGroup.jsx';
 import { useAction } from '../kernel/useAction.js';
-import { createImport, sourceNamesQuery } from './api.js';
+import { createImport, knownSourcesQuery } from './api.js';
 import { formats, modes, storings } from './words.js';
 
 /** @typedef {import('./api.js').ImportCreate} ImportCreate */
@@ -27,14 +27,14 @@ const another = 'another';
 
 export function ImportForm() {
   const isAllowed = may(useSession(), 'imports:manage');
-  const sources = useQuery({ ...sourceNamesQuery(), enabled: isAllowed });
+  const sources = useQuery({ ...knownSourcesQuery(), enabled: isAllowed });
   return (
     <>
       <BackLink to="/imports">Imports</BackLink>
       <PageHeading title="Bring in files" />
       {isAllowed ? (
         <Loaded query={sources} loading="Loading the source systems…">
-          {(names) => <Form names={names} />}
+          {(known) => <Form known={known} />}
         </Loaded>
       ) : (
         <Forbidden />
@@ -74,11 +74,16 @@ const lacksIn = (given) =>
     ...(given.known === another && !given.named.trim() && { '/source_system': 'Name the source system' }),
   });
 
-/** @param {{ names: string[] }} props */
-function Form({ names }) {
+/** @param {{ known: { name: string, label: string }[] }} props */
+function Form({ known }) {
   const navigate = useNavigate();
   const [params] = useSearchParams();
-  const [given, setGiven] = useState(() => givenBy(params, names));
+  const [given, setGiven] = useState(() =>
+    givenBy(
+      params,
+      known.map(({ name }) => name),
+    ),
+  );
   const [missing, setMissing] = useState(/** @type {import('../kernel/problem.js').Problem|null} */ (null));
   const create = useAction(() => createImport(bodyOf(given)), {
     refreshes: ['imports', 'sources'],
@@ -109,12 +114,12 @@ function Form({ names }) {
       <ErrorSummary problem={problem} />
       {problem?.status === 409 && <UnderWay source={bodyOf(given).source_system ?? ''} />}
       <RadioGroup legend="What are the files?" options={formats} {...field('format')} />
-      {names.length > 0 && (
+      {known.length > 0 && (
         <RadioGroup
           legend="Which source system do they come from?"
           hint="Where the same children come from the case system already, choose it: under another name they would be other children."
           options={[
-            ...names.map((name) => ({ value: name, text: name })),
+            ...known.map(({ name, label }) => ({ value: name, text: name, hint: label === name ? undefined : label })),
             { value: another, text: 'Another source system' },
           ]}
           {...field('known')}

@@ -15,7 +15,7 @@ import { PageHeading } from '../kernel/ui/PageHeading.jsx';
 import { Pager } from '../kernel/ui/Pager.jsx';
 import { Select } from '../kernel/ui/Select.jsx';
 import { Table } from '../kernel/ui/Table.jsx';
-import { importsQuery, sourceNamesQuery } from './api.js';
+import { importsQuery, knownSourcesQuery } from './api.js';
 import { ImportState } from './ImportState.jsx';
 import { formatWords, importStateOptions } from './words.js';
 
@@ -38,7 +38,7 @@ function Imports() {
   const [filters, setFilters] = useFilters(none);
   const [params] = useSearchParams();
   const imports = useQuery(importsQuery({ ...filters, cursor: params.get('cursor') ?? '' }));
-  const sources = useQuery(sourceNamesQuery());
+  const sources = useQuery(knownSourcesQuery());
   const isFiltered = Boolean(filters.state || filters.source_system);
   return (
     <>
@@ -55,7 +55,7 @@ function Imports() {
           label="Source system"
           pointer="?source_system"
           any="All sources"
-          options={(sources.data ?? []).map((name) => ({ value: name, text: name }))}
+          options={(sources.data ?? []).map(({ name }) => ({ value: name, text: name }))}
           value={filters.source_system}
           onChange={(source) => setFilters({ source_system: source })}
         />

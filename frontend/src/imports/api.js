@@ -88,13 +88,13 @@ export const confirmImport = (id) =>
 export const abortImport = (id) =>
   take(api.DELETE('/api/v1/imports/{import_id}', { params: { path: { import_id: id } } }));
 
-/** The names of the source systems that are known: a council has a few. */
-export const sourceNamesQuery = () =>
+/** The source systems that are known, by name, with what people call them: a council has a few. */
+export const knownSourcesQuery = () =>
   queryOptions({
-    queryKey: ['sources', 'names'],
+    queryKey: ['sources', 'known'],
     queryFn: async ({ signal }) => {
       const page = await take(api.GET('/api/v1/sources', { params: { query: { limit: 200 } }, signal }));
-      return page.items.map((source) => source.source_system);
+      return page.items.map(({ source_system, label }) => ({ name: source_system, label }));
     },
   });
 

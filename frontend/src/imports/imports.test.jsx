@@ -66,7 +66,7 @@ const open = {
 const at = { path: '/imports/:importId', at: '/imports/i-1', permissions: may };
 const shared = {
   'GET /api/v1/records': { entities: tables, ignored: ['address'] },
-  'GET /api/v1/sources': page([{ source_system: 'mosaic' }]),
+  'GET /api/v1/sources': page([{ source_system: 'mosaic', label: 'Mosaic' }]),
   'GET /api/v1/imports/i-1/rejections': page([]),
 };
 

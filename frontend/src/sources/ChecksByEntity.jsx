@@ -17,13 +17,12 @@ import './sources.scss';
 /** @param {{ source: import('./api.js').Source }} props */
 export function ChecksByEntity({ source }) {
   const wrong = source.entities.filter(({ to_mend, to_look }) => to_mend > 0 || to_look > 0);
-  const right = source.entities.filter((entity) => !wrong.includes(entity) && entity.rows > 0);
   return (
     <>
       <h2 className="govuk-heading-m">What to mend</h2>
       {!wrong.length && (
-        <Empty title={right.length ? 'Nothing was found' : 'Nothing to look through yet'}>
-          {right.length > 0 && 'Rows are counted anew after every receipt.'}
+        <Empty title={source.counted_at ? 'Nothing was found' : 'Nothing has been looked through yet'}>
+          What is stored is looked through after every receipt.
         </Empty>
       )}
       {wrong.map((entity) => (

@@ -19,6 +19,8 @@ const byUrgency = (a, b) =>
 /** @param {{ source: import('./api.js').Source }} props */
 export function EntityTable({ source }) {
   const kept = source.entities.filter(({ state, rows }) => state !== 'never' || rows > 0).toSorted(byUrgency);
+  // What was not counted yet is not nought.
+  const figure = (/** @type {number} */ n) => (source.counted_at ? numberOf(n) : '–');
   const never = source.entities.filter((entity) => !kept.includes(entity));
   return (
     <>
@@ -34,9 +36,9 @@ export function EntityTable({ source }) {
             { key: 'state', title: 'State', cell: (entity) => <EntityState state={entity.state} /> },
             { key: 'last', title: 'Last received', cell: (entity) => shortDayOf(entity.last_received_at) },
             { key: 'usual', title: 'Usually', cell: (entity) => entity.usually ?? 'Not known yet' },
-            { key: 'rows', title: 'Rows', isNumeric: true, cell: (entity) => numberOf(entity.rows) },
-            { key: 'mend', title: 'To mend', isNumeric: true, cell: (entity) => numberOf(entity.to_mend) },
-            { key: 'look', title: 'To look at', isNumeric: true, cell: (entity) => numberOf(entity.to_look) },
+            { key: 'rows', title: 'Rows', isNumeric: true, cell: (entity) => figure(entity.rows) },
+            { key: 'mend', title: 'To mend', isNumeric: true, cell: (entity) => figure(entity.to_mend) },
+            { key: 'look', title: 'To look at', isNumeric: true, cell: (entity) => figure(entity.to_look) },
           ]}
         />
       )}

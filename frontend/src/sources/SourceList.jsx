@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from 'react-router';
 import { momentOf } from '../kernel/dates.js';
 import { may } from '../kernel/may.js';
-import { numberOf } from '../kernel/numbers.js';
+import { counted, numberOf } from '../kernel/numbers.js';
 import { useSession } from '../kernel/session.jsx';
 import { ButtonLink } from '../kernel/ui/Button.jsx';
 import { Facts } from '../kernel/ui/Facts.jsx';
@@ -70,8 +70,15 @@ function Source({ source }) {
         facts={[
           { name: 'Last received', value: <LastReceived arrival={source.last_arrival} /> },
           { name: 'Late or stopped', value: late.length ? listWords(late) : 'Nothing' },
-          { name: 'Stored', value: `${numberOf(source.rows)} rows of ${source.entities_kept} kinds of record` },
-          { name: 'To mend', value: numberOf(source.to_mend) },
+          ...(source.counted_at
+            ? [
+                {
+                  name: 'Stored',
+                  value: `${counted(source.rows, 'row')} of ${counted(source.entities_kept, 'kind')} of record`,
+                },
+                { name: 'To mend', value: numberOf(source.to_mend) },
+              ]
+            : [{ name: 'Stored', value: 'Not counted yet' }]),
           { name: 'Rejected in 7 days', value: numberOf(source.rejected_lately) },
         ]}
       />

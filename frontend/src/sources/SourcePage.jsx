@@ -47,7 +47,10 @@ function OneSource({ source }) {
   const count = useAction(() => countQuality(source.source_system), { refreshes: ['sources'] });
   return (
     <>
-      <PageHeading title={source.label} caption={`Source system ${source.source_system}`}>
+      <PageHeading
+        title={source.label}
+        caption={source.label === source.source_system ? 'Source system' : `Source system ${source.source_system}`}
+      >
         {isManager && (
           <>
             <ButtonLink to={`/imports/new?source_system=${source.source_system}`}>Bring in files</ButtonLink>
@@ -68,9 +71,9 @@ function OneSource({ source }) {
       <Facts
         facts={[
           { name: 'Last received', value: momentOf(source.last_arrival?.at, 'Nothing yet') },
-          { name: 'Rows stored', value: numberOf(source.rows) },
+          { name: 'Rows stored', value: source.counted_at ? numberOf(source.rows) : 'Not counted yet' },
           { name: 'Rejected in 7 days', value: numberOf(source.rejected_lately) },
-          { name: 'Counted', value: momentOf(source.counted_at, 'Not yet') },
+          { name: 'Counted', value: countedWords(source) },
         ]}
       />
       <EntityTable source={source} />
@@ -78,4 +81,11 @@ function OneSource({ source }) {
       <Receipts source={source} />
     </>
   );
+}
+
+/** When rows and findings were counted, and whether the figures may be older than what is stored.
+ * @param {import('./api.js').Source} source */
+function countedWords({ counted_at: counted, last_arrival: last }) {
+  const isOlder = counted && last && Date.parse(counted) < Date.parse(last.at);
+  return `${momentOf(counted, 'Not yet')}${isOlder ? '. Records have come since.' : ''}`;
 }

@@ -113,6 +113,23 @@ it('offers no import to those who only look', async () => {
   }
 });
 
+it('never takes what was not counted for nought', async () => {
+  const uncounted = { ...source, counted_at: null, rows: 0, entities: [{ ...entity, rows: 0 }] };
+  answering({ ...answers, 'GET /api/v1/sources/mosaic': uncounted, 'GET /api/v1/sources': page([uncounted]) });
+  const { unmount } = show(<SourceList />, { permissions: ['sources:read'] });
+  expect(await screen.findByText('Not counted yet')).toBeInTheDocument();
+  unmount();
+  show(<SourcePage />, { ...at, permissions: ['sources:read'] });
+  expect(await screen.findByRole('row', { name: /Referrals/ })).toHaveTextContent('–––');
+  expect(screen.getByText('Nothing has been looked through yet')).toBeInTheDocument();
+});
+
+it('says when figures are older than what is stored', async () => {
+  answering({ ...answers, 'GET /api/v1/sources/mosaic': { ...source, counted_at: '2026-11-20T01:05:00Z' } });
+  show(<SourcePage />, { ...at, permissions: ['sources:read'] });
+  expect(await screen.findByText(/Records have come since/)).toHaveTextContent('20 November 2026 at 1:05am.');
+});
+
 it('tells a council with nothing yet the three ways in', async () => {
   answering({ 'GET /api/v1/sources': page([]) });
   show(<SourceList />, { permissions: ['sources:read', 'imports:manage', 'clients:manage'] });
