@@ -210,7 +210,8 @@ def _worker(whose: Whose, item: CareWorker) -> Iterator[Said]:
         key = f"{whose.ref}-{item.worker_id}-{item.start_date}"
         yield from _item(WORKER, whose, key, item, invo_professional_role_id=CASE_WORKER)
     elif "end_date" in item.model_fields_set:
-        change = person | _given(WORKER, item)
+        end = item.end_date and item.end_date.isoformat()
+        change = person | {"invo_involvement_end_date": end}
         where = person | {"invo_professional_id": item.worker_id}
         yield Unnamed(WORKER, change, WORKER, WORKER.key, where, latest_by="invo_involvement_start_date")
 

@@ -221,12 +221,13 @@ def test_absent_is_left_out_and_null_is_told():
     assert "cppl_cp_plan_start_date" not in found["cp_plans"][0]
 
 
-def test_an_end_without_a_start_is_of_the_latest_time_of_that_worker():
-    person, end = said(make_delta(care_worker_details=[{"worker_id": "SW1", "end_date": "2025-09-01"}]))
+@pytest.mark.parametrize("start", [{}, {"start_date": None}])
+def test_an_end_without_a_start_is_of_the_latest_time_of_that_worker(start: dict[str, None]):
+    person, end = said(make_delta(care_worker_details=[{"worker_id": "SW1", "end_date": "2025-09-01"} | start]))
     assert person == ("person", {"pers_person_id": CHILD})
     assert isinstance(end, Unnamed)
     assert end.where == {"invo_person_id": CHILD, "invo_professional_id": "SW1"}
-    assert end.change["invo_involvement_end_date"] == "2025-09-01"
+    assert end.change == {"invo_person_id": CHILD, "invo_involvement_end_date": "2025-09-01"}
     assert end.latest_by == "invo_involvement_start_date"
 
 
