@@ -3,12 +3,12 @@
 A room imports only from the kernel, statistics and rooms listed before it.
 """
 
+import re
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from types import ModuleType
 
 from fastapi import FastAPI
-from starlette.middleware.body_limit import RequestBodyLimitMiddleware
 
 from api.access import routes as access
 from api.access import who
@@ -21,7 +21,7 @@ from api.intake import routes as intake
 from api.journal import routes as journal
 from api.kernel import errors, spa
 from api.kernel.database import Database
-from api.kernel.middleware import Envelope
+from api.kernel.middleware import BodyLimit, Envelope
 from api.kernel.settings import settings
 from api.moderations import routes as moderations
 from api.sources import routes as sources
@@ -46,6 +46,9 @@ ROOMS: tuple[ModuleType, ...] = (
     indicators,  # quality indicators and their values
     triangle,  # voice, numbers and practice in balance
 )
+
+STREAMED = re.compile(r"/api/v1/imports/[^/]+/files/[^/]+")
+"""Addresses whose bodies are files of any size, read as they come."""
 
 Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
 
@@ -75,6 +78,6 @@ def create_app(database: Database, *, lifespan: Lifespan | None = None) -> FastA
     app.include_router(compat.compat_router)
     app.include_router(surveys.respond_router, prefix="/api/v1")
     app.include_router(spa.router)
-    app.add_middleware(RequestBodyLimitMiddleware, max_body_size=settings.max_body_bytes)
+    app.add_middleware(BodyLimit, max_body_size=settings.max_body_bytes, streamed=STREAMED)
     app.add_middleware(Envelope)
     return app

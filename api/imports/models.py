@@ -90,6 +90,8 @@ class ImportProgress(Table, table=True):
     """The worker's own note of how far it is; the journal has no need of it."""
 
     import_id: uuid.UUID = Field(primary_key=True, foreign_key="import.id")
+    attempts: int
+    """How often a worker has begun it."""
     rows_done: int
     step: str = Field(max_length=200)
 

@@ -139,12 +139,19 @@ def list_abandoned(db: Session, before: Any) -> Sequence[uuid.UUID]:
     ).all()  # fmt: skip
 
 
+def note_beginning(db: Session, import_id: uuid.UUID) -> int:
+    """Say that a worker begins; returns how often one has."""
+    statement = text(
+        "insert into import_progress (import_id, attempts, step, rows_done) values (:id, 1, 'Getting ready', 0)"
+        " on conflict (import_id) do update set attempts = import_progress.attempts + 1, step = excluded.step,"
+        " rows_done = 0 returning attempts"
+    )
+    return int(db.execute(statement, {"id": import_id}).scalar_one())
+
+
 def note_progress(db: Session, import_id: uuid.UUID, step: str, rows_done: int) -> None:
     """Say what the worker is at."""
-    statement = text(
-        "insert into import_progress (import_id, step, rows_done) values (:id, :step, :done)"
-        " on conflict (import_id) do update set step = excluded.step, rows_done = excluded.rows_done"
-    )
+    statement = text("update import_progress set step = :step, rows_done = :done where import_id = :id")
     db.execute(statement, {"id": import_id, "step": step, "done": rows_done})
 
 

@@ -1,5 +1,6 @@
 """What may be done with an import: begin it, send its files, commit, confirm what is held, or give it up."""
 
+import io
 import uuid
 from datetime import timedelta
 from pathlib import PurePath
@@ -30,6 +31,7 @@ from api.kernel.errors import Conflict, FieldError, Invalid, TooLarge
 from api.kernel.jobs import enqueue
 from api.kernel.streams import stream_csv
 
+MAX_WORKBOOK_BYTES = 60_000_000
 MAX_ARRAY_BYTES = 20_000_000
 ABANDONED_AFTER = timedelta(hours=24)
 _TABLES = {"text/csv": "csv", "application/csv": "csv", "application/vnd.ms-excel": "csv"}
@@ -173,8 +175,8 @@ def _entity_name(name: str) -> str:
 def _read(staging: Staging, import_: Import, name: str, content_type: str | None, body: Body) -> reading.Tally:
     if import_.format != ImportFormat.ssd:
         reader = reading.Reader(staging, import_.source_system)
-        reader.read_return(import_.format, name, body)
-        body.read()
+        reader.read_return(import_.format, name, _whole(body) if import_.format == ImportFormat.annex_a else body)
+        body.drain()
         return reader.tally
     entity = _entity_name(name)
     if entity in IGNORED:
@@ -201,6 +203,14 @@ def _read_entity(
         body.drain()
         raise UnknownFileType
     return reader.tally
+
+
+def _whole(body: Body) -> io.BytesIO:
+    """A workbook, which cannot be read as it comes."""
+    whole = body.read(MAX_WORKBOOK_BYTES + 1)
+    if len(whole) > MAX_WORKBOOK_BYTES:
+        raise TooLarge
+    return io.BytesIO(whole)
 
 
 def _array(body: Body) -> list[Any]:

@@ -33,6 +33,10 @@ _AT_LENGTH = text(
 )
 """A merge may take minutes; nobody waits for it but other writers of the same entity."""
 
+MOST_ATTEMPTS = 5
+"""A worker that dies in an import, or fails for a reason of ours, leaves it to the next so many times."""
+
+_HOPELESS = "It went wrong on our side each time it was tried. Nothing was stored; tell whoever runs the service."
 _LOST = "The staged rows are gone, perhaps since the database was restarted. Begin again and send the files once more."
 _CHANGED = "Other pushes changed records while the files came in. Begin again and send the files once more."
 
@@ -71,8 +75,10 @@ def _begin(database: Database, import_id: uuid.UUID) -> bool:
         import_ = queries.get_import(db, import_id, for_update=True)
         if import_.state not in (ImportState.queued, ImportState.processing):
             return False
+        if queries.note_beginning(db, import_id) > MOST_ATTEMPTS:
+            _end(db, import_, ImportState.failed, [], _HOPELESS)
+            return False
         import_.state = ImportState.processing
-        queries.note_progress(db, import_id, "Getting ready", 0)
         return True
 
 

@@ -13,7 +13,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
 
 from api.intake.entities import BY_NAME
-from api.intake.merge import WITHDRAW_CHILDREN, place_units, provenance_of, statement_parts, withdraw
+from api.intake.merge import WITHDRAW_CHILDREN, kinds, place_units, provenance_of, statement_parts, withdraw
 from api.intake.models import Receipt, Removal
 from api.intake.staging import lost_of, table_of
 from api.kernel.database import savepoint
@@ -229,8 +229,10 @@ class _Work:
         key = self.names["key"]
         newest = "array_position(cast(:numbers as bigint[]), file_no) desc, n desc"
         held = {a.column: a.bit for a in self.entity.accepted if a.column != key}
+        kind = kinds(self.receipt.entity)
         latest = [
-            f"(array_agg({column} order by (given & {bit} <> 0) desc, {newest}))[1] as {column}"
+            f"cast((array_agg(cast({column} as text) order by (given & {bit} <> 0) desc, {newest}))[1]"
+            f" as {kind[column]}) as {column}"
             for column, bit in held.items()
         ]
         assigned = ", ".join(f"{column} = l.{column}" for column in held) or f"{key} = r.{key}"

@@ -48,7 +48,7 @@ async def _work(database: Database, stopped: threading.Event, sweeps: Sequence[C
     url = database.url.set(drivername="postgresql").render_as_string(hide_password=False)
     options = "-c role=plumbline_system -c search_path=jobs"
     connector = procrastinate.PsycopgConnector(
-        conninfo=url, kwargs={"options": options}, min_size=1, max_size=4, open=False
+        conninfo=url, kwargs={"options": options}, min_size=1, max_size=4
     )
     app = procrastinate.App(connector=connector)
     for name, act in _JOBS.items():
@@ -78,7 +78,7 @@ def _logged(act: Job, database: Database, **arguments: str) -> None:
     try:
         act(database, **arguments)
     except Exception as error:
-        log.error("job failed", extra={"job": act.__name__, "kind": type(error).__name__})
+        log.error("job failed", extra={"operation": act.__name__, "kind": type(error).__name__})
         raise
 
 
@@ -86,4 +86,4 @@ def _safely(sweep: Callable[[Database], object], database: Database) -> None:
     try:
         sweep(database)
     except Exception as error:
-        log.error("sweep failed", extra={"sweep": sweep.__name__, "kind": type(error).__name__})
+        log.error("sweep failed", extra={"operation": sweep.__name__, "kind": type(error).__name__})

@@ -1,10 +1,12 @@
 """Around every request: its number, its one log line, and the headers that keep browsers safe."""
 
 import logging
+import re
 import time
 import uuid
 
 from starlette.datastructures import MutableHeaders
+from starlette.middleware.body_limit import RequestBodyLimitMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.kernel.errors import MEDIA_TYPE, TooLarge, respond
@@ -24,6 +26,19 @@ _HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
+
+
+class BodyLimit:
+    """Bounds the body of every request but those to addresses that read theirs as it comes, and bound it themselves."""
+
+    def __init__(self, app: ASGIApp, max_body_size: int, streamed: re.Pattern[str]) -> None:
+        self._streamed, self._any = streamed, app
+        self._limited = RequestBodyLimitMiddleware(app, max_body_size)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request, bounded or not."""
+        is_streamed = scope["type"] == "http" and self._streamed.fullmatch(scope["path"]) is not None
+        await (self._any if is_streamed else self._limited)(scope, receive, send)
 
 
 def _is_plain_413(message: Message) -> bool:

@@ -8,6 +8,8 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from api.kernel.settings import settings
 
 _MAX_HEADER_BYTES = 32_768
+_A_TIMES_WORTH = 1_000_000
+"""Bytes of a body for each of which the time begins anew: a file may be large, but not trickle."""
 
 
 class DeadlineProtocol(HttpToolsProtocol):
@@ -15,6 +17,7 @@ class DeadlineProtocol(HttpToolsProtocol):
 
     _deadline: asyncio.TimerHandle | None = None
     _header_bytes = 0
+    _body_bytes = 0
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Start the clock on the first byte's arrival."""
@@ -28,9 +31,17 @@ class DeadlineProtocol(HttpToolsProtocol):
 
     def on_message_begin(self) -> None:
         """A new request on a kept-alive connection gets its own time."""
-        self._header_bytes = 0
+        self._header_bytes = self._body_bytes = 0
         self._arm()
         super().on_message_begin()
+
+    def on_body(self, body: bytes) -> None:
+        """Part of a body; time that the service itself takes to read it does not count against the sender."""
+        self._body_bytes += len(body)
+        if self._body_bytes >= _A_TIMES_WORTH:
+            self._body_bytes = 0
+            self._arm()
+        super().on_body(body)
 
     def on_header(self, name: bytes, value: bytes) -> None:
         """Refuse headers without end."""

@@ -54,3 +54,8 @@ def test_what_is_unchanged_is_known_before_it_is_read(pusher: Caller, database: 
     make.rollback()
     after = make.execute(text("select source_id, updated_at, receipt_id from cp_visit order by 1")).all()
     assert [a.source_id for b, a in zip(before, after, strict=True) if a != b] == ["V7"]
+
+
+def test_a_table_with_no_rows_is_an_import_of_nothing(pusher: Caller, database: Database):
+    done = bring(pusher, database, {"supervision": "supv_supervision_id\n"})
+    assert (done["state"], done["sentence"]) == ("completed", "Brought in: There were no rows.")
