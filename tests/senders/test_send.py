@@ -5,18 +5,9 @@ import re
 
 import pytest
 
-from api.access.permissions import Role
-from tests.access.make import make_client
 from tests.senders.make import CHILDREN, BadNetwork, run_sender, worker, write_folder
 
 HELD, FAILED = 3, 1
-
-
-@pytest.fixture
-def client(make):
-    """A machine client and its secret."""
-    found, secret = make_client(make, Role.case_management_system)
-    return found.client_id, secret
 
 
 @pytest.fixture
