@@ -78,6 +78,16 @@ def test_each_reach_sees_what_is_its_own_of_every_entity(make: Session, records:
                 assert seen(make, model) == counted, (model.entity, settings)
 
 
+def test_factors_follow_the_assessment_of_their_own_source(make: Session, records: dict[str, uuid.UUID]):
+    with acting(make, "plumbline_app", reach=["units"], units=[records["north_1"]]):
+        assessment = make.execute(text("select source_id from assessment order by source_id limit 1")).scalar_one()
+        before = seen(make, AssessmentFactor)
+    for source in (SOURCE, "another"):
+        rows.make_record(make, AssessmentFactor, source_system=source, assessment_source_id=assessment)
+    with acting(make, "plumbline_app", reach=["units"], units=[records["north_1"]]):
+        assert seen(make, AssessmentFactor) == before + 1
+
+
 @pytest.mark.parametrize(
     "verb", ["update {} set as_of = as_of", "delete from {}", "insert into {} (source_system) values ('x')"]
 )
