@@ -163,6 +163,13 @@ def test_what_was_not_taken_in_is_a_finding_for_a_week(
     assert rows(as_("data_analyst"), entity="cp_visits", check="rejected") == []
 
 
+def test_children_that_were_not_taken_in_are_told_one_by_one_and_without_an_id(sender: Caller, analyst: Caller):
+    m.push(sender, "person", *(m.person(f"person-{n}", pers_dob="soon") for n in range(2)))
+    m.count(analyst)
+    assert m.found(analyst, "person") == {("rejected", None): 2}
+    assert [row["source_id"] for row in rows(analyst, entity="person", check="rejected")] == [None, None]
+
+
 def test_findings_are_the_rows_to_mend(sender: Caller, analyst: Caller, make: Session):
     m.faulty(sender)
     found = rows(analyst, entity="cp_visits", check="orphan", field="cppv_cp_plan_id")
@@ -198,7 +205,7 @@ def test_findings_are_paged_over_all_columns_of_a_check(sender: Caller, analyst:
     m.push(sender, "department", {"dept_team_id": "d1"})
     lost = {"invo_person_id": "person-1", "invo_professional_id": "lost", "invo_professional_team": "lost"}
     m.push(sender, "involvements", *({"invo_involvements_id": str(n)} | lost for n in range(3)))
-    params: dict[str, object] = {"entity": "involvements", "check": "orphan", "limit": 2}
+    params: dict[str, object] = {"entity": "involvements", "check": "orphan", "limit": 5}
     seen, cursor = [], None
     while True:
         page = analyst.get(FINDINGS, params=params | ({"cursor": cursor} if cursor else {})).json()
