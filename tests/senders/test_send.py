@@ -34,11 +34,6 @@ def _counts(run, entity: str) -> dict[str, int]:
     return dict(zip(names, (int(cell.replace(",", "")) for cell in line.split()[1:]), strict=True))
 
 
-def _visits(as_) -> int:
-    """How many of the visits are stored, as the page of their source tells."""
-    return _last(as_)["entities"][-1]["held_before"]
-
-
 def _last(as_):
     analyst = as_("data_analyst")
     latest = analyst.get("/api/v1/imports").json()["items"][0]["id"]
@@ -54,6 +49,18 @@ def test_a_first_load_and_the_same_again(send, folder):
     assert again.returncode == 0, again.stdout + again.stderr
     for entity in ("person", "cp_plans", "cp_visits"):
         assert _counts(again, entity) | {"created": 0, "updated": 0, "unchanged": CHILDREN} == _counts(again, entity)
+
+
+def test_every_row_of_a_large_file_arrives(send, folder):
+    long = "x" * 30_000
+    rows = "".join(f"t{n},Team {n},{long}\n" for n in range(500))
+    (folder / "ssd_department.csv").write_text("dept_team_id,dept_team_name,note\n" + rows)
+    (folder / "ssd_professionals.ndjson").write_text(
+        "".join(f'{{"prof_professional_id": "w{n}", "note": "{long}"}}\n' for n in range(500))
+    )
+    run = send(folder)
+    assert run.returncode == 0, run.stdout + run.stderr
+    assert [_counts(run, entity)["created"] for entity in ("department", "professionals")] == [500, 500]
 
 
 def test_a_snapshot_removes_what_it_lacks(send, folder, tmp_path):
