@@ -5,7 +5,7 @@ these views show: no name, no UPN, no postcode, no address.
 
 Run it in the database that holds the ssd_* tables, in each night's job after the tables were built: a table that is
 not there, or a column that it does not have, is left out. SQL Server 2012 or newer; the login needs CREATE VIEW, and
-ALTER on the schema of the views. The result is a list of bcp commands that write the views to files, one command a
+ALTER on the schema of the views (CREATE SCHEMA, if it is not there). The result is a list of bcp commands that write the views to files, one command a
 view; whoever sends with Send-Ssd.ps1 -SqlServer reads the views themselves and needs no files.
 */
 SET NOCOUNT ON;
