@@ -47,6 +47,7 @@ test('a file from the analyst’s desk to the rows to mend', async ({ page, sign
   await expect(come.getByRole('row', { name: /^person/ })).toContainText('pers_forename');
   await checkAccessibility();
   await page.getByLabel('Which table does extract of Monday.csv hold?').selectOption('cin_episodes');
+  await page.getByRole('button', { name: /^Send it/ }).click();
   await expect(come.getByRole('row', { name: /^cin_episodes/ })).toContainText('Referrals: 4');
   await checkAccessibility();
   await page.getByRole('button', { name: 'Bring in 2 files' }).click();

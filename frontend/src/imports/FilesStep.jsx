@@ -40,15 +40,18 @@ function Files({ one, tables }) {
           <Button isBusy={commit.isBusy || sending.isBusy} onClick={() => commit.run()}>
             {one.is_dry_run ? 'Check' : 'Bring in'} {counted(one.files.length, 'file')}
           </Button>
-          <span className="govuk-body qa-n">
-            {sending.isBusy
-              ? 'Wait until every file has come.'
-              : 'All of them together, or none. A file sent again takes its own place.'}
-          </span>
+          <span className="govuk-body qa-n">{adviceOn(sending)}</span>
         </div>
       )}
     </>
   );
+}
+
+/** What to know before the files are brought in. @param {ReturnType<typeof useUploads>} sending */
+function adviceOn({ isBusy, uploads }) {
+  if (isBusy) return 'Wait until every file has come.';
+  if (uploads.length) return `Without ${counted(uploads.length, 'file')} above that did not come.`;
+  return 'All of them together, or none. A file sent again takes its own place.';
 }
 
 /** Also those that are not kept: they are counted, and nobody has to sort them out. @param {import('./api.js').Tables} tables */

@@ -1,4 +1,5 @@
 /** Files on their way: how far each has come, which table an unknown one holds, and what failed. */
+import { useState } from 'react';
 import { counted, sizeOf } from '../kernel/numbers.js';
 import { Button, LinkButton } from '../kernel/ui/Button.jsx';
 import { Select } from '../kernel/ui/Select.jsx';
@@ -8,13 +9,18 @@ import { Select } from '../kernel/ui/Select.jsx';
 /** @param {{ sending: ReturnType<typeof import('./uploads.js').useUploads>, tables: import('./api.js').Tables|null }} props */
 export function UploadList({ sending, tables }) {
   const { uploads } = sending;
-  const failed = uploads.filter(({ state }) => state === 'failed').length;
+  const failed = uploads.filter(({ state }) => state === 'failed');
   return (
     <>
       <p className="govuk-visually-hidden" role="status">
-        {sending.isBusy && `${counted(uploads.length - failed, 'file')} on the way.`}
-        {failed > 0 && ` ${counted(failed, 'file')} could not be sent.`}
+        {sending.isBusy && `${counted(uploads.length - failed.length, 'file')} on the way.`}
+        {failed.length > 0 && ` ${counted(failed.length, 'file')} could not be taken.`}
       </p>
+      {failed.length > 1 && (
+        <Button look="secondary" isBusy={sending.isBusy} onClick={() => failed.forEach(sending.retry)}>
+          Send {failed.length} files again
+        </Button>
+      )}
       {uploads.length > 0 && (
         <ul className="qa-uploads" aria-label="Files on their way">
           {uploads.map((upload) => (
@@ -42,17 +48,7 @@ function OneUpload({ upload, sending, tables }) {
   if (state === 'unnamed') {
     return (
       <>
-        <Select
-          label={`Which table does ${file.name} hold?`}
-          any="Choose a table"
-          pointer={`/tables/${key}`}
-          options={(tables?.entities ?? []).map(({ entity, title }) => ({
-            value: entity,
-            text: `${title} (${entity})`,
-          }))}
-          value=""
-          onChange={(table) => table && sending.choose(upload, table)}
-        />
+        <TableChoice upload={upload} tables={tables?.entities ?? []} onChoice={sending.choose} />
         {remove}
       </>
     );
@@ -81,5 +77,26 @@ function OneUpload({ upload, sending, tables }) {
           ? 'Sent, being read…'
           : `${Math.floor((100 * sent) / file.size)}%`}
     </span>
+  );
+}
+
+/** A button sends it: a list that acts by itself would do so at the first press of an arrow key.
+ * @param {{ upload: Upload, tables: import('./api.js').Tables['entities'], onChoice: (upload: Upload, table: string) => void }} props */
+function TableChoice({ upload, tables, onChoice }) {
+  const [table, setTable] = useState('');
+  return (
+    <>
+      <Select
+        label={`Which table does ${upload.file.name} hold?`}
+        any="Choose a table"
+        pointer={`/tables/${upload.key}`}
+        options={tables.map(({ entity, title }) => ({ value: entity, text: `${title} (${entity})` }))}
+        value={table}
+        onChange={setTable}
+      />
+      <Button look="secondary" isBusy={!table} onClick={() => onChoice(upload, table)}>
+        Send it<span className="govuk-visually-hidden"> as this table: {upload.file.name}</span>
+      </Button>{' '}
+    </>
   );
 }

@@ -154,6 +154,8 @@ it('sends files under the names of their tables, asks where the name says nothin
   expect(await screen.findByText('Plumbline could not be reached. Check your connection and try again.')).toBeVisible();
   expect(await screen.findByRole('rowheader', { name: /^cp_visits/ })).toBeInTheDocument();
   await user.selectOptions(screen.getByLabelText('Which table does export.csv hold?'), 'cp_plans');
+  expect(screen.getByText('Without 2 files above that did not come.')).toBeInTheDocument();
+  await user.click(screen.getByRole('button', { name: 'Send it as this table: export.csv' }));
   await waitFor(() => expect(sent.at(-1)?.address).toBe('/api/v1/imports/i-1/files/cp_plans.part2'));
   isDown = false;
   await user.click(screen.getByRole('button', { name: 'Send again CP_Plans.csv' }));
@@ -174,6 +176,25 @@ it('sends a return under its own name', async () => {
   await user.upload(screen.getByLabelText('Choose files, or drop them here'), new File(['<x/>'], 'CIN 2026.xml'));
   await waitFor(() => expect(sent[0]?.address).toBe('/api/v1/imports/i-1/files/CIN%202026.xml'));
   expect(sent[0]?.headers['Content-Type']).toBe('application/xml');
+});
+
+it('sends all files that failed again at once', async () => {
+  answering({ ...shared, 'GET /api/v1/imports/i-1': { ...open, format: 'ssda903' } });
+  let isDown = true;
+  const sent = receiving(() => (isDown ? { status: 503 } : { status: 200, body: file }));
+  const { user } = show(<ImportPage />, at);
+  const files = [new File(['x'], '2025-header.csv'), new File(['x'], '2025-episodes.csv')];
+  await user.upload(await screen.findByLabelText('Choose files, or drop them here'), files);
+  await screen.findByRole('button', { name: 'Send again 2025-episodes.csv' });
+  isDown = false;
+  await user.click(screen.getByRole('button', { name: 'Send 2 files again' }));
+  await waitFor(() => expect(screen.queryByRole('list', { name: 'Files on their way' })).not.toBeInTheDocument());
+  expect(sent.map(({ address }) => address.split('/').at(-1))).toEqual([
+    '2025-header.csv',
+    '2025-episodes.csv',
+    '2025-header.csv',
+    '2025-episodes.csv',
+  ]);
 });
 
 it('follows the worker until it is done, then tells what became of the rows', async () => {
