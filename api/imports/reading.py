@@ -10,7 +10,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
-from itertools import islice
+from itertools import chain, islice
 from typing import Any
 
 import numpy as np
@@ -23,7 +23,7 @@ from api.cases.references import child_ref
 from api.imports.models import ImportFormat
 from api.imports.returns import UnreadableReturn, read_return
 from api.intake.columns import Bits, Columns, read_columns
-from api.intake.entities import BY_NAME, Entity, Sent
+from api.intake.entities import BY_NAME, PURGE, Entity, Sent
 from api.intake.staging import KnownLines, Staging, from_batch
 from api.intake.tables import RAGGED, Header, check_header, read_header
 from api.kernel.errors import FieldError, Invalid
@@ -34,6 +34,8 @@ READER = b"1"
 MAX_REMEMBERED = 100_000
 """Faults of one file that are kept to be fetched; all are counted."""
 _RECORDS_AT_ONCE = 5_000
+pa.set_memory_pool(pa.system_memory_pool())
+"""What a file needed goes back to the machine; the default pool keeps it."""
 _WAITING = 2
 
 
@@ -95,15 +97,15 @@ class Reader:
 
     def read_table(self, entity: Entity, read: Reading, *, knows: bool) -> None:
         """A CSV table of an entity: the column names in the first line."""
-        lines = blocks(read, self.tally.encodings, is_quoted=True)
-        first = next((block for block in _told(lines) if block), None)
+        lines = _told(blocks(read, self.tally.encodings, is_quoted=True))
+        first = next(filter(None, lines), None)
         if first is None:
             raise NoFirstLine
         header = read_header(first[0])
         check_header(entity, header)
         parse = partial(self._parse_table, entity, header)
         with self._writing():
-            self._sift(entity, _chained(first[1:], _told(lines)), parse, first[0], knows=knows)
+            self._sift(entity, chain([first[1:]], lines), parse, first[0], knows=knows)
 
     def read_lines(self, entity: Entity, read: Reading, *, knows: bool) -> None:
         """Newline-delimited JSON: one record a line."""
@@ -153,6 +155,7 @@ class Reader:
 
     def _parse_table(self, entity: Entity, header: Header, block: list[bytes], places: Bits) -> tuple[Columns, Bits]:
         """Lines of a CSV table as columns, and the places of lines that are not rows of it."""
+        wanted = [name for name in header.names if name == PURGE or entity.find(name) is not None]
         ragged: list[int] = []
 
         def skip(row: Any) -> str:
@@ -168,12 +171,13 @@ class Reader:
                 delimiter=header.delimiter, newlines_in_values=True, invalid_row_handler=skip
             ),
             convert_options=pa_csv.ConvertOptions(
-                column_types=dict.fromkeys(header.names, pa.string()), strings_can_be_null=True, null_values=[""],
-                include_columns=[name for name in header.names if name],
+                column_types=dict.fromkeys(wanted, pa.string()), strings_can_be_null=True, null_values=[""],
+                include_columns=wanted,
             ),
         )  # fmt: skip
         kept = np.delete(places, ragged)
-        columns = {name: table.column(name).combine_chunks() for name in table.column_names}
+        columns = {name: table.column(name).combine_chunks() for name in wanted}
+        self.tally.ignored.update(dict.fromkeys((name for name in header.names if name not in wanted), len(kept)))
         return read_columns(entity, self.source_system, columns, kept), places[ragged]
 
     def _parse_lines(self, entity: Entity, block: list[bytes], places: Bits) -> tuple[Columns, Bits]:
@@ -249,11 +253,6 @@ def _told(lines: Iterator[list[bytes]]) -> Iterator[list[bytes]]:
         yield from lines
     except LineTooLongError:
         raise LineTooLong from None
-
-
-def _chained(first: list[bytes], more: Iterator[list[bytes]]) -> Iterator[list[bytes]]:
-    yield first
-    yield from more
 
 
 def _record(line: bytes) -> Sent:

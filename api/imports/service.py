@@ -143,6 +143,7 @@ def upload_file(db: Session, request: Request, who: Who, import_id: uuid.UUID, n
     gate = settle(db)
     with taking_turns():
         tally = _read(Staging(database, import_id, number), import_, name, request.headers.get("content-type"), body)
+        body.drain()
     enter(db, gate)
     _open(db, import_id)
     queries.forget_file(db, import_id, name)
@@ -176,7 +177,6 @@ def _read(staging: Staging, import_: Import, name: str, content_type: str | None
     if import_.format != ImportFormat.ssd:
         reader = reading.Reader(staging, import_.source_system)
         reader.read_return(import_.format, name, _whole(body) if import_.format == ImportFormat.annex_a else body)
-        body.drain()
         return reader.tally
     entity = _entity_name(name)
     if entity in IGNORED:

@@ -144,10 +144,10 @@ def merge_staged(db: Session, receipt: Receipt, staged: Staged) -> Merged:
     work.run("delete from {staged} where file_no <> all (:numbers)")
     since = work.list_since()
     work.check_unchanged(since)
-    work.run("analyze {staged}", as_system=True)
     if merged.held_before == 0 and not work.has_withdrawn() and work.fill_empty(merged):
         _follow(db, receipt, merged)
         return merged
+    work.run("analyze {staged}", as_system=True)
     merged.duplicates = work.drop_repeated()
     if staged.is_snapshot:
         work.find_gone(since)

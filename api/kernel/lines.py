@@ -7,10 +7,12 @@ import codecs
 from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import partial
-from itertools import accumulate
+from itertools import accumulate, repeat
 
-BLOCK_BYTES = 4_000_000
+BLOCK_BYTES = 2_000_000
 MAX_LINE_BYTES = 1_000_000
+
+_ENDS_OLD = bytes.endswith
 
 Reading = Callable[[int], bytes]
 """Gives up to so many bytes, and none at the end."""
@@ -66,7 +68,7 @@ def _as_it_is(piece: bytes, _: Counter[str]) -> bytes:
 def _joined(lines: list[bytes]) -> tuple[list[bytes], bytes | None]:
     """The lines with those joined between which a quote is open, and the one that is still open at the end."""
     odd = [line.count(b'"') & 1 for line in lines]
-    if not any(odd):
+    if 1 not in odd:
         return lines, None
     whole: list[bytes] = []
     pending: list[bytes] = []
@@ -82,12 +84,14 @@ def _joined(lines: list[bytes]) -> tuple[list[bytes], bytes | None]:
 
 def _clean(lines: list[bytes], encodings: Counter[str]) -> list[bytes]:
     """The lines in UTF-8, without carriage returns and without the empty ones."""
-    kept = [line for line in (line.rstrip(b"\r") for line in lines) if line]
-    if not all(map(bytes.isascii, kept)):
-        kept = [_utf8(line, encodings) for line in kept]
-    if any(len(line) > MAX_LINE_BYTES for line in kept):
+    if any(map(_ENDS_OLD, lines, repeat(b"\r"))):
+        lines = [line.rstrip(b"\r") for line in lines]
+    lines = list(filter(None, lines))
+    if not all(map(bytes.isascii, lines)):
+        lines = [_utf8(line, encodings) for line in lines]
+    if max(map(len, lines), default=0) > MAX_LINE_BYTES:
         raise LineTooLongError
-    return kept
+    return lines
 
 
 def _utf8(line: bytes, encodings: Counter[str]) -> bytes:
