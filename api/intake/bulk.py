@@ -4,6 +4,7 @@ A sixth file because it is SQL made from the tables, like `merge`, for a million
 """
 
 import uuid
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -27,28 +28,33 @@ insert into {table} ({provenance}, sent_hash, {stored})
 select {new_provenance}, sent_hash, {stored} from {staged} r
 """
 
-_MERGE = """
-with compared as materialized (
-  select r.*, case
-      when t.source_system is null then 'c'
-      when t.as_of > :as_of then 's'
-      when {differs} then 'u'
-      else 'n' end as outcome
-    from {staged} r left join {table} t on t.{key} = r.{key} and t.source_system = :source_system
-   where not r.is_withdrawn
-), made as (
-  insert into {table} ({provenance}, sent_hash, {stored})
-  select {new_provenance}, sent_hash, {stored} from compared r where outcome = 'c'
-), changed as (
-  update {table} t set as_of = :as_of, received_at = :now, updated_at = :now, receipt_id = :receipt_id,
-         sent_hash = r.sent_hash, {assigned}
-    from compared r where r.outcome = 'u' and t.{key} = r.{key} and t.source_system = :source_system
-), recognised as (
-  update {table} t set sent_hash = r.sent_hash
-    from compared r where r.outcome = 'n' and t.{key} = r.{key} and t.source_system = :source_system
-     and r.sent_hash is not null and t.sent_hash is distinct from r.sent_hash
-)
-select outcome, count(*) from compared group by outcome
+_JUDGE = """
+create temporary table judged on commit drop as
+select r.*, case
+    when t.source_system is null then 'c'
+    when t.as_of > :as_of then 's'
+    when {differs} then 'u'
+    when r.sent_hash is not null and t.sent_hash is distinct from r.sent_hash then 'r'
+    else 'n' end as outcome
+  from {staged} r left join {table} t on t.{key} = r.{key} and t.source_system = :source_system
+ where not r.is_withdrawn
+"""
+
+_CREATE = """
+insert into {table} ({provenance}, sent_hash, {stored})
+select {new_provenance}, sent_hash, {stored} from judged where outcome = 'c'
+"""
+
+_CHANGE = """
+update {table} t set as_of = :as_of, received_at = :now, updated_at = :now, receipt_id = :receipt_id,
+       sent_hash = r.sent_hash, {assigned}
+  from judged r where r.outcome = 'u' and t.{key} = r.{key} and t.source_system = :source_system
+"""
+
+# What the row says is as before, and only its line is another: remembered, so that the line is known the next time.
+_RECOGNISE = """
+update {table} t set sent_hash = r.sent_hash
+  from judged r where r.outcome = 'r' and t.{key} = r.{key} and t.source_system = :source_system
 """
 
 # The last of several rows with one key, into which the fields go that only the earlier ones held.
@@ -152,9 +158,9 @@ def merge_staged(db: Session, receipt: Receipt, staged: Staged) -> Merged:
     if staged.is_snapshot:
         work.find_gone(since)
         merged.rekeyed = work.rekey()
-    outcomes = dict(work.run(_MERGE).all())
-    merged.created, merged.updated = outcomes.get("c", 0), outcomes.get("u", 0)
-    merged.unchanged, merged.skipped_stale = outcomes.get("n", 0), outcomes.get("s", 0)
+    outcomes = work.judge_and_store()
+    merged.created, merged.updated = outcomes["c"], outcomes["u"]
+    merged.unchanged, merged.skipped_stale = outcomes["n"] + outcomes["r"], outcomes["s"]
     if staged.is_snapshot:
         merged.removed, merged.is_held = work.remove_gone(merged.held_before)
     merged.removed += work.withdraw_staged()
@@ -242,6 +248,16 @@ class _Work:
         self.run(_KEEP_LAST.replace("{assigned}", assigned))
         return int(self.run(_DROP_EARLIER).rowcount)
 
+    def judge_and_store(self) -> Counter[str]:
+        """Say of each row what is to become of it, and do it; where nothing changes nothing is written."""
+        self.run("drop table if exists judged")
+        self.run(_JUDGE)
+        outcomes = Counter(dict(self.run("select outcome, count(*) from judged group by outcome").all()))
+        for statement, letter in ((_CREATE, "c"), (_CHANGE, "u"), (_RECOGNISE, "r")):
+            if outcomes[letter]:
+                self.run(statement)
+        return outcomes
+
     def find_gone(self, since: Sequence[uuid.UUID]) -> None:
         more = "and t.withdrawn_at is null" if self.entity.is_sealed else ""
         self.run("drop table if exists gone")
@@ -250,7 +266,7 @@ class _Work:
     def rekey(self) -> int:
         """Give records that come under a new id that id, rather than remove one and create another."""
         natural = self.entity.natural
-        if not natural:
+        if not natural or not self.run("select exists (select from gone)").scalar_one():
             return 0
         parts = {
             "natural": ", ".join(f"t.{name}" for name in natural),

@@ -16,27 +16,40 @@ from api.intake.entities import BY_NAME
 from api.intake.models import Receipt, Removal
 from api.kernel.settings import settings
 
-_MERGE = """
+_INCOMING = """
 with incoming as materialized (
   select {typed}, cast(given as bigint) as given, n from unnest({arrays}) with ordinality as r({names}, n)
-), compared as materialized (
-  select r.*, case
+)
+"""
+
+_JUDGE = (
+    _INCOMING
+    + """
+select coalesce(string_agg(case
       when t.source_system is null then 'c'
       when t.as_of > :as_of then 's'
       when {differs} then 'u'
-      else 'n' end as outcome
-    from incoming r left join lateral (
-      select * from {table} t where t.{key} = r.{key} and t.source_system = :source_system limit 1) t on true
-), made as (
-  insert into {table} ({provenance}, {stored})
-  select {new_provenance}, {stored} from compared where outcome = 'c' order by {key}
-), changed as (
-  update {table} t set as_of = :as_of, received_at = :now, updated_at = :now, receipt_id = :receipt_id,
-         sent_hash = null, {assigned}
-    from compared r where r.outcome = 'u' and t.{key} = r.{key} and t.source_system = :source_system
-)
-select coalesce(string_agg(outcome, '' order by n), '') from compared
+      else 'n' end, '' order by n), '')
+  from incoming r left join lateral (
+    select * from {table} t where t.{key} = r.{key} and t.source_system = :source_system limit 1) t on true
 """
+)
+
+_CREATE = (
+    _INCOMING
+    + """
+insert into {table} ({provenance}, {stored}) select {new_provenance}, {stored} from incoming order by {key}
+"""
+)
+
+_CHANGE = (
+    _INCOMING
+    + """
+update {table} t set as_of = :as_of, received_at = :now, updated_at = :now, receipt_id = :receipt_id,
+       sent_hash = null, {assigned}
+  from incoming r where t.{key} = r.{key} and t.source_system = :source_system
+"""
+)
 
 _WITHDRAW = """
 with gone as (
@@ -164,10 +177,10 @@ def kinds(name: str) -> dict[str, str]:
 
 
 @cache
-def _statement(name: str) -> TextClause:
-    """The merge of an entity, made from its table."""
+def _statement(kind: str, name: str) -> TextClause:
+    """One of the statements of a merge, made from the entity's table."""
     stored = BY_NAME[name].stored
-    return text(_MERGE.format(
+    return text(kind.format(
         typed=", ".join(f"cast({column} as {kind}) as {column}" for column, kind in kinds(name).items()),
         arrays=", ".join(f"string_to_array(:{column}, '{_NEXT}', '{_NONE}')" for column in [*stored, "given"]),
         names=", ".join([*stored, "given"]), **statement_parts(name),
@@ -190,13 +203,22 @@ def begin_receipt(db: Session, receipt: Receipt) -> None:
 def merge(db: Session, receipt: Receipt, rows: Sequence[dict[str, Any]]) -> str:
     """Merge `rows`, each key once, and give one letter for each: created, updated, n for unchanged, stale.
 
-    A row that does not change is not touched. The receipt must have begun.
+    A row that does not change is not touched, and where none does nothing is written at all. The receipt must have
+    begun: from then on nobody else writes these rows, so that what was judged still holds when it is done.
     """
     if not rows:
         return ""
+    outcomes: str = _execute(db, _JUDGE, receipt, rows).scalar_one()
+    for kind, letter in ((_CREATE, "c"), (_CHANGE, "u")):
+        theirs = [row for row, outcome in zip(rows, outcomes, strict=True) if outcome == letter]
+        if theirs:
+            _execute(db, kind, receipt, theirs)
+    return outcomes
+
+
+def _execute(db: Session, kind: str, receipt: Receipt, rows: Sequence[dict[str, Any]]) -> Any:
     columns = {column: _joined(rows, column) for column in (*BY_NAME[receipt.entity].stored, "given")}
-    outcome: str = db.execute(_statement(receipt.entity), columns | provenance_of(receipt)).scalar_one()
-    return outcome
+    return db.execute(_statement(kind, receipt.entity), columns | provenance_of(receipt))
 
 
 def withdraw(db: Session, receipt: Receipt, keys: Sequence[str], reason: Removal) -> int:
@@ -222,6 +244,8 @@ def _withdraw_children(db: Session, receipt: Receipt, keys: Sequence[str], reaso
 def _remove(db: Session, receipt: Receipt, name: str, column: str, keys: Sequence[str], reason: Removal) -> int:
     statement = text(_WITHDRAW.format(table=BY_NAME[name].table.name, key=column))
     more = {"keys": list(keys), "entity": name, "reason": reason}
+    if not queries.has_any(db, BY_NAME[name], column, receipt.source_system, keys):
+        return 0  # nothing to delete, and so nothing for the journal to tell
     return int(db.execute(statement, provenance_of(receipt) | more).rowcount)  # type: ignore[attr-defined]  # it inserts
 
 

@@ -101,6 +101,13 @@ def keys_of_children(db: Session, entity: Entity, source_system: str, child_refs
     return list(db.execute(wanted).scalars())
 
 
+def has_any(db: Session, entity: Entity, column: str, source_system: str, values: Sequence[str]) -> bool:
+    """Whether a source has any record with one of these values in a column."""
+    table = entity.table
+    found = pick(table.c.source_system).where(table.c[column].in_(values), table.c.source_system == source_system)
+    return db.execute(found.limit(1)).first() is not None
+
+
 def fingerprint(record: dict[str, Any]) -> str:
     """An ETag of what a record holds."""
     told = orjson.dumps(record, default=str, option=orjson.OPT_SORT_KEYS)
