@@ -58,11 +58,12 @@ function useFreshSources(state) {
 
 /** @param {{ one: Import }} props */
 function OneImport({ one }) {
+  const again = againFor(one);
   return (
     <>
       <PageHeading title={`Files from ${one.source_system}`} caption={formatWords(one.format)}>
         {mayStop(one.state) && one.state !== 'held' && <StopImport id={one.id} />}
-        {!isUnderWay(one.state) && <ButtonLink to={againAddress(one)}>{againWords(one)}</ButtonLink>}
+        {!isUnderWay(one.state) && <ButtonLink to={again.to}>{again.words}</ButtonLink>}
       </PageHeading>
       <p className="govuk-body qa-lede" role="status">
         {(isAtWork(one.state) && one.step) || one.sentence}
@@ -88,13 +89,16 @@ function OneImport({ one }) {
   );
 }
 
-/** The same choices once more: after a check, to bring the files in. @param {Import} one */
-const againAddress = ({ source_system, format, mode }) =>
-  `/imports/new?${new URLSearchParams({ source_system, format, mode })}`;
-
-/** @param {Import} one */
-const againWords = (one) =>
-  one.is_dry_run && one.state === 'completed' ? 'Bring these files in' : 'Bring in more files';
+/** Once more with the same choices, unless all went well: then only whose files they were. @param {Import} one */
+function againFor({ source_system, format, mode, as_of, state, is_dry_run }) {
+  const isDone = state === 'completed' && !is_dry_run;
+  /** @type {Record<string, string>} */
+  const same = isDone ? {} : { mode, as_of: as_of.slice(0, 10) };
+  return {
+    to: `/imports/new?${new URLSearchParams({ source_system, format, ...same })}`,
+    words: isDone ? 'Bring in more files' : state === 'completed' ? 'Bring these files in' : 'Begin again',
+  };
+}
 
 /** @param {{ one: Import }} props */
 function ImportFacts({ one }) {

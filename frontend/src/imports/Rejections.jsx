@@ -24,7 +24,7 @@ export function Rejections({ id, files }) {
       <h2 className="govuk-heading-m" id="rejections">
         Rows to mend
       </h2>
-      {entities.length > 1 && (
+      {entities.length > 1 && (filters.entity || Boolean(rejections.data?.items.length)) && (
         <FilterBar label="Narrow the rows" onClear={filters.entity ? () => setFilters({ entity: '' }) : undefined}>
           <Select
             label="Records"

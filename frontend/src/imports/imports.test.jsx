@@ -223,6 +223,10 @@ it('follows the worker until it is done, then tells what became of the rows', as
   expect(within(table).queryByRole('columnheader', { name: 'Sent twice' })).not.toBeInTheDocument();
   expect(await within(table).findByRole('row', { name: /Child protection visits/ })).toHaveTextContent('10432');
   expect(screen.queryByRole('button', { name: 'Stop this import…' })).not.toBeInTheDocument();
+  expect(screen.getByRole('link', { name: 'Bring in more files' })).toHaveAttribute(
+    'href',
+    '/imports/new?source_system=mosaic&format=ssd',
+  );
 });
 
 it('says what to do when it failed', async () => {
@@ -232,7 +236,7 @@ it('says what to do when it failed', async () => {
   });
   show(<ImportPage />, at);
   expect(await screen.findByText(/Nothing was stored. Bring the same files in once more/)).toBeInTheDocument();
-  expect(screen.getByRole('link', { name: 'Bring in more files' })).toBeInTheDocument();
+  expect(screen.getByRole('link', { name: 'Begin again' })).toBeInTheDocument();
   expect(screen.queryByRole('button', { name: 'Stop this import…' })).not.toBeInTheDocument();
 });
 
@@ -302,7 +306,7 @@ it('shows the rows to mend with the file to download, and offers to bring in wha
   expect(asked.at(-1)?.query).toEqual({ limit: '25', entity: 'cp_visits' });
   expect(screen.getByRole('link', { name: 'Bring these files in' })).toHaveAttribute(
     'href',
-    '/imports/new?source_system=mosaic&format=ssd&mode=upsert',
+    '/imports/new?source_system=mosaic&format=ssd&mode=upsert&as_of=2026-11-20',
   );
 });
 
