@@ -22,8 +22,8 @@ test: setup $(WEB)/dist/index.html check ## Everything: house rules, API, front 
 	$(BIN)/python -m tests.browser
 
 check: setup ## Format, lint and types, on both sides
-	$(BIN)/ruff format --check api tests migrations
-	$(BIN)/ruff check api tests migrations
+	$(BIN)/ruff format --check api tests migrations openapi/senders
+	$(BIN)/ruff check api tests migrations openapi/senders
 	$(BIN)/mypy
 	cd $(WEB) && npm run --silent lint && npm run --silent types
 

@@ -24,7 +24,8 @@ from api.kernel.errors import Conflict, FieldError, Forbidden, Invalid, Problem,
 from api.kernel.settings import settings
 
 MAX_FAILURES = 5
-TOKEN_SECONDS = 900
+TOKEN_SECONDS = 3_600
+"""Senders that councils run fetch one token a run."""
 _MAY_BE_NONE = {"unit_id", "worker_ref"}
 
 _hasher = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
@@ -109,7 +110,7 @@ def sign_out(db: Session, request: Request, response: Response) -> None:
 
 
 def create_token(db: Session, form: TokenForm, authorization: str | None) -> dict[str, Any]:
-    """OAuth 2.0 client credentials, by form or Basic: an opaque token for a quarter of an hour."""
+    """OAuth 2.0 client credentials, by form or Basic: an opaque token for an hour."""
     client_id, secret = _basic(authorization) if authorization else (form.client_id, form.client_secret)
     client = queries.find_client_secret(db, client_id)
     known = client.secret_hash if client else fingerprint("nobody")

@@ -72,12 +72,14 @@ def _joined(lines: list[bytes]) -> tuple[list[bytes], bytes | None]:
         return lines, None
     whole: list[bytes] = []
     pending: list[bytes] = []
+    length = 0
     for line, is_open in zip(lines, accumulate(odd, lambda before, flips: before ^ flips), strict=True):
         pending.append(line)
+        length += len(line)
         if not is_open:
             whole.append(b"\n".join(pending))
-            pending = []
-        elif sum(map(len, pending)) > MAX_LINE_BYTES:
+            pending, length = [], 0
+        elif length > MAX_LINE_BYTES:
             raise LineTooLongError
     return whole, b"\n".join(pending) if pending else None
 

@@ -75,7 +75,7 @@ class Envelope:
                 for name, value in _HEADERS.items():
                     headers.setdefault(name, value)
                 headers["X-Request-Id"] = number
-                if scope["path"].startswith(("/api/", "/oauth2/")):
+                if scope["path"].startswith(("/api/", "/oauth2/", "/compat/")):
                     headers.setdefault("Cache-Control", "no-store")
             await send(message)
 

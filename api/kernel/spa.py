@@ -72,7 +72,7 @@ def _file(path: str) -> Response:
         is_file = found.is_file()
     except (ValueError, OSError):  # a NUL, or a longer name than a file can have
         raise NotFound from None
-    if path.startswith(("api/", "oauth2/")) or not found.is_relative_to(root):
+    if path.startswith(("api/", "oauth2/", "compat/")) or not found.is_relative_to(root):
         raise NotFound
     if is_file:
         return _cached(found, "public, max-age=31536000, immutable" if path.startswith("assets/") else "no-cache")

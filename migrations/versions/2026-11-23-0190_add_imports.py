@@ -47,16 +47,21 @@ create policy own_source on import to plumbline_intake
   using (source_system = (select app_source())) with check (source_system = (select app_source()));
 grant select on import_progress to plumbline_intake;
 create policy own_source on import_progress for select to plumbline_intake using (exists (select from import i where i.id = import_id));
-create policy known on import_progress for select to plumbline_app using ((select app_who()) is not null);
+create policy known on import_progress for select to plumbline_app using ((select app_who()) is not null and not (select app_reaches('suppressed')));
 create policy own_source on import_file to plumbline_intake
   using (exists (select from import i where i.id = import_id)) with check (exists (select from import i where i.id = import_id));
 
-create policy seen on receipt for select to plumbline_app using ((select app_who()) is not null);
-create policy known on rejection to plumbline_app
-  using ((select app_who()) is not null) with check ((select app_who()) is not null and receipt_id is null);
-create policy seen on tombstone for select to plumbline_app using ((select app_who()) is not null);
-create policy known on import to plumbline_app using ((select app_who()) is not null) with check ((select app_who()) is not null);
-create policy known on import_file to plumbline_app using ((select app_who()) is not null) with check ((select app_who()) is not null);
+create policy seen on receipt for select to plumbline_app using ((select app_who()) is not null and not (select app_reaches('suppressed')));
+create policy seen on rejection for select to plumbline_app using ((select app_who()) is not null and not (select app_reaches('suppressed')));
+create policy staged on rejection to plumbline_app
+  using ((select app_who()) is not null and not (select app_reaches('suppressed')) and receipt_id is null) with check ((select app_who()) is not null and not (select app_reaches('suppressed')) and receipt_id is null);
+create policy seen on tombstone for select to plumbline_app using ((select app_who()) is not null and not (select app_reaches('suppressed')));
+create policy known on import to plumbline_app
+  using ((select app_who()) is not null and not (select app_reaches('suppressed')))
+  with check ((select app_who()) is not null and not (select app_reaches('suppressed')));
+create policy known on import_file to plumbline_app
+  using ((select app_who()) is not null and not (select app_reaches('suppressed')))
+  with check ((select app_who()) is not null and not (select app_reaches('suppressed')));
 create policy own on repeated_request to plumbline_app, plumbline_intake
   using (actor_id = (select app_who())) with check (actor_id = (select app_who()));
 """

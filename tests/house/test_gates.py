@@ -16,7 +16,7 @@ from sqlmodel import Session
 
 from api.access.models import AccessToken, Credential, SignInFailure, SignInSession
 from api.access.permissions import Role
-from api.cases.models import Department
+from api.cases.models import ENTITIES, Department
 from api.kernel import clock
 from api.kernel.database import Database
 from tests.access.make import SOURCE, make_client, make_person
@@ -52,6 +52,12 @@ WRITTEN_TOGETHER = dict.fromkeys(
     "siud",
 )
 """What anybody known may write: who may is the verb's matter, and what is published is sealed by triggers."""
+DELIVERIES = {
+    "import": "siud", "import_file": "siud", "rejection": "s", "receipt": "s", "tombstone": "s", "import_progress": "s",
+    "quality_count": "s",
+}  # fmt: skip
+"""What came in, for all but those who see suppressed figures alone: who manages imports is the verb's matter, and what
+a receipt says of a push is there for good."""
 KNOWN = (
     SIGNING_IN
     | WRITTEN_TOGETHER
@@ -72,12 +78,13 @@ KNOWN = (
         "s",
     )
 )
-CASES = ("child", "involvement", "referral", "assessment", "cp_plan", "cp_visit", "cla_episode")
+CASES = tuple(model.__tablename__ for model in ENTITIES if model.entity not in ("department", "professionals"))
 STANDARDS = ("standards_set", "standards_version", "practice_standard", "criterion")
 EXPECTED: dict[str, dict[str, str]] = {
     "app nobody": SIGNING_IN,
-    "app known": KNOWN | {"indicator_value": "s"},
+    "app known": KNOWN | DELIVERIES | {"indicator_value": "s"},
     "app council": KNOWN
+    | DELIVERIES
     | dict.fromkeys(CASES, "s")
     | {
         "indicator_value": "s",
@@ -87,6 +94,7 @@ EXPECTED: dict[str, dict[str, str]] = {
         "moderation_judgement": "s",
     },
     "app administrator": KNOWN
+    | DELIVERIES
     | {
         "indicator_value": "s",
         "journal_entry": "si",
@@ -99,7 +107,17 @@ EXPECTED: dict[str, dict[str, str]] = {
     "public nobody": NOBODY,
     "public known": NOBODY | dict.fromkeys((*STANDARDS, "unit", "indicator", "computation", "suppressed_value"), "s"),
     "intake nobody": NOBODY,
-    "intake known": NOBODY | dict.fromkeys((*CASES, "department", "worker", "unit"), "siu"),
+    "intake known": NOBODY
+    | dict.fromkeys((*CASES, "department", "worker"), "siud")
+    | {
+        "unit": "siu",
+        "receipt": "siu",
+        "rejection": "siud",
+        "tombstone": "si",
+        "import": "siu",
+        "import_file": "siud",
+        "import_progress": "s",
+    },
 }
 
 
@@ -122,8 +140,7 @@ def tables(make: Session, council: dict[str, uuid.UUID]) -> list[str]:
     make.commit()
     child = cases.make_child(make)
     cases.make_worker(make, "worker-1")
-    for each in (cases.make_referral, cases.make_assessment, cases.make_plan, cases.make_visit, cases.make_episode):
-        each(make, child)
+    cases.make_every_record(make, child, cases.make_assessment(make, child))
     make_moderation(make, state="graded")
     make.connection().exec_driver_sql(REST)
     found = make.execute(
@@ -138,7 +155,7 @@ def tables(make: Session, council: dict[str, uuid.UUID]) -> list[str]:
     return names
 
 
-REST = """
+REST = f"""
 with s as (insert into survey (id, title, audience, introduction, state, created_at, version)
            values (gen_random_uuid(), 'x', 'child', '', 'closed', now(), 1) returning id),
      q as (insert into survey_question (id, survey_id, position, text)
@@ -157,6 +174,25 @@ insert into indicator_value (id, indicator_id, definition_version, period_type, 
 select gen_random_uuid(), i.id, 1, 'month', current_date, current_date, u.id, 'ok', now(), now(), now(), 1
   from indicator i, unit u limit 1;
 insert into suppressed_value select * from indicator_value;
+with i as (insert into import (id, source_system, format, mode, state, is_dry_run, is_confirmed, as_of, created_at,
+                               created_by_id, created_by, rows_total)
+           values (gen_random_uuid(), '{SOURCE}', 'ssd', 'upsert', 'open', false, false, now(), now(), gen_random_uuid(), 'x', 0)
+           returning id),
+     p as (insert into import_progress (import_id, attempts, rows_done, step) select id, 1, 0, '' from i)
+insert into import_file (id, import_id, name, sha256, bytes_received, rows, rejected, is_ignored, number, unchanged,
+                         repeated, received_at)
+select gen_random_uuid(), id, 'x', '', 0, 0, 0, false, 1, 0, 0, now() from i;
+insert into receipt (id, source_system, entity, channel, at, as_of, actor_id, received, created, updated, unchanged,
+                     rekeyed, removed, rejected, skipped_stale, duplicates)
+values (gen_random_uuid(), '{SOURCE}', 'x', 'push', now(), now(), gen_random_uuid(), 0, 0, 0, 0, 0, 0, 0, 0, 0);
+insert into rejection (receipt_id, source_system, entity, at, line, is_rejected, field, code, detail)
+select id, source_system, 'x', now(), 1, true, '', '', '' from receipt;
+insert into tombstone (source_system, entity, key, reason, removed_at, receipt_id)
+values ('{SOURCE}', 'x', 'x', 'removed', now(), gen_random_uuid());
+insert into repeated_request (id, actor_id, key, request_sha256, answer_encrypted, created_at)
+values (gen_random_uuid(), gen_random_uuid(), 'x', '', '', now());
+insert into quality_count (id, source_system, entity, rows, counted_at)
+values (gen_random_uuid(), '{SOURCE}', 'x', 0, now());
 """
 
 
@@ -246,6 +282,7 @@ def acting(database: Database, role: str, reach: str | None) -> Iterator[Session
     with Session(database.engine) as db:
         settings = {"role": role}
         if reach is not None:
+            settings |= {"app.source": SOURCE}
             settings |= {"app.who": str(uuid.uuid4()), "app.kind": "person", "app.reach": f"{{{reach}}}"}
         for name, value in settings.items():
             db.execute(text("select set_config(:name, :value, true)"), {"name": name, "value": value})

@@ -22,7 +22,7 @@ from api.audits.models import AuditState
 from api.kernel import clock
 from api.kernel.database import Database
 from api.main import create_app
-from tests.access.make import Caller, make_client, make_person
+from tests.access.make import SOURCE, Caller, make_client, make_person
 from tests.audits.make import REASON, make_audit, make_child, make_tool, questions_of
 from tests.moderations.make import make_moderation
 
@@ -30,6 +30,8 @@ As = Callable[..., Caller]
 Operation = tuple[str, str, dict[str, Any]]
 
 CANARY = "Zq7Canary"
+PUSHED = {"push_records", "read_record", "put_record", "delete_record", "push_children"}
+"""What a case system alone may do."""
 SELF_SIGNING = {"sign_in", "sign_out", "create_token"}
 JSON = {"Content-Type": "application/json"}
 DEEP = 4_000
@@ -264,13 +266,23 @@ class World:
             "criterion_id": standard["criteria"][-1]["id"],
             "survey_id": surveys[0]["id"],
             "tool_id": tool["id"],
+            "import_id": self._begin_import("one"),
+            "name": "cp_visits",
+            "source_id": "v1",
+            "source_system": SOURCE,
+            "la_code": "870",
         }
         self.ids_of = {
             "finalise_audit": {"audit_id": self.submitted.id},
             "complete_moderation": {"moderation_id": self.graded.id},
             "close_survey": {"survey_id": surveys[1]["id"]},
             "create_links": {"survey_id": surveys[1]["id"]},
+            "commit_import": {"import_id": self._begin_import("two")},
+            "abort_import": {"import_id": self._begin_import("three")},
         }
+        self.pusher.post(
+            "/api/v1/records/cp_visits", json=[{"cppv_cp_visit_id": "v1", "cppv_person_id": "p"}]
+        ).raise_for_status()
         day, unit = (clock.today() + timedelta(days=9)).isoformat(), str(council["north"])
         self.bodies: dict[str, Any] = {
             "allocate_audit": {
@@ -342,6 +354,22 @@ class World:
             },
             "create_links": {"count": 1},
             "create_tool": {"title": "x", "kind": "peer", "standards_version_id": published["id"]},
+            "create_import": {
+                "format": "ssd",
+                "mode": "snapshot",
+                "source_system": "four",
+                "as_of": "2026-01-01T00:00:00Z",
+                "scope": ["cp_visits"],
+                "is_dry_run": True,
+            },
+            "put_record": {"cppv_person_id": "p", "cppv_cp_visit_date": "2026-01-01"},
+            "push_children": [
+                {
+                    "la_child_id": "c1",
+                    "child_details": {"date_of_birth": "2015-01-01"},
+                    "social_care_episodes": [{"social_care_episode_id": "e1", "referral_date": "2026-01-01"}],
+                }
+            ],
             "push_records": [
                 {
                     "cppv_cp_visit_id": "v",
@@ -353,6 +381,10 @@ class World:
         }
         self.versions: dict[str, str] = {}
 
+    def _begin_import(self, source_system: str) -> str:
+        answer = self.caller.post("/api/v1/imports", json={"source_system": source_system})
+        return answer.raise_for_status().json()["id"]
+
     def path(self, path: str, operation: str, **over: str) -> str:
         """The address of an operation with good ids, and `over` percent-encoded in place of some."""
         ids = self.ids | self.ids_of.get(operation, {})
@@ -363,15 +395,16 @@ class World:
 
     def send(self, method: str, path: str, operation: str, **request: Any) -> httpx.Response:
         """A request at the current version, as whoever may; the answer is none of our faults."""
-        caller = self.pusher if operation == "push_records" else self.caller
+        caller = self.pusher if operation in PUSHED else self.caller
         whole, _, _ = path.partition("?")
         parent = "/".join(whole.split("/")[: 6 if "/standards/" in whole else 5])
-        headers = {"If-Match": self.versions.get(parent, '"1"')} | request.pop("headers", {})
+        version = "*" if operation in PUSHED else self.versions.get(parent, '"1"')
+        headers = {"If-Match": version} | request.pop("headers", {})
         answer = caller.request(method, path, headers=headers, **request)
         assert answer.status_code != 401 or operation in SELF_SIGNING, f"{operation} was asked by nobody known"
         if method != "GET" and (answer.is_success or answer.status_code == 412):
             read = caller.get(parent)
-            if read.is_success and "version" in read.json():
+            if read.is_success and operation not in PUSHED and "version" in read.json():
                 self.versions[parent] = f'"{read.json()["version"]}"'
         return answer
 

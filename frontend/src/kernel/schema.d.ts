@@ -152,6 +152,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/children/{child_id}/records/{entity}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Child Records
+         * @description All of a child's records of one entity, the newest first; that you saw them is journalled.
+         */
+        get: operations["list_child_records"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/clients": {
         parameters: {
             query?: never;
@@ -190,6 +210,134 @@ export interface paths {
          * @description Revoke a machine client: its tokens stop working at once.
          */
         post: operations["revoke_client"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Imports
+         * @description Imports, the latest first; a machine client sees its own source's.
+         */
+        get: operations["list_imports"];
+        put?: never;
+        /**
+         * Create Import
+         * @description Begin an import: 409 with the Location of the one under way, where the source has one.
+         */
+        post: operations["create_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{import_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Import
+         * @description Where an import stands and what came of it.
+         */
+        get: operations["read_import"];
+        put?: never;
+        post?: never;
+        /**
+         * Abort Import
+         * @description Give an import up: what was staged is dropped, and nothing was stored.
+         */
+        delete: operations["abort_import"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{import_id}/commit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Commit Import
+         * @description Hand the import to the worker, which merges all of it or nothing; follow it at its address.
+         */
+        post: operations["commit_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{import_id}/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Confirm Import
+         * @description Say, as a person, that the many rows a held snapshot would remove may go.
+         */
+        post: operations["confirm_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{import_id}/files/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Upload File
+         * @description Send a file, of any size, gzipped or not; Content-Digest is checked. Sent again, it takes its own place.
+         */
+        put: operations["upload_file"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{import_id}/rejections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Rejections
+         * @description The rows that were not taken in, and values that were left out: as pages, or whole as NDJSON or CSV.
+         */
+        get: operations["list_rejections"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -528,6 +676,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/records": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Entities
+         * @description What may be pushed: each entity and its columns, with other names they are known by, and their code lists.
+         */
+        get: operations["list_entities"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/records/{entity}": {
         parameters: {
             query?: never;
@@ -543,6 +711,34 @@ export interface paths {
          */
         post: operations["push_records"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/records/{entity}/{source_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Record
+         * @description One of the client's own records as it is kept, with the ETag that changing it needs.
+         */
+        get: operations["read_record"];
+        /**
+         * Put Record
+         * @description Store one record under its id: 201 where it is new; one that is there changes only with its ETag in If-Match.
+         */
+        put: operations["put_record"];
+        post?: never;
+        /**
+         * Delete Record
+         * @description Take one record back; a tombstone with its id stays, and figures follow at the next computation.
+         */
+        delete: operations["delete_record"];
         options?: never;
         head?: never;
         patch?: never;
@@ -607,6 +803,108 @@ export interface paths {
          * @description Sign out: the session ends here and on the server.
          */
         delete: operations["sign_out"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sources": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Sources
+         * @description The source systems: what came last, what is late, what is to be mended, and the import under way.
+         */
+        get: operations["list_sources"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sources/{source_system}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Source
+         * @description One source: per entity, also those that never came, whether it keeps coming and what may be wrong with it.
+         */
+        get: operations["read_source"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sources/{source_system}/count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Count Quality
+         * @description Count a source's rows and findings now; the worker does so by itself after records have come.
+         */
+        post: operations["count_quality"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sources/{source_system}/findings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Findings
+         * @description The rows behind a check, to mend where they were written: that you saw the children is journalled.
+         *
+         *     As CSV the first 10,000 rows, without paging. A child is told by its reference, never by a person id.
+         */
+        get: operations["list_findings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sources/{source_system}/receipts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Receipts
+         * @description What came from a source, the latest first: one receipt for each entity of a push or an import.
+         */
+        get: operations["list_receipts"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -992,6 +1290,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/compat/dfe/v1/children_social_care_data/{la_code}/children": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Push Children
+         * @description Push up to 100 children as to the DfE's receiver, and get as many receipt names in the same order.
+         *
+         *     Absent fields stay, null clears, `purge` withdraws; names, pupil numbers and postcodes are dropped unread.
+         *     A fault of form refuses the whole batch with 400 and names the children as `[3]`; codes outside their lists are
+         *     taken. The header SupplierKey is let pass.
+         */
+        post: operations["push_children"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/config.json": {
         parameters: {
             query?: never;
@@ -1130,6 +1452,31 @@ export interface components {
              * @constant
              */
             is_kept: true;
+        };
+        /**
+         * Arrival
+         * @description What came last: one push, or a whole import.
+         */
+        Arrival: {
+            /**
+             * As Of
+             * Format: date-time
+             */
+            as_of: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            channel: components["schemas"]["Channel"];
+            counts: components["schemas"]["Counts"];
+            /**
+             * Entities
+             * @description What came, in words.
+             */
+            entities: string[];
+            /** Import Id */
+            import_id: string | null;
         };
         /**
          * AssessmentRead
@@ -1443,12 +1790,60 @@ export interface components {
             words: components["schemas"]["WordsChange"][];
         };
         /**
+         * Channel
+         * @description By which way records came.
+         * @enum {string}
+         */
+        Channel: "push" | "import" | "compat";
+        /**
+         * Check
+         * @description What may be wrong with a row.
+         * @enum {string}
+         */
+        Check: "rejected" | "unread" | "orphan" | "unknown_child" | "unknown_code" | "future_date" | "end_before_start" | "missing_date";
+        /**
+         * CheckRead
+         * @description One thing that may be wrong, and in how many rows it is.
+         */
+        CheckRead: {
+            check: components["schemas"]["Check"];
+            /** Count */
+            count: number;
+            /**
+             * Field
+             * @description The column, as the dataset calls it; null for the row as a whole.
+             */
+            field: string | null;
+            /**
+             * Sentence
+             * @description What to do about it.
+             */
+            sentence: string;
+            severity: components["schemas"]["Severity"];
+            /**
+             * Share
+             * @description Of the rows, from 0 to 1; null where there are none.
+             */
+            share: number | null;
+            /**
+             * Title
+             * @description In words: Primary need: a code that is not in the list.
+             */
+            title: string;
+        };
+        /**
          * ChildDetail
          * @description A child's facts as the case system sent them, the latest first.
          */
         ChildDetail: {
             /** Age Years */
             age_years: number | null;
+            /**
+             * As Of
+             * Format: date-time
+             * @description The instant for which the source vouches for the child's own facts.
+             */
+            as_of: string;
             /** Assessments */
             assessments: components["schemas"]["AssessmentRead"][];
             /**
@@ -1470,14 +1865,28 @@ export interface components {
             /**
              * Last Received At
              * Format: date-time
+             * @description When anything about the child last changed here.
              */
             last_received_at: string;
             /** Plans */
             plans: components["schemas"]["CpPlanRead"][];
+            /**
+             * Received At
+             * Format: date-time
+             * @description When the child's own facts last changed here.
+             */
+            received_at: string;
+            /**
+             * Records
+             * @description All records, by entity, of those that any came of.
+             */
+            records: components["schemas"]["ChildRecordGroup"][];
             /** Referrals */
             referrals: components["schemas"]["ReferralRead"][];
             /** Sex */
             sex: string | null;
+            /** Source System */
+            source_system: string;
             /** Statuses */
             statuses: components["schemas"]["ChildStatus"][];
             /** Team */
@@ -1509,6 +1918,54 @@ export interface components {
             unit_id: string | null;
             /** Unit Name */
             unit_name: string | null;
+        };
+        /**
+         * ChildRecord
+         * @description A record about a child, with where it came from and when; `source_id` finds it in the case system.
+         */
+        ChildRecord: {
+            /**
+             * As Of
+             * Format: date-time
+             * @description The instant for which the source vouches for the values.
+             */
+            as_of: string;
+            /** Fields */
+            fields: components["schemas"]["RecordField"][];
+            /**
+             * Received At
+             * Format: date-time
+             * @description When the values last changed here.
+             */
+            received_at: string;
+            /** Source Id */
+            source_id: string;
+            /** Source System */
+            source_system: string;
+        };
+        /**
+         * ChildRecordGroup
+         * @description A child's records of one entity, the newest first; `count` may be more than the items on the page.
+         */
+        ChildRecordGroup: {
+            /** Count */
+            count: number;
+            /**
+             * Entity
+             * @description What the dataset calls it, as it stands in the address of records.
+             */
+            entity: string;
+            /** Items */
+            items: components["schemas"]["ChildRecord"][];
+            /**
+             * Last Received At
+             * Format: date-time
+             */
+            last_received_at: string;
+            /** Source Systems */
+            source_systems: string[];
+            /** Title */
+            title: string;
         };
         /**
          * ChildStatus
@@ -1719,6 +2176,30 @@ export interface components {
             voice: components["schemas"]["CornerTotal"];
         };
         /**
+         * Counts
+         * @description What became of the records of a receipt, or of several together.
+         */
+        Counts: {
+            /** Created */
+            created: number;
+            /** Duplicates */
+            duplicates: number;
+            /** Received */
+            received: number;
+            /** Rejected */
+            rejected: number;
+            /** Rekeyed */
+            rekeyed: number;
+            /** Removed */
+            removed: number;
+            /** Skipped Stale */
+            skipped_stale: number;
+            /** Unchanged */
+            unchanged: number;
+            /** Updated */
+            updated: number;
+        };
+        /**
          * CpPlanRead
          * @description A child protection plan.
          */
@@ -1801,6 +2282,148 @@ export interface components {
             text: string;
         };
         /**
+         * EntitiesRead
+         * @description What may be pushed.
+         */
+        EntitiesRead: {
+            /** Entities */
+            entities: components["schemas"]["EntityDeclared"][];
+            /**
+             * Ignored
+             * @description Known entities that are counted and not kept.
+             */
+            ignored: string[];
+        };
+        /**
+         * EntityDeclared
+         * @description An entity that is taken, and its columns; whatever else comes is counted and dropped.
+         */
+        EntityDeclared: {
+            /** Description */
+            description: string;
+            /** Entity */
+            entity: string;
+            /** Fields */
+            fields: components["schemas"]["FieldDeclared"][];
+            /** Title */
+            title: string;
+        };
+        /**
+         * EntityNamed
+         * @description An entity and whether it keeps coming.
+         */
+        EntityNamed: {
+            /** Entity */
+            entity: string;
+            state: components["schemas"]["EntityState"];
+            /**
+             * Title
+             * @description In words: Child protection visits.
+             */
+            title: string;
+        };
+        /**
+         * EntityQuality
+         * @description One entity of a source: whether it keeps coming, and whether it is right.
+         */
+        EntityQuality: {
+            /**
+             * As Of
+             * @description The instant for which the source vouched, the last time.
+             */
+            as_of: string | null;
+            /**
+             * Checks
+             * @description All that is looked for, also where nothing was found.
+             */
+            checks: components["schemas"]["CheckRead"][];
+            /** Entity */
+            entity: string;
+            last_counts: components["schemas"]["Counts"] | null;
+            /** Last Received At */
+            last_received_at: string | null;
+            /**
+             * Rows
+             * @description When they were last counted.
+             */
+            rows: number;
+            /**
+             * Sentence
+             * @description How it stands, in one sentence.
+             */
+            sentence: string;
+            state: components["schemas"]["EntityState"];
+            /**
+             * Title
+             * @description In words: Child protection visits.
+             */
+            title: string;
+            /**
+             * To Look
+             * @description Findings that may be right and want a look.
+             */
+            to_look: number;
+            /**
+             * To Mend
+             * @description Findings that are surely wrong; a row may have several.
+             */
+            to_mend: number;
+            /**
+             * Usual Days
+             * @description Days between two arrivals as a rule; null before it came on three days. See `usually`.
+             */
+            usual_days: number | null;
+            /**
+             * Usually
+             * @description The same in words: every weekday, every 7 days.
+             */
+            usually: string | null;
+        };
+        /**
+         * EntityState
+         * @description Whether an entity keeps coming.
+         * @enum {string}
+         */
+        EntityState: "current" | "late" | "stopped" | "never";
+        /**
+         * FieldDeclared
+         * @description A column of an entity.
+         */
+        FieldDeclared: {
+            /** Aliases */
+            aliases: string[];
+            /**
+             * Codes
+             * @description A value outside these is kept and told as a finding.
+             */
+            codes: string[] | null;
+            /**
+             * Is Child
+             * @description Holds a person id, which is replaced by a reference.
+             */
+            is_child: boolean;
+            /** Is Key */
+            is_key: boolean;
+            /** Is Needed */
+            is_needed: boolean;
+            /**
+             * Kind
+             * @description text, date, flag, number, whole_number or codes.
+             */
+            kind: string;
+            /** Label */
+            label: string;
+            /** Max Length */
+            max_length: number | null;
+            /** Name */
+            name: string;
+            /**
+             * Parent
+             * @description The entity of which the column holds a record's id.
+             */
+            parent: string | null;
+        };
+        /**
          * FieldError
          * @description One fault: a JSON pointer into the body, or `?name` for a query parameter.
          */
@@ -1811,6 +2434,42 @@ export interface components {
             detail: string;
             /** Pointer */
             pointer: string;
+        };
+        /**
+         * FindingRead
+         * @description A row to mend where it was written: by its id there, never by a person id.
+         */
+        FindingRead: {
+            /**
+             * Child Id
+             * @description The child's page, where the child is known.
+             */
+            child_id: string | null;
+            /** Child Ref */
+            child_ref: string | null;
+            /**
+             * Code
+             * @description What was sent, where the column holds codes of a list.
+             */
+            code: string | null;
+            /**
+             * Field
+             * @description The column, as the dataset calls it.
+             */
+            field: string | null;
+            /**
+             * Received At
+             * Format: date-time
+             * @description When the row last changed here, or was rejected.
+             */
+            received_at: string;
+            /** Sentence */
+            sentence: string;
+            /**
+             * Source Id
+             * @description The record's id; for a person the child's reference; null where none was read.
+             */
+            source_id: string | null;
         };
         /**
          * FormOpen
@@ -1901,6 +2560,269 @@ export interface components {
              * @default ok
              */
             status?: string;
+        };
+        /**
+         * ImportCounts
+         * @description What became, or would become, of the rows of one entity; the counts add up to `received`, but for `removed`.
+         */
+        ImportCounts: {
+            /** Created */
+            created: number;
+            /**
+             * Duplicates
+             * @description Rows whose id comes again later in the import; the last counts.
+             */
+            duplicates: number;
+            /** Entity */
+            entity: string;
+            /**
+             * Held Before
+             * @description Rows of this source and entity before the import.
+             */
+            held_before: number;
+            /** Received */
+            received: number;
+            /** Rejected */
+            rejected: number;
+            /**
+             * Rekeyed
+             * @description Known again under a new id by who, what and when.
+             */
+            rekeyed: number;
+            /**
+             * Removed
+             * @description Withdrawn, or no longer in a snapshot.
+             */
+            removed: number;
+            /** Skipped Stale */
+            skipped_stale: number;
+            /** Unchanged */
+            unchanged: number;
+            /** Updated */
+            updated: number;
+        };
+        /**
+         * ImportCreate
+         * @description What is to be brought in, and how.
+         */
+        ImportCreate: {
+            /**
+             * As Of
+             * @description The instant for which the files vouch; now, if left out.
+             */
+            as_of?: string | null;
+            /**
+             * @description `ssd`: a file for each entity; the others: statutory returns as they are.
+             * @default ssd
+             */
+            format?: components["schemas"]["ImportFormat"];
+            /**
+             * Is Dry Run
+             * @description Go through everything, tell what would be, and store nothing.
+             * @default false
+             */
+            is_dry_run?: boolean;
+            /**
+             * @description `upsert` adds and changes; `snapshot` also removes what the files no longer hold.
+             * @default upsert
+             */
+            mode?: components["schemas"]["ImportMode"];
+            /**
+             * Scope
+             * @description Entities that a snapshot speaks for; those of its files, if left empty.
+             * @default []
+             */
+            scope?: string[];
+            /**
+             * Source System
+             * @description Whose records these are. A machine client leaves it out: it has its own.
+             */
+            source_system?: string | null;
+        };
+        /**
+         * ImportFileRead
+         * @description A file that has come in, as it was read.
+         */
+        ImportFileRead: {
+            /** Bytes Received */
+            bytes_received: number;
+            /**
+             * Encodings
+             * @description Lines that were not UTF-8, by the encoding they were read in.
+             */
+            encodings: {
+                [key: string]: number;
+            };
+            /**
+             * Entities
+             * @description The rows read, by entity.
+             */
+            entities: {
+                [key: string]: number;
+            };
+            /**
+             * Ignored Fields
+             * @description Columns not kept, and in how many rows each came.
+             */
+            ignored_fields: {
+                [key: string]: number;
+            };
+            /**
+             * Is Ignored
+             * @description A known entity that is not kept: counted, not stored.
+             */
+            is_ignored: boolean;
+            /** Name */
+            name: string;
+            /**
+             * Received At
+             * Format: date-time
+             */
+            received_at: string;
+            /** Rejected */
+            rejected: number;
+            /** Rows */
+            rows: number;
+            /** Sha256 */
+            sha256: string;
+            /**
+             * Unchanged
+             * @description Rows that came exactly so before; they need not be read again.
+             */
+            unchanged: number;
+        };
+        /**
+         * ImportFormat
+         * @description What the files are: tables of the Standard Safeguarding Dataset, or statutory returns.
+         * @enum {string}
+         */
+        ImportFormat: "ssd" | "ssda903" | "cin_census" | "annex_a";
+        /**
+         * ImportListed
+         * @description An import in a list.
+         */
+        ImportListed: {
+            /**
+             * As Of
+             * Format: date-time
+             */
+            as_of: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Created By */
+            created_by: string;
+            /** Ended At */
+            ended_at: string | null;
+            format: components["schemas"]["ImportFormat"];
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Is Dry Run */
+            is_dry_run: boolean;
+            mode: components["schemas"]["ImportMode"];
+            /** Rejected */
+            rejected: number;
+            /** Rows Done */
+            rows_done: number;
+            /** Rows Total */
+            rows_total: number;
+            /** Sentence */
+            sentence: string;
+            /** Source System */
+            source_system: string;
+            state: components["schemas"]["ImportState"];
+        };
+        /**
+         * ImportMode
+         * @description Whether the files add to what is known, or are all there is.
+         * @enum {string}
+         */
+        ImportMode: "upsert" | "snapshot";
+        /**
+         * ImportRead
+         * @description An import: where it stands and what came of it.
+         */
+        ImportRead: {
+            /**
+             * As Of
+             * Format: date-time
+             */
+            as_of: string;
+            /** Committed At */
+            committed_at: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Created By
+             * @description The person or machine client who began it.
+             */
+            created_by: string;
+            /** Ended At */
+            ended_at: string | null;
+            /** Entities */
+            entities: components["schemas"]["ImportCounts"][];
+            /** Files */
+            files: components["schemas"]["ImportFileRead"][];
+            format: components["schemas"]["ImportFormat"];
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Is Dry Run */
+            is_dry_run: boolean;
+            mode: components["schemas"]["ImportMode"];
+            /**
+             * Rows Done
+             * @description Rows gone through so far.
+             */
+            rows_done: number;
+            /**
+             * Rows Total
+             * @description Rows to go through.
+             */
+            rows_total: number;
+            /** Scope */
+            scope: string[];
+            /**
+             * Sentence
+             * @description Where it stands, in one sentence.
+             */
+            sentence: string;
+            /** Source System */
+            source_system: string;
+            state: components["schemas"]["ImportState"];
+            /**
+             * Step
+             * @description What the worker is at, in words; null when it is not at work.
+             */
+            step: string | null;
+        };
+        /**
+         * ImportState
+         * @description Where an import stands.
+         * @enum {string}
+         */
+        ImportState: "open" | "queued" | "processing" | "held" | "completed" | "failed" | "aborted";
+        /**
+         * ImportUnderWay
+         * @description The one import of a source that has not ended; a `held` one waits for a person.
+         */
+        ImportUnderWay: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            state: components["schemas"]["ImportState"];
         };
         /**
          * IndicatorRead
@@ -2348,10 +3270,37 @@ export interface components {
             /** Total */
             total?: number | null;
         };
+        /** Page[ChildRecord] */
+        Page_ChildRecord_: {
+            /** Items */
+            items: components["schemas"]["ChildRecord"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Total */
+            total?: number | null;
+        };
         /** Page[ClientRead] */
         Page_ClientRead_: {
             /** Items */
             items: components["schemas"]["ClientRead"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Total */
+            total?: number | null;
+        };
+        /** Page[FindingRead] */
+        Page_FindingRead_: {
+            /** Items */
+            items: components["schemas"]["FindingRead"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Total */
+            total?: number | null;
+        };
+        /** Page[ImportListed] */
+        Page_ImportListed_: {
+            /** Items */
+            items: components["schemas"]["ImportListed"][];
             /** Next Cursor */
             next_cursor?: string | null;
             /** Total */
@@ -2397,6 +3346,33 @@ export interface components {
         Page_PersonListed_: {
             /** Items */
             items: components["schemas"]["PersonListed"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Total */
+            total?: number | null;
+        };
+        /** Page[ReceiptRead] */
+        Page_ReceiptRead_: {
+            /** Items */
+            items: components["schemas"]["ReceiptRead"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Total */
+            total?: number | null;
+        };
+        /** Page[RejectionRead] */
+        Page_RejectionRead_: {
+            /** Items */
+            items: components["schemas"]["RejectionRead"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Total */
+            total?: number | null;
+        };
+        /** Page[SourceListed] */
+        Page_SourceListed_: {
+            /** Items */
+            items: components["schemas"]["SourceListed"][];
             /** Next Cursor */
             next_cursor?: string | null;
             /** Total */
@@ -2449,7 +3425,7 @@ export interface components {
          * @description Every verb that is guarded, as `room:verb`.
          * @enum {string}
          */
-        Permission: "me:read" | "people:read" | "people:manage" | "units:read" | "clients:manage" | "journal:read" | "standards:read" | "standards:draft" | "standards:publish" | "cases:read" | "records:push" | "tools:read" | "tools:draft" | "audits:read" | "audits:allocate" | "audits:complete" | "moderations:read" | "moderations:allocate" | "moderations:complete" | "surveys:read" | "surveys:manage" | "indicators:read" | "indicators:compute";
+        Permission: "me:read" | "people:read" | "people:manage" | "units:read" | "clients:manage" | "journal:read" | "standards:read" | "standards:draft" | "standards:publish" | "cases:read" | "records:push" | "imports:manage" | "imports:confirm" | "sources:read" | "findings:read" | "tools:read" | "tools:draft" | "audits:read" | "audits:allocate" | "audits:complete" | "moderations:read" | "moderations:allocate" | "moderations:complete" | "surveys:read" | "surveys:manage" | "indicators:read" | "indicators:compute";
         /**
          * PersonCreate
          * @description A new person.
@@ -2611,6 +3587,25 @@ export interface components {
             type?: string;
         };
         /**
+         * QualityCounted
+         * @description That a source's rows have been counted anew.
+         */
+        QualityCounted: {
+            /**
+             * Counted At
+             * Format: date-time
+             */
+            counted_at: string;
+            /** Rows */
+            rows: number;
+            /** Source System */
+            source_system: string;
+            /** To Look */
+            to_look: number;
+            /** To Mend */
+            to_mend: number;
+        };
+        /**
          * QuestionResult
          * @description What was answered to a question. `agree_percent` is the share of 4 and 5 among the values given.
          */
@@ -2658,6 +3653,72 @@ export interface components {
             text: string;
         };
         /**
+         * ReceiptRead
+         * @description One entity's part of a push or of an import.
+         */
+        ReceiptRead: {
+            /**
+             * As Of
+             * Format: date-time
+             */
+            as_of: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            channel: components["schemas"]["Channel"];
+            counts: components["schemas"]["Counts"];
+            /** Entity */
+            entity: string;
+            /** Import Id */
+            import_id: string | null;
+            /** Number */
+            number: number;
+            /**
+             * Sent By
+             * @description The person or machine client that sent it.
+             */
+            sent_by: string | null;
+            /** Title */
+            title: string;
+        };
+        /**
+         * RecordField
+         * @description One field of a record: what the dataset calls it, what people read, and the value as it was sent.
+         */
+        RecordField: {
+            /** Label */
+            label: string;
+            /** Name */
+            name: string;
+            /**
+             * Value
+             * @description A day is YYYY-MM-DD; null where the source said nothing, which is not no.
+             */
+            value: boolean | number | string | string[] | null;
+        };
+        /**
+         * RecordRead
+         * @description One record as it is kept, in the dataset's column names.
+         */
+        RecordRead: {
+            /**
+             * As Of
+             * Format: date-time
+             */
+            as_of: string;
+            /**
+             * Received At
+             * Format: date-time
+             */
+            received_at: string;
+            /** Record */
+            record: {
+                [key: string]: unknown;
+            };
+        };
+        /**
          * RecordResult
          * @description What became of the record at `index` of the body. Errors beside another status than rejected are findings.
          */
@@ -2675,14 +3736,19 @@ export interface components {
          * @description What became of a record.
          * @enum {string}
          */
-        RecordStatus: "created" | "updated" | "unchanged" | "rejected" | "skipped_stale";
+        RecordStatus: "created" | "updated" | "unchanged" | "removed" | "rejected" | "skipped_stale" | "ignored";
         /**
          * RecordsRead
-         * @description The outcome of a push: the counts add up to `received`.
+         * @description The outcome of a push: the counts of what became of the records add up to `received`.
          */
         RecordsRead: {
             /** Created */
             created: number;
+            /**
+             * Ignored
+             * @description Records of a known entity that is not kept.
+             */
+            ignored: number;
             /**
              * Ignored Fields
              * @description Columns that are not kept, and how often each came.
@@ -2694,6 +3760,8 @@ export interface components {
             received: number;
             /** Rejected */
             rejected: number;
+            /** Removed */
+            removed: number;
             /** Results */
             results: components["schemas"]["RecordResult"][];
             /** Skipped Stale */
@@ -2722,6 +3790,39 @@ export interface components {
             source_code: string | null;
             /** Source Id */
             source_id: string;
+        };
+        /**
+         * RejectionRead
+         * @description Why a row was not taken in, or what about it could not be read; the value itself is not repeated.
+         */
+        RejectionRead: {
+            /** Code */
+            code: string;
+            /** Detail */
+            detail: string;
+            /** Entity */
+            entity: string;
+            /** Field */
+            field: string;
+            /** File */
+            file: string | null;
+            /** Id */
+            id: number;
+            /**
+             * Is Rejected
+             * @description Whether the row was left out; otherwise one value was.
+             */
+            is_rejected: boolean;
+            /**
+             * Line
+             * @description The record's place in its file; the first is 1.
+             */
+            line: number;
+            /**
+             * Source Id
+             * @description The record's id; never a person id.
+             */
+            source_id: string | null;
         };
         /**
          * ResultsRead
@@ -2880,6 +3981,12 @@ export interface components {
             title: string;
         };
         /**
+         * Severity
+         * @description Whether a finding is surely wrong, or may be right and wants a look.
+         * @enum {string}
+         */
+        Severity: "mend" | "look";
+        /**
          * SignIn
          * @description A local sign-in.
          */
@@ -2888,6 +3995,108 @@ export interface components {
             email: string;
             /** Password */
             password: string;
+        };
+        /**
+         * SourceListed
+         * @description A source system: what came last, what is missing and what is under way.
+         */
+        SourceListed: {
+            /**
+             * Counted At
+             * @description When rows and findings were last counted.
+             */
+            counted_at: string | null;
+            /**
+             * Entities Kept
+             * @description Entities of which there are rows.
+             */
+            entities_kept: number;
+            import_under_way: components["schemas"]["ImportUnderWay"] | null;
+            /**
+             * Label
+             * @description The names of its machine clients, or its own name where it has none.
+             */
+            label: string;
+            last_arrival: components["schemas"]["Arrival"] | null;
+            /**
+             * Late
+             * @description Entities that are late or have stopped coming.
+             */
+            late: components["schemas"]["EntityNamed"][];
+            /**
+             * Rejected Lately
+             * @description Records rejected in the last seven days.
+             */
+            rejected_lately: number;
+            /**
+             * Rows
+             * @description Rows of all entities when they were last counted.
+             */
+            rows: number;
+            /**
+             * Sentence
+             * @description How it stands, in one sentence.
+             */
+            sentence: string;
+            /** Source System */
+            source_system: string;
+            /**
+             * To Mend
+             * @description Findings that are surely wrong, over all entities.
+             */
+            to_mend: number;
+        };
+        /**
+         * SourceRead
+         * @description A source system and each entity that is taken, also those that it never sent.
+         */
+        SourceRead: {
+            /**
+             * Counted At
+             * @description When rows and findings were last counted.
+             */
+            counted_at: string | null;
+            /** Entities */
+            entities: components["schemas"]["EntityQuality"][];
+            /**
+             * Entities Kept
+             * @description Entities of which there are rows.
+             */
+            entities_kept: number;
+            import_under_way: components["schemas"]["ImportUnderWay"] | null;
+            /**
+             * Label
+             * @description The names of its machine clients, or its own name where it has none.
+             */
+            label: string;
+            last_arrival: components["schemas"]["Arrival"] | null;
+            /**
+             * Late
+             * @description Entities that are late or have stopped coming.
+             */
+            late: components["schemas"]["EntityNamed"][];
+            /**
+             * Rejected Lately
+             * @description Records rejected in the last seven days.
+             */
+            rejected_lately: number;
+            /**
+             * Rows
+             * @description Rows of all entities when they were last counted.
+             */
+            rows: number;
+            /**
+             * Sentence
+             * @description How it stands, in one sentence.
+             */
+            sentence: string;
+            /** Source System */
+            source_system: string;
+            /**
+             * To Mend
+             * @description Findings that are surely wrong, over all entities.
+             */
+            to_mend: number;
         };
         /**
          * StandardChange
@@ -3723,6 +4932,46 @@ export interface operations {
             };
         };
     };
+    list_child_records: {
+        parameters: {
+            query?: {
+                /** @description Rows on a page. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+                /** @description Count all rows too; it costs a second query. */
+                total?: boolean;
+            };
+            header?: never;
+            path: {
+                child_id: string;
+                /** @description What the dataset calls the records, as in `records`. */
+                entity: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ChildRecord_"];
+                };
+            };
+            /** @description What was wrong, field by field */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     list_clients: {
         parameters: {
             query?: {
@@ -3810,6 +5059,285 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ClientRead"];
+                };
+            };
+            /** @description What was wrong, field by field */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    list_imports: {
+        parameters: {
+            query?: {
+                /** @description Rows on a page. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+                /** @description Count all rows too; it costs a second query. */
+                total?: boolean;
+                source_system?: string | null;
+                state?: components["schemas"]["ImportState"] | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ImportListed_"];
+                };
+            };
+            /** @description What was wrong, field by field */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    create_import: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key, the same answer. */
+                "idempotency-key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImportCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportRead"];
+                };
+            };
+            /** @description What was wrong, field by field */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    read_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                import_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportRead"];
+                };
+            };
+            /** @description What was wrong, field by field */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    abort_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                import_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportRead"];
+                };
+            };
+            /** @description What was wrong, field by field */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    commit_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                import_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportRead"];
+                };
+            };
+            /** @description What was wrong, field by field */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    confirm_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                import_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportRead"];
+                };
+            };
+            /** @description What was wrong, field by field */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    upload_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                import_id: string;
+                /** @description For tables of the dataset the entity, or `entity.part1`; for returns any name. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": string;
+                "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                "application/x-ndjson": string;
+                "application/xml": string;
+                "text/csv": string;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportFileRead"];
+                };
+            };
+            /** @description What was wrong, field by field */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    list_rejections: {
+        parameters: {
+            query?: {
+                /** @description Rows on a page. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+                /** @description Count all rows too; it costs a second query. */
+                total?: boolean;
+                entity?: string | null;
+                format?: "json" | "ndjson" | "csv";
+            };
+            header?: never;
+            path: {
+                import_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_RejectionRead_"];
                 };
             };
             /** @description What was wrong, field by field */
@@ -4513,15 +6041,55 @@ export interface operations {
             };
         };
     };
+    list_entities: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntitiesRead"];
+                };
+            };
+            /** @description What was wrong, field by field */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     push_records: {
         parameters: {
             query?: {
                 /** @description The instant for which the source vouches for the records; now, if left out. */
                 as_of?: string | null;
+                /** @description Tell what would become of each record, and store nothing. */
+                dry_run?: boolean;
+                /** @description `errors`: results only of records about which there is something to say. */
+                return?: "all" | "errors";
             };
-            header?: never;
+            header?: {
+                /** @description gzip, or absent. */
+                "content-encoding"?: string | null;
+                /** @description `handling=strict`: all records, or none (422). */
+                prefer?: string | null;
+                /** @description The same key, the same answer. */
+                "idempotency-key"?: string | null;
+            };
             path: {
-                /** @description A table of the Standard Safeguarding Dataset: department, professionals, person, involvements, cin_episodes, cin_assessments, cp_plans, cp_visits, cla_episodes. */
+                /** @description A table of the Standard Safeguarding Dataset: department, professionals, person, disability, involvements, contacts, early_help_episodes, cin_episodes, cin_assessments, assessment_factors, cin_plans, cin_visits, s47_enquiry, initial_cp_conference, cp_plans, cp_visits, cp_reviews, cla_episodes, cla_placement, legal_status, cla_reviews, cla_visits, missing, cla_health, sdq_scores, care_leavers, supervision, core_groups, visit_frequency, feedback. */
                 entity: string;
             };
             cookie?: never;
@@ -4532,6 +6100,7 @@ export interface operations {
                     [key: string]: unknown;
                 }[];
                 "application/x-ndjson": string;
+                "text/csv": string;
             };
         };
         responses: {
@@ -4543,6 +6112,127 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["RecordsRead"];
                 };
+            };
+            /** @description What was wrong, field by field */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    read_record: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A table of the Standard Safeguarding Dataset: department, professionals, person, disability, involvements, contacts, early_help_episodes, cin_episodes, cin_assessments, assessment_factors, cin_plans, cin_visits, s47_enquiry, initial_cp_conference, cp_plans, cp_visits, cp_reviews, cla_episodes, cla_placement, legal_status, cla_reviews, cla_visits, missing, cla_health, sdq_scores, care_leavers, supervision, core_groups, visit_frequency, feedback. */
+                entity: string;
+                /** @description The record's id in its source. */
+                source_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordRead"];
+                };
+            };
+            /** @description What was wrong, field by field */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    put_record: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that was read. */
+                "If-Match"?: string | null;
+            };
+            path: {
+                /** @description A table of the Standard Safeguarding Dataset: department, professionals, person, disability, involvements, contacts, early_help_episodes, cin_episodes, cin_assessments, assessment_factors, cin_plans, cin_visits, s47_enquiry, initial_cp_conference, cp_plans, cp_visits, cp_reviews, cla_episodes, cla_placement, legal_status, cla_reviews, cla_visits, missing, cla_health, sdq_scores, care_leavers, supervision, core_groups, visit_frequency, feedback. */
+                entity: string;
+                /** @description The record's id in its source. */
+                source_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    [key: string]: unknown;
+                };
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordRead"];
+                };
+            };
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordRead"];
+                };
+            };
+            /** @description What was wrong, field by field */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    delete_record: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that was read. */
+                "If-Match"?: string | null;
+            };
+            path: {
+                /** @description A table of the Standard Safeguarding Dataset: department, professionals, person, disability, involvements, contacts, early_help_episodes, cin_episodes, cin_assessments, assessment_factors, cin_plans, cin_visits, s47_enquiry, initial_cp_conference, cp_plans, cp_visits, cp_reviews, cla_episodes, cla_placement, legal_status, cla_reviews, cla_visits, missing, cla_health, sdq_scores, care_leavers, supervision, core_groups, visit_frequency, feedback. */
+                entity: string;
+                /** @description The record's id in its source. */
+                source_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description What was wrong, field by field */
             "4XX": {
@@ -4669,6 +6359,191 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description What was wrong, field by field */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    list_sources: {
+        parameters: {
+            query?: {
+                /** @description Rows on a page. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+                /** @description Count all rows too; it costs a second query. */
+                total?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_SourceListed_"];
+                };
+            };
+            /** @description What was wrong, field by field */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    read_source: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A source system, by its name. */
+                source_system: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SourceRead"];
+                };
+            };
+            /** @description What was wrong, field by field */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    count_quality: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A source system, by its name. */
+                source_system: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QualityCounted"];
+                };
+            };
+            /** @description What was wrong, field by field */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    list_findings: {
+        parameters: {
+            query: {
+                /** @description Rows on a page. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+                /** @description Count all rows too; it costs a second query. */
+                total?: boolean;
+                /** @description An entity, as it stands in its address. */
+                entity: string;
+                check: components["schemas"]["Check"];
+                field?: string | null;
+                format?: "json" | "csv";
+            };
+            header?: never;
+            path: {
+                /** @description A source system, by its name. */
+                source_system: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_FindingRead_"];
+                    "text/csv": string;
+                };
+            };
+            /** @description What was wrong, field by field */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    list_receipts: {
+        parameters: {
+            query?: {
+                /** @description Rows on a page. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+                /** @description Count all rows too; it costs a second query. */
+                total?: boolean;
+                entity?: string | null;
+            };
+            header?: never;
+            path: {
+                /** @description A source system, by its name. */
+                source_system: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ReceiptRead_"];
+                };
             };
             /** @description What was wrong, field by field */
             "4XX": {
@@ -5447,6 +7322,205 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_UnitRead_"];
+                };
+            };
+            /** @description What was wrong, field by field */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    push_children: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The authority's code: three digits, or E and eight digits. */
+                la_code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    child_details?: {
+                        /** Date Of Birth */
+                        date_of_birth?: string | null;
+                        /** Disabilities */
+                        disabilities?: string[] | null;
+                        /** Ethnicity */
+                        ethnicity?: string | null;
+                        /**
+                         * Purge
+                         * @description Withdraw this, whatever else is said of it.
+                         */
+                        purge?: boolean | null;
+                        /** Sex */
+                        sex?: string | null;
+                    } | null;
+                    health_and_wellbeing?: {
+                        /**
+                         * Purge
+                         * @description Withdraw this, whatever else is said of it.
+                         */
+                        purge?: boolean | null;
+                        /** Sdq Assessments */
+                        sdq_assessments?: {
+                            /** Date */
+                            date?: string | null;
+                            /** Score */
+                            score?: number | null;
+                        }[] | null;
+                    } | null;
+                    /** La Child Id */
+                    la_child_id: string;
+                    /**
+                     * Purge
+                     * @description Withdraw this, whatever else is said of it.
+                     */
+                    purge?: boolean | null;
+                    /** Social Care Episodes */
+                    social_care_episodes?: {
+                        care_leavers?: {
+                            /** Accommodation */
+                            accommodation?: string | null;
+                            /** Activity */
+                            activity?: string | null;
+                            /** Contact Date */
+                            contact_date?: string | null;
+                            /**
+                             * Purge
+                             * @description Withdraw this, whatever else is said of it.
+                             */
+                            purge?: boolean | null;
+                        } | null;
+                        /** Care Worker Details */
+                        care_worker_details?: {
+                            /** End Date */
+                            end_date?: string | null;
+                            /** Start Date */
+                            start_date?: string | null;
+                            /** Worker Id */
+                            worker_id: string;
+                        }[] | null;
+                        /** Child And Family Assessments */
+                        child_and_family_assessments?: {
+                            /** Authorisation Date */
+                            authorisation_date?: string | null;
+                            /** Child And Family Assessment Id */
+                            child_and_family_assessment_id: string;
+                            /** Factors */
+                            factors?: string[] | null;
+                            /**
+                             * Purge
+                             * @description Withdraw this, whatever else is said of it.
+                             */
+                            purge?: boolean | null;
+                            /** Start Date */
+                            start_date?: string | null;
+                        }[] | null;
+                        /** Child In Need Plans */
+                        child_in_need_plans?: {
+                            /** Child In Need Plan Id */
+                            child_in_need_plan_id: string;
+                            /** End Date */
+                            end_date?: string | null;
+                            /**
+                             * Purge
+                             * @description Withdraw this, whatever else is said of it.
+                             */
+                            purge?: boolean | null;
+                            /** Start Date */
+                            start_date?: string | null;
+                        }[] | null;
+                        /** Child Looked After Placements */
+                        child_looked_after_placements?: {
+                            /** Change Reason */
+                            change_reason?: string | null;
+                            /** Child Looked After Placement Id */
+                            child_looked_after_placement_id: string;
+                            /** End Date */
+                            end_date?: string | null;
+                            /** End Reason */
+                            end_reason?: string | null;
+                            /** Placement Type */
+                            placement_type?: string | null;
+                            /**
+                             * Purge
+                             * @description Withdraw this, whatever else is said of it.
+                             */
+                            purge?: boolean | null;
+                            /** Start Date */
+                            start_date?: string | null;
+                            /** Start Reason */
+                            start_reason?: string | null;
+                        }[] | null;
+                        /** Child Protection Plans */
+                        child_protection_plans?: {
+                            /** Child Protection Plan Id */
+                            child_protection_plan_id: string;
+                            /** End Date */
+                            end_date?: string | null;
+                            /**
+                             * Purge
+                             * @description Withdraw this, whatever else is said of it.
+                             */
+                            purge?: boolean | null;
+                            /** Start Date */
+                            start_date?: string | null;
+                        }[] | null;
+                        /** Closure Date */
+                        closure_date?: string | null;
+                        /** Closure Reason */
+                        closure_reason?: string | null;
+                        /**
+                         * Purge
+                         * @description Withdraw this, whatever else is said of it.
+                         */
+                        purge?: boolean | null;
+                        /** Referral Date */
+                        referral_date?: string | null;
+                        /** Referral No Further Action Flag */
+                        referral_no_further_action_flag?: boolean | null;
+                        /** Referral Source */
+                        referral_source?: string | null;
+                        /** Section 47 Assessments */
+                        section_47_assessments?: {
+                            /** End Date */
+                            end_date?: string | null;
+                            /** Icpc Date */
+                            icpc_date?: string | null;
+                            /** Icpc Required Flag */
+                            icpc_required_flag?: boolean | null;
+                            /**
+                             * Purge
+                             * @description Withdraw this, whatever else is said of it.
+                             */
+                            purge?: boolean | null;
+                            /** Section 47 Assessment Id */
+                            section_47_assessment_id: string;
+                            /** Start Date */
+                            start_date?: string | null;
+                        }[] | null;
+                        /** Social Care Episode Id */
+                        social_care_episode_id: string;
+                    }[] | null;
+                }[];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string[];
                 };
             };
             /** @description What was wrong, field by field */
