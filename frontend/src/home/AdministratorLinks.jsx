@@ -6,6 +6,7 @@ import { useSession } from '../kernel/session.jsx';
 const places = [
   { to: '/people', text: 'People and their roles', permission: 'people:read' },
   { to: '/clients', text: 'Machine clients', permission: 'clients:manage' },
+  { to: '/sources', text: 'Data: what comes in, and whether it is complete', permission: 'sources:read' },
   { to: '/journal', text: 'Journal: who saw and changed what', permission: 'journal:read' },
 ];
 

@@ -68,17 +68,18 @@ function OneUpload({ upload, sending, tables }) {
       </>
     );
   }
+  const size = file.size || 1;
   return (
     <span className="qa-progress">
-      <progress aria-label={`Sent of ${file.name}`} max={file.size || 1} value={sent} />
-      {state === 'waiting'
-        ? 'Waiting'
-        : state === 'reading'
-          ? 'Sent, being read…'
-          : `${Math.floor((100 * sent) / file.size)}%`}
+      {/* While the server reads, nobody knows how far it is. */}
+      <progress aria-label={`Sent of ${file.name}`} max={size} value={state === 'reading' ? undefined : sent} />
+      {onTheWay[state] ?? `${Math.floor((100 * sent) / size)}%`}
     </span>
   );
 }
+
+/** @type {Partial<Record<Upload['state'], string>>} */
+const onTheWay = { waiting: 'Waiting', reading: 'Sent, being read…' };
 
 /** A button sends it: a list that acts by itself would do so at the first press of an arrow key.
  * @param {{ upload: Upload, tables: import('./api.js').Tables['entities'], onChoice: (upload: Upload, table: string) => void }} props */
