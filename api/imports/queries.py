@@ -48,7 +48,7 @@ def read_import(db: Session, who: Who, import_id: uuid.UUID) -> dict[str, Any]:
         "rows_total": sum(file.rows for file in files) if import_.state == ImportState.open else import_.rows_total,
         "rows_done": _rows_done(import_, progress.rows_done if progress else 0),
         "step": progress.step if progress and import_.state == ImportState.processing else None,
-        "sentence": sentence_of(import_, len(files)),
+        "sentence": sentence_of(import_, files),
         "files": files,
         "entities": import_.counts,
     }  # fmt: skip

@@ -15,6 +15,7 @@ from sqlmodel import Session
 
 from api.imports import queries
 from api.imports.models import Import, ImportFile, ImportMode, ImportState
+from api.imports.returns import year_of
 from api.intake.bulk import ChangedMeanwhileError, Merged, Staged, merge_staged
 from api.intake.entities import BY_NAME
 from api.intake.merge import begin_receipt
@@ -93,7 +94,7 @@ def _end(
 
 def _merge_all(database: Database, db: Session, import_: Import) -> list[dict[str, Any]]:
     """Merge entity after entity; raises _UndoError where the whole is not to stand."""
-    files = queries.list_files(db, import_.id)
+    files = sorted(queries.list_files(db, import_.id), key=_in_time)
     staged = {name for file in files for name in file.entities}
     wanted = staged | (set(import_.scope) if import_.mode == ImportMode.snapshot else set())
     counts: list[dict[str, Any]] = []
@@ -110,6 +111,11 @@ def _merge_all(database: Database, db: Session, import_: Import) -> list[dict[st
     if import_.is_dry_run:
         raise _UndoError(ImportState.completed, counts)
     return counts
+
+
+def _in_time(file: ImportFile) -> tuple[int, str]:
+    """Of returns a later year's rows go over an earlier's, however their files are called; all else goes by name."""
+    return year_of(file.name) or 0, file.name
 
 
 def _held_sentence(held: list[dict[str, Any]]) -> str:

@@ -6,17 +6,18 @@ a value that cannot be understood goes through as it came, and the reader of its
 """
 
 from collections.abc import Callable, Iterator
-from typing import Any, BinaryIO
+from typing import Any
 
 from api.imports.returns.annex_a import read as read_annex_a
 from api.imports.returns.cin_census import read as read_cin_census
 from api.imports.returns.faults import UnreadableReturn
 from api.imports.returns.ids import Reference
 from api.imports.returns.ssda903 import read as read_ssda903
+from api.imports.returns.years import year_of
 
-__all__ = ["FORMATS", "UnreadableReturn", "read_return"]
+__all__ = ["FORMATS", "UnreadableReturn", "read_return", "year_of"]
 
-_READERS: dict[str, Callable[[str, BinaryIO, Reference], Iterator[tuple[str, dict[str, Any]]]]] = {
+_READERS: dict[str, Callable[[str, Any, Reference], Iterator[tuple[str, dict[str, Any]]]]] = {
     "ssda903": read_ssda903,
     "cin_census": read_cin_census,
     "annex_a": read_annex_a,
@@ -24,12 +25,17 @@ _READERS: dict[str, Callable[[str, BinaryIO, Reference], Iterator[tuple[str, dic
 FORMATS = tuple(_READERS)
 
 
-def read_return(format: str, name: str, stream: BinaryIO, ref: Reference) -> Iterator[tuple[str, dict[str, Any]]]:  # noqa: A002 - the word of the API
+def read_return(format: str, name: str, stream: Any, ref: Reference) -> Iterator[tuple[str, dict[str, Any]]]:  # noqa: A002 - the word of the API
     """Pairs of an entity and a record of it, in the order of the file.
 
     `name` is the file's name, of which only a year is of use; `ref` gives the reference of a child, of which ids are
     made, because a return has none of its own. The order of several years' files is the caller's: the later goes over
-    the earlier. A workbook's stream must be able to seek. Raises UnreadableReturn, also after the first records, where
-    the file as a whole cannot be trusted, and KeyError for a format that is none of FORMATS.
+    the earlier. `stream` is read once, from its beginning; a workbook's must be able to seek. Raises UnreadableReturn,
+    also after the first records, where the file as a whole cannot be trusted, and KeyError for a format that is none
+    of FORMATS.
     """
-    return _READERS[format](name, stream, ref)
+    try:
+        yield from _READERS[format](name, stream, ref)
+    except UnreadableReturn as fault:
+        fault.file = name
+        raise

@@ -5,7 +5,7 @@ stands in the record. A document type, an entity or anything from outside the fi
 """
 
 from collections.abc import Iterator
-from typing import Any, BinaryIO, Protocol
+from typing import Any, Protocol
 
 from defusedxml.common import DefusedXmlException  # type: ignore[import-untyped]  # it has no types
 from defusedxml.ElementTree import ParseError, iterparse  # type: ignore[import-untyped]
@@ -13,7 +13,7 @@ from defusedxml.ElementTree import ParseError, iterparse  # type: ignore[import-
 from api.cases.codes import DISABILITIES
 from api.imports.returns.faults import UnreadableReturn
 from api.imports.returns.ids import Ids, Reference
-from api.imports.returns.values import Value, day, filled, person_id, text
+from api.imports.returns.values import Readable, Value, day, filled, person_id, text
 
 Pairs = Iterator[tuple[str, dict[str, Any]]]
 
@@ -34,14 +34,14 @@ class Element(Protocol):
     def clear(self) -> None: ...
 
 
-def read(_: str, stream: BinaryIO, ref: Reference) -> Pairs:
+def read(_: str, stream: Readable, ref: Reference) -> Pairs:
     """The records of one census, child after child."""
     ids = Ids(ref)
     for child in _children(stream):
         yield from _records(child, ids)
 
 
-def _events(stream: BinaryIO) -> Iterator[tuple[str, Element]]:
+def _events(stream: Readable) -> Iterator[tuple[str, Element]]:
     """The beginning and end of each element, or the one error of these readers."""
     try:
         yield from iterparse(stream, events=("start", "end"), forbid_dtd=True)
@@ -53,7 +53,7 @@ def _events(stream: BinaryIO) -> Iterator[tuple[str, Element]]:
         raise UnreadableReturn("not_xml", "From this line on the file is not well-formed XML.", line=line) from None
 
 
-def _children(stream: BinaryIO) -> Iterator[Element]:
+def _children(stream: Readable) -> Iterator[Element]:
     """Each child as soon as it is complete; whatever came before it is forgotten."""
     above: list[Element] = []
     held, is_census = 0, False

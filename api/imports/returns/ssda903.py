@@ -7,17 +7,21 @@ with the reason L: only so does a later year's file, which no longer has the fir
 
 import csv
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator
-from typing import Any, BinaryIO
+from itertools import chain
+from typing import Any
 
 from api.imports.returns.faults import UnreadableReturn
 from api.imports.returns.ids import Ids, Reference
-from api.imports.returns.values import Value, day, filled, person_id, text
+from api.imports.returns.values import Readable, Value, day, filled, person_id, text
+from api.imports.returns.years import year_of
+from api.kernel.lines import LineTooLongError, blocks
 
 Row = dict[str, Value]
 Pairs = Iterator[tuple[str, dict[str, Any]]]
 
-_LONGEST_LINE = 1_000_000
+_DELIMITERS = ",\t;|"
 _SEXES = {"1": "M", "2": "F", "0": "U", "9": "U"}
 _CHECKS = {
     "HEALTH_ASSESSMENT": ("Health Assessment", "assessment"),
@@ -25,18 +29,19 @@ _CHECKS = {
     "HEALTH_CHECK": ("Health Surveillance Check", "surveillance"),
 }
 """Per column what the dataset calls the check, and the word for it in an id."""
-_YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 _ACCOMMODATION = re.compile(r"([B-Z])([12])")
 
 
-def read(name: str, stream: BinaryIO, ref: Reference) -> Pairs:
+def read(name: str, stream: Readable, ref: Reference) -> Pairs:
     """The records of one file; none for a file that is empty or has column names alone."""
-    lines = csv.reader(_lines(stream), strict=True)
+    lines = _lines(stream)
+    first = next(lines, "")
+    rows = csv.reader(chain([first], lines), delimiter=max(_DELIMITERS, key=first.count), strict=True)
     columns: list[str] = []
-    ids, year = Ids(ref), _YEAR.search(name)
-    records: Callable[[Row, Ids, str | None], Pairs] | None = None
+    ids, year = Ids(ref), year_of(name)
+    records: Callable[[Row, Ids, int | None], Pairs] | None = None
     try:
-        for cells in lines:
+        for cells in rows:
             if not any(map(str.strip, cells)):
                 continue
             if records is None:
@@ -45,10 +50,10 @@ def read(name: str, stream: BinaryIO, ref: Reference) -> Pairs:
                 continue
             row = _Row((column, text(cell)) for column, cell in zip(columns, cells, strict=False))
             row["CHILD"] = person_id(row["CHILD"])
-            yield from records(row, ids, year and year[0])
+            yield from records(row, ids, year)
     except csv.Error:
         detail = "The file is not CSV: a quotation mark in this line, or one that was open before it, is not closed."
-        raise UnreadableReturn("not_csv", detail, line=lines.line_num) from None
+        raise UnreadableReturn("not_csv", detail, line=rows.line_num) from None
 
 
 class _Row(dict[str, Value]):
@@ -58,20 +63,16 @@ class _Row(dict[str, Value]):
         return None
 
 
-def _lines(stream: BinaryIO) -> Iterator[str]:
-    """The lines of the file as text: UTF-8 with or without a mark, and where a line is not that, Windows-1252."""
-    number = 0
-    while line := stream.readline(_LONGEST_LINE):
-        number += 1
-        if len(line) == _LONGEST_LINE:
-            raise UnreadableReturn("not_csv", "This line is too long for a CSV file.", line=number)
-        try:
-            yield line.decode("utf-8-sig" if number == 1 else "utf-8")
-        except UnicodeDecodeError:
-            yield line.decode("cp1252", errors="replace")
+def _lines(stream: Readable) -> Iterator[str]:
+    """The lines of the file as text, in whatever encoding it came."""
+    try:
+        for block in blocks(stream.read, Counter(), is_quoted=False):
+            yield from (line.decode() + "\n" for line in block)
+    except LineTooLongError:
+        raise UnreadableReturn("not_csv", "A line of this file is too long for a CSV file.") from None
 
 
-def _kind(columns: list[str]) -> Callable[[Row, Ids, str | None], Pairs]:
+def _kind(columns: list[str]) -> Callable[[Row, Ids, int | None], Pairs]:
     """The reader of the kind of file that has these columns."""
     for _, needed, records in _KINDS:
         if needed <= set(columns):
@@ -83,7 +84,7 @@ def _kind(columns: list[str]) -> Callable[[Row, Ids, str | None], Pairs]:
     raise UnreadableReturn("unknown_file", detail, line=1)
 
 
-def _episodes(row: Row, ids: Ids, _: str | None) -> Pairs:
+def _episodes(row: Row, ids: Ids, _: int | None) -> Pairs:
     child, began, ceased = row["CHILD"], day(row["DECOM"]), day(row["DEC"])
     id_ = ids.make("cla_episodes", child, on=began or "", row=tuple(row.values()))
     episode = {
@@ -108,13 +109,13 @@ def _episodes(row: Row, ids: Ids, _: str | None) -> Pairs:
         }  # fmt: skip
 
 
-def _header(row: Row, _: Ids, __: str | None) -> Pairs:
+def _header(row: Row, _: Ids, __: int | None) -> Pairs:
     sex = row["SEX"]
     person = {"pers_dob": day(row["DOB"]), "pers_sex": _SEXES.get(sex or "", sex), "pers_ethnicity": row["ETHNIC"]}
     yield "person", {"pers_person_id": row["CHILD"], **filled(person)}
 
 
-def _missing(row: Row, ids: Ids, _: str | None) -> Pairs:
+def _missing(row: Row, ids: Ids, _: int | None) -> Pairs:
     began = day(row["MIS_START"])
     yield "missing", {
         "miss_table_id": ids.make("missing", row["CHILD"], on=began or "", row=tuple(row.values())),
@@ -123,7 +124,7 @@ def _missing(row: Row, ids: Ids, _: str | None) -> Pairs:
     }  # fmt: skip
 
 
-def _reviews(row: Row, ids: Ids, _: str | None) -> Pairs:
+def _reviews(row: Row, ids: Ids, _: int | None) -> Pairs:
     held = day(row["REVIEW"])
     yield "cla_reviews", {
         "clar_cla_review_id": ids.make("cla_reviews", row["CHILD"], on=held or "", row=tuple(row.values())),
@@ -132,12 +133,13 @@ def _reviews(row: Row, ids: Ids, _: str | None) -> Pairs:
     }  # fmt: skip
 
 
-def _oc2(row: Row, ids: Ids, year: str | None) -> Pairs:
+def _oc2(row: Row, ids: Ids, year: int | None) -> Pairs:
     """A year's outcomes have no day; the year is in the name of the file if anywhere. A check not had is no record."""
     child, values = row["CHILD"], tuple(row.values())
+    in_year = str(year) if year else None
     if row["SDQ_SCORE"] or row["SDQ_REASON"]:
         yield "sdq_scores", {
-            "csdq_table_id": ids.make("sdq_scores", child, kind=year, row=values), "csdq_person_id": child,
+            "csdq_table_id": ids.make("sdq_scores", child, kind=in_year, row=values), "csdq_person_id": child,
             "csdq_sdq_score": row["SDQ_SCORE"], "csdq_sdq_reason": row["SDQ_REASON"],
         }  # fmt: skip
     for column, (check, word) in _CHECKS.items():
@@ -149,7 +151,7 @@ def _oc2(row: Row, ids: Ids, year: str | None) -> Pairs:
             }  # fmt: skip
 
 
-def _oc3(row: Row, ids: Ids, _: str | None) -> Pairs:
+def _oc3(row: Row, ids: Ids, _: int | None) -> Pairs:
     """A young person has one record, of how they are now; they need not be in the year's header file."""
     child, lives = row["CHILD"], _ACCOMMODATION.fullmatch(row["ACCOM"] or "")
     yield "person", {"pers_person_id": child, **filled({"pers_dob": day(row["DOB"])})}
@@ -162,12 +164,12 @@ def _oc3(row: Row, ids: Ids, _: str | None) -> Pairs:
     }  # fmt: skip
 
 
-def _nothing(_: Row, __: Ids, ___: str | None) -> Pairs:
+def _nothing(_: Row, __: Ids, ___: int | None) -> Pairs:
     """A file that is known and of which nothing is kept: asylum, adoption, earlier permanence, social workers."""
     yield from ()
 
 
-_KINDS: tuple[tuple[str, frozenset[str], Callable[[Row, Ids, str | None], Pairs]], ...] = (
+_KINDS: tuple[tuple[str, frozenset[str], Callable[[Row, Ids, int | None], Pairs]], ...] = (
     ("episodes", frozenset({"CHILD", "DECOM", "RNE", "DEC"}), _episodes),
     ("header", frozenset({"CHILD", "SEX", "DOB", "ETHNIC"}), _header),
     ("missing", frozenset({"CHILD", "MISSING", "MIS_START"}), _missing),

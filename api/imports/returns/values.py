@@ -6,11 +6,18 @@ Nothing is refused here. What cannot be understood goes on as it came.
 import re
 from datetime import datetime
 from functools import lru_cache
-from typing import Any
+from typing import Any, Protocol
 
 from api.intake import readers
 
 Value = str | None
+
+
+class Readable(Protocol):
+    """A file of which no more is asked than to be read once, from its beginning."""
+
+    def read(self, size: int = -1, /) -> bytes: ...
+
 
 _SERIAL_WITH_TIME = re.compile(r"(\d{5})\.\d+")
 _WHOLE = re.compile(r"(\d+)\.0+")
