@@ -13,10 +13,11 @@ from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
 
+from api.intake import queries
 from api.intake.entities import BY_NAME
 from api.intake.merge import WITHDRAW_CHILDREN, kinds, place_units, provenance_of, statement_parts, withdraw
 from api.intake.models import Receipt, Removal
-from api.intake.staging import lost_of, table_of
+from api.intake.staging import Part, table_of
 from api.kernel.database import savepoint
 
 MOST_REMOVED, MOST_REMOVED_SHARE = 200, 0.05
@@ -31,7 +32,7 @@ select {new_provenance}, sent_hash, {stored} from {staged} r
 _JUDGE = """
 create temporary table judged on commit drop as
 select r.*, case
-    when t.source_system is null then 'c'
+    when t.source_system is null then case when {removed_since} then 's' else 'c' end
     when t.as_of > :as_of then 's'
     when {differs} then 'u'
     when r.sent_hash is not null and t.sent_hash is distinct from r.sent_hash then 'r'
@@ -57,6 +58,13 @@ update {table} t set sent_hash = r.sent_hash
   from judged r where r.outcome = 'r' and t.{key} = r.{key} and t.source_system = :source_system
 """
 
+# What is said of a record before it is taken back does not count, also where it is brought in again afterwards.
+_DROP_BEFORE_WITHDRAWAL = """
+delete from {staged} r using (
+  select {key}, max({position}) as position from {staged} where is_withdrawn group by {key}
+) w where r.{key} = w.{key} and {position_of_r} < w.position
+"""
+
 # The last of several rows with one key, into which the fields go that only the earlier ones held.
 _LAST_OF_EACH = """
 create temporary table repeated on commit drop as
@@ -74,7 +82,7 @@ _DROP_EARLIER = """
 delete from {staged} r using repeated l where r.{key} = l.{key} and (r.file_no, r.n) <> (l.file_no, l.n)
 """
 
-# Rows that a snapshot no longer holds: neither staged nor among the lines that came again as they were.
+# Rows that a snapshot no longer holds: neither staged, nor rejected, nor among the lines that came again as they were.
 _GONE = """
 create temporary table gone on commit drop as
 select t.{key} as key from {table} t
@@ -83,10 +91,12 @@ select t.{key} as key from {table} t
    and (:is_read_whole or t.sent_hash is null
         or t.sent_hash in (select hash from {lost} where file_no = any (:numbers)))
    and not exists (select from {staged} s where s.{key} = t.{key})
+   and not exists (select from {spared} s where s.key = t.{key} and s.file_no = any (:numbers))
    {more}
 """
 
-# A record under a new id is the one that is gone, if who, what and when are the same, once on either side.
+# A record under a new id is the one that is gone, if who, what and when are the same, once on either side. The line it
+# came from had the old id.
 _REKEY = """
 with gone_rows as (
   select {natural}, min(t.{key}) as key from {table} t join gone g on g.key = t.{key}
@@ -97,7 +107,7 @@ with gone_rows as (
      and not exists (select from {table} t where t.{key} = r.{key} and t.source_system = :source_system)
    group by {natural_of_staged} having count(*) = 1
 )
-update {table} t set {key} = n.key, received_at = :now, updated_at = :now, receipt_id = :receipt_id
+update {table} t set {key} = n.key, sent_hash = null, received_at = :now, updated_at = :now, receipt_id = :receipt_id
   from gone_rows o join new_rows n using ({names})
  where t.{key} = o.key and t.source_system = :source_system
 """
@@ -150,7 +160,7 @@ def merge_staged(db: Session, receipt: Receipt, staged: Staged) -> Merged:
     work.run("delete from {staged} where file_no <> all (:numbers)")
     since = work.list_since()
     work.check_unchanged(since)
-    if merged.held_before == 0 and not work.has_withdrawn() and work.fill_empty(merged):
+    if work.is_first() and work.fill_empty(merged):
         _follow(db, receipt, merged)
         return merged
     work.run("analyze {staged}", as_system=True)
@@ -163,7 +173,7 @@ def merge_staged(db: Session, receipt: Receipt, staged: Staged) -> Merged:
     merged.unchanged, merged.skipped_stale = outcomes["n"] + outcomes["r"], outcomes["s"]
     if staged.is_snapshot:
         merged.removed, merged.is_held = work.remove_gone(merged.held_before)
-    merged.removed += work.withdraw_staged()
+    work.withdraw_staged(merged)
     _follow(db, receipt, merged)
     return merged
 
@@ -181,7 +191,8 @@ class _Work:
         self.entity = BY_NAME[receipt.entity]
         self.names = statement_parts(receipt.entity) | {
             "staged": table_of(staged.import_id, receipt.entity),
-            "lost": lost_of(staged.import_id, receipt.entity),
+            "lost": table_of(staged.import_id, receipt.entity, Part.lost),
+            "spared": table_of(staged.import_id, receipt.entity, Part.spared),
         }
         self.values = provenance_of(receipt) | {"numbers": staged.numbers, "entity": receipt.entity}
 
@@ -197,25 +208,34 @@ class _Work:
         return found
 
     def count_kept(self) -> int:
-        return int(self.run("select count(*) from {table} where source_system = :source_system").scalar_one())
+        more = "and withdrawn_at is null" if self.entity.is_sealed else ""
+        return int(self.run("select count(*) from {table} where source_system = :source_system " + more).scalar_one())
 
-    def has_withdrawn(self) -> bool:
-        return bool(self.run("select exists (select from {staged} where is_withdrawn)").scalar_one())
+    def is_first(self) -> bool:
+        """Whether the source never brought in any of it, and takes none of it back."""
+        known = "select from {table} where source_system = :source_system"
+        removed = "select from tombstone where source_system = :source_system and entity = :entity"
+        withdrawn = "select from {staged} where is_withdrawn"
+        return not self.run(f"select exists ({known}) or exists ({removed}) or exists ({withdrawn})").scalar_one()
 
     def list_since(self) -> list[uuid.UUID]:
-        """The receipts of this source and entity since the file was sifted."""
+        """The receipts of this source since the file was sifted; another entity's may have withdrawn a child."""
         if self.staged.known_receipt is None:
             return []
         return list(self.run(
-            "select id from receipt where source_system = :source_system and entity = :entity"
-            " and number > :known and id <> :receipt_id", known=self.staged.known_receipt,
+            "select id from receipt where source_system = :source_system and number > :known and id <> :receipt_id"
+            " and (import_id is null or import_id <> :import_id)",
+            known=self.staged.known_receipt, import_id=self.staged.import_id,
         ).scalars())  # fmt: skip
 
     def check_unchanged(self, since: Sequence[uuid.UUID]) -> None:
-        """A row changed since the file was sifted must be newer than the file, or nobody knows what the file says."""
-        if since and self.run(
-            "select exists (select from {table} where receipt_id = any (:since) and as_of <= :as_of)", since=since
-        ).scalar_one():  # fmt: skip
+        """A row changed or removed since the file was sifted must be newer, or nobody knows what the file says."""
+        changed = "select from {table} where receipt_id = any (:since) and as_of <= :as_of"
+        removed = (
+            "select from tombstone d join receipt p on p.id = d.receipt_id"
+            " where d.receipt_id = any (:since) and d.entity = :entity and p.as_of <= :as_of"
+        )
+        if since and self.run(f"select exists ({changed}) or exists ({removed})", since=since).scalar_one():
             raise ChangedMeanwhileError
 
     def fill_empty(self, merged: Merged) -> bool:
@@ -233,7 +253,10 @@ class _Work:
     def drop_repeated(self) -> int:
         """Leave one row for each key, the last with the fields of those before; returns how many went."""
         key = self.names["key"]
-        newest = "array_position(cast(:numbers as bigint[]), file_no) desc, n desc"
+        position = "array[array_position(cast(:numbers as bigint[]), {row}file_no), {row}n]"
+        dropped = _DROP_BEFORE_WITHDRAWAL.replace("{position}", position.replace("{row}", ""))
+        count = int(self.run(dropped.replace("{position_of_r}", position.replace("{row}", "r."))).rowcount)
+        newest = position.replace("{row}", "") + " desc"
         held = {a.column: a.bit for a in self.entity.accepted if a.column != key}
         kind = kinds(self.receipt.entity)
         latest = [
@@ -246,7 +269,7 @@ class _Work:
         last = _LAST_OF_EACH.replace("{newest}", newest).replace("{latest}", ", ".join(latest) or "1 as nothing")
         self.run(last)
         self.run(_KEEP_LAST.replace("{assigned}", assigned))
-        return int(self.run(_DROP_EARLIER).rowcount)
+        return count + int(self.run(_DROP_EARLIER).rowcount)
 
     def judge_and_store(self) -> Counter[str]:
         """Say of each row what is to become of it, and do it; where nothing changes nothing is written."""
@@ -296,10 +319,14 @@ class _Work:
             self.run(_REMOVE)
         return count, False
 
-    def withdraw_staged(self) -> int:
-        """Take back the records that the files withdraw."""
+    def withdraw_staged(self, merged: Merged) -> None:
+        """Take back the records that the files withdraw; what is newer stays, and the rest was not there."""
         keys = list(self.run("select {key} from {staged} where is_withdrawn").scalars())
-        return sum(
-            withdraw(self.db, self.receipt, keys[at : at + _WITHDRAWN_AT_ONCE], Removal.purged)
-            for at in range(0, len(keys), _WITHDRAWN_AT_ONCE)
-        )
+        for at in range(0, len(keys), _WITHDRAWN_AT_ONCE):
+            some = keys[at : at + _WITHDRAWN_AT_ONCE]
+            removed = withdraw(self.db, self.receipt, some, Removal.purged)
+            left = [key for key in some if key not in removed]
+            newer = queries.keys_newer(self.db, self.entity, self.receipt.source_system, left, self.receipt.as_of)
+            merged.removed += len(removed)
+            merged.skipped_stale += len(newer)
+            merged.unchanged += len(left) - len(newer)

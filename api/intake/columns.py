@@ -12,7 +12,7 @@ import pyarrow as pa  # type: ignore[import-untyped]  # it ships no types
 import pyarrow.compute as pc  # type: ignore[import-untyped]  # likewise
 
 from api.cases.references import child_refs, seal
-from api.intake.entities import PURGE, Accepted, Entity
+from api.intake.entities import PURGE, Accepted, Entity, says_withdrawn
 from api.intake.readers import Fault, Rejected
 from api.kernel.errors import FieldError
 
@@ -47,8 +47,7 @@ def read_columns(entity: Entity, source_system: str, table: Mapping[str, pa.Arra
     read = Columns(places)
     keep: Mask = np.ones(len(places), dtype=bool)
     if PURGE in table:
-        said = [str(value).lower() in {"true", "y", "1"} for value in table[PURGE].to_pylist()]
-        read.withdrawn = np.array(said, dtype=bool)
+        read.withdrawn = np.array([says_withdrawn(value) for value in table[PURGE].to_pylist()], dtype=bool)
     for name, column in table.items():
         accepted = entity.find(name)
         if accepted is None:
@@ -76,7 +75,8 @@ def _take(entity: Entity, accepted: Accepted, name: str, column: pa.Array, read:
         )
         keep[row] &= not isinstance(fault, Rejected)
     read.values[accepted.column] = values
-    read.given |= np.where(told, 0, accepted.bit)
+    is_said = ~told if accepted.column == entity.key else ~told & ~read.withdrawn
+    read.given |= np.where(is_said, accepted.bit, 0)
 
 
 def _distinct(column: pa.Array, accepted: Accepted) -> tuple[pa.Array, dict[int, Fault], Bits]:

@@ -77,6 +77,7 @@ class Entity:
     def __init__(self, model: type[Record]) -> None:
         table: Table = model.__table__  # type: ignore[attr-defined]  # SQLAlchemy gives every mapped class its table
         self.name, self.title, self.table, self.key = model.entity, model.title, table, model.key
+        self.key_name: str = table.c[model.key].info["ssd"]
         self.natural = model.natural
         self.description = (model.__doc__ or "").strip()
         declared = [column for column in table.columns if "ssd" in column.info]
@@ -106,7 +107,7 @@ class Entity:
             shape = shapes.get(names) or shapes.setdefault(names, self._shape(names))
             if shape.ignored:
                 batch.ignored.update(shape.ignored)
-            if shape.withdraws and record[PURGE] in (True, "true", "True", "Y", 1):
+            if shape.withdraws and says_withdrawn(record[PURGE]):
                 batch.withdrawn.add(index)
                 row = self._read_withdrawn(index, record, batch)
             else:
@@ -126,14 +127,22 @@ class Entity:
     def _read_withdrawn(self, index: int, record: dict[str, Any], batch: Batch) -> dict[str, Any]:
         """A record that is taken back: nothing but its key counts."""
         batch.withdrawn.add(index)
-        key = {name: value for name, value in record.items() if self._is_key(name)}
+        key = {name: value for name, value in record.items() if self.is_key(name)}
         return self._read_one(index, key, self._shape(tuple(key)), batch)
 
     def find(self, name: str) -> Accepted | None:
         """The column that the dataset, in some version, calls `name`; capitals do not matter."""
         return self._by_name.get(name) or self._by_name.get(name.lower())
 
-    def _is_key(self, name: str) -> bool:
+    def whole(self, source_id: str, record: dict[str, Any]) -> dict[str, Any]:
+        """A record under an id, with null for each column that it leaves out."""
+        said = {accepted.column for accepted in map(self.find, record) if accepted is not None}
+        unsaid = {accepted.name: None for accepted in self.accepted if accepted.column not in said}
+        rest = {name: value for name, value in record.items() if not self.is_key(name)}
+        return {**unsaid, **rest, self.key_name: source_id}
+
+    def is_key(self, name: str) -> bool:
+        """Whether the dataset, in some version, calls the column by which records are known so."""
         accepted = self.find(name)
         return accepted is not None and accepted.column == self.key
 
@@ -179,6 +188,14 @@ class Entity:
                 batch.errors[index].append(_error(index, name, Rejected("not_a_value", "must be a single value.")))
                 is_rejected = True
         return {**row, "given": None} if is_rejected else row
+
+
+def says_withdrawn(value: Any) -> bool:
+    """Whether what stands under `purge` is a yes."""
+    try:
+        return readers.flag(value) is True
+    except (Unread, TypeError):
+        return False
 
 
 def _accept(column: Column[Any], bit: int) -> Accepted:

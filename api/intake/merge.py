@@ -26,7 +26,7 @@ _JUDGE = (
     _INCOMING
     + """
 select coalesce(string_agg(case
-      when t.source_system is null then 'c'
+      when t.source_system is null then case when {removed_since} then 's' else 'c' end
       when t.as_of > :as_of then 's'
       when {differs} then 'u'
       else 'n' end, '' order by n), '')
@@ -54,10 +54,12 @@ update {table} t set as_of = :as_of, received_at = :now, updated_at = :now, rece
 _WITHDRAW = """
 with gone as (
   delete from {table} t using unnest(cast(:keys as text[])) k
-   where t.{key} = k and t.source_system = :source_system and t.as_of <= :as_of returning t.source_id
+   where t.{key} = k and t.source_system = :source_system and t.as_of <= :as_of returning t.source_id, k
+), told as (
+  insert into tombstone (source_system, entity, key, reason, removed_at, receipt_id)
+  select :source_system, :entity, source_id, :reason, :now, :receipt_id from gone
 )
-insert into tombstone (source_system, entity, key, reason, removed_at, receipt_id)
-select :source_system, :entity, source_id, :reason, :now, :receipt_id from gone
+select distinct k from gone
 """
 
 _EMPTIED = ", ".join(f"{a.column} = null" for a in BY_NAME["person"].accepted if a.column != "child_ref")
@@ -68,9 +70,11 @@ with gone as (
          updated_at = :now, receipt_id = :receipt_id, sent_hash = null
    where child_ref = any (:keys) and source_system = :source_system and as_of <= :as_of and withdrawn_at is null
   returning child_ref
+), told as (
+  insert into tombstone (source_system, entity, key, reason, removed_at, receipt_id)
+  select :source_system, 'person', child_ref, :reason, :now, :receipt_id from gone
 )
-insert into tombstone (source_system, entity, key, reason, removed_at, receipt_id)
-select :source_system, 'person', child_ref, :reason, :now, :receipt_id from gone
+select child_ref from gone
 """
 
 _NEXT, _NONE = "\x01", "\x02"
@@ -79,7 +83,13 @@ _AS_TEXT: dict[Any, Any] = {None: _NONE, True: "t", False: "f"}
 
 _POSTGRESQL = postgresql.dialect()  # type: ignore[no-untyped-call]  # SQLAlchemy leaves its dialects untyped
 
-_LOCK = text("select pg_advisory_xact_lock(hashtextextended(:what, 0))")
+# Whether a record that is not there was taken away later than the receipt speaks of; of an instant that has just come
+# nothing can be known that is newer.
+_REMOVED_SINCE = """:as_of < :now and exists (
+  select from tombstone d join receipt p on p.id = d.receipt_id
+   where d.source_system = :source_system and d.entity = '{entity}' and d.key = r.{key} and p.as_of > :as_of)"""
+
+_LOCK = text("select pg_advisory_xact_lock(hashtextextended(what, 0)) from unnest(cast(:what as text[])) what")
 _RECEIPT = text("select set_config('app.receipt', cast(:receipt_id as text), true)")
 
 _COUNCIL = text("""
@@ -164,6 +174,7 @@ def statement_parts(name: str) -> dict[str, str]:
         provenance.append("id")
         new.append("gen_random_uuid()")
     return {
+        "removed_since": _REMOVED_SINCE.format(entity=name, key=entity.key),
         "table": entity.table.name, "key": entity.key, "stored": ", ".join(entity.stored),
         "differs": " or ".join(differs) or "false", "assigned": ", ".join(assigned) or f"{entity.key} = t.{entity.key}",
         "provenance": ", ".join(provenance), "new_provenance": ", ".join(new),
@@ -187,9 +198,9 @@ def _statement(kind: str, name: str) -> TextClause:
     ))  # fmt: skip
 
 
-def lock(db: Session, source_system: str, entity: str) -> None:
-    """Wait for the turn of one entity from one source, so that no two writers double a row or lock each other out."""
-    db.execute(_LOCK, {"what": f"{source_system}|{entity}"})
+def lock(db: Session, source_system: str, *entities: str) -> None:
+    """Wait for the turn of entities from one source, so that no two writers double a row or lock each other out."""
+    db.execute(_LOCK, {"what": [f"{source_system}|{entity}" for entity in entities]})
 
 
 def begin_receipt(db: Session, receipt: Receipt) -> None:
@@ -221,32 +232,45 @@ def _execute(db: Session, kind: str, receipt: Receipt, rows: Sequence[dict[str, 
     return db.execute(_statement(kind, receipt.entity), columns | provenance_of(receipt))
 
 
-def withdraw(db: Session, receipt: Receipt, keys: Sequence[str], reason: Removal) -> int:
-    """Remove the records with these keys, leaving tombstones; with a child goes every record about it."""
+def withdraw(db: Session, receipt: Receipt, keys: Sequence[str], reason: Removal) -> set[str]:
+    """Remove the records with these keys, leaving tombstones; with a child goes every record about it.
+
+    Gives the keys of which something was there. What is newer than the receipt stays.
+    """
     if not keys:
-        return 0
+        return set()
     if BY_NAME[receipt.entity].is_sealed:
         return _withdraw_children(db, receipt, keys, reason)
     return _remove(db, receipt, receipt.entity, "source_id", keys, reason)
 
 
-def _withdraw_children(db: Session, receipt: Receipt, keys: Sequence[str], reason: Removal) -> int:
-    for name, entity in BY_NAME.items():
-        if "child_ref" in entity.table.columns and not entity.is_sealed:
-            for below, column in queries.list_through(name):
-                parents = queries.keys_of_children(db, entity, receipt.source_system, keys)
-                _remove(db, receipt, below, column, parents, reason)
-            _remove(db, receipt, name, "child_ref", keys, reason)
-    more = {"keys": list(keys), "reason": reason}
-    return int(db.execute(text(WITHDRAW_CHILDREN), provenance_of(receipt) | more).rowcount)  # type: ignore[attr-defined]  # it inserts
+def _withdraw_children(db: Session, receipt: Receipt, keys: Sequence[str], reason: Removal) -> set[str]:
+    newer = queries.keys_newer(db, BY_NAME[receipt.entity], receipt.source_system, keys, receipt.as_of)
+    children = [key for key in keys if key not in newer]
+    about = [name for name, entity in BY_NAME.items() if "child_ref" in entity.table.columns and not entity.is_sealed]
+    lock(db, receipt.source_system, *(name for name in BY_NAME if name in _with_those_below(about)))
+    gone = set[str]()
+    for name in about:
+        for below, column in queries.list_through(name):
+            parents = queries.keys_of_children(db, BY_NAME[name], receipt.source_system, children)
+            _remove(db, receipt, below, column, parents, reason)
+        gone |= _remove(db, receipt, name, "child_ref", children, reason)
+    if queries.has_any(db, BY_NAME[receipt.entity], "child_ref", receipt.source_system, children):
+        more = {"keys": children, "reason": reason}
+        gone |= set(db.execute(text(WITHDRAW_CHILDREN), provenance_of(receipt) | more).scalars())
+    return gone
 
 
-def _remove(db: Session, receipt: Receipt, name: str, column: str, keys: Sequence[str], reason: Removal) -> int:
+def _with_those_below(about: Sequence[str]) -> set[str]:
+    return {below for name in about for below, _ in queries.list_through(name)} | set(about)
+
+
+def _remove(db: Session, receipt: Receipt, name: str, column: str, keys: Sequence[str], reason: Removal) -> set[str]:
     statement = text(_WITHDRAW.format(table=BY_NAME[name].table.name, key=column))
     more = {"keys": list(keys), "entity": name, "reason": reason}
     if not queries.has_any(db, BY_NAME[name], column, receipt.source_system, keys):
-        return 0  # nothing to delete, and so nothing for the journal to tell
-    return int(db.execute(statement, provenance_of(receipt) | more).rowcount)  # type: ignore[attr-defined]  # it inserts
+        return set()  # nothing to delete, and so nothing for the journal to tell
+    return set(db.execute(statement, provenance_of(receipt) | more).scalars())
 
 
 def provenance_of(receipt: Receipt) -> dict[str, Any]:
@@ -266,7 +290,7 @@ def _joined(rows: Sequence[dict[str, Any]], column: str) -> str:
 
 def place_units(db: Session, source_system: str) -> None:
     """Bring the units of the council in step with the source's departments: parents are services, leaves are teams."""
-    db.execute(_LOCK, {"what": "units"})
+    db.execute(_LOCK, {"what": ["units"]})
     db.execute(_COUNCIL, {"name": settings.council_name})
     for statement in (_ADOPT_COUNCIL, _ADD_UNITS, _PLACE_UNITS):
         db.execute(statement, {"source_system": source_system})

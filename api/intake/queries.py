@@ -7,16 +7,15 @@ from datetime import datetime
 from typing import Any
 
 import orjson
-from sqlalchemy import delete, text
+from sqlalchemy import delete, null, text
 from sqlalchemy import update as sql_update
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import Session, col, select
 
 from api.cases.models import ENTITIES, Record
 from api.intake.entities import Entity
-from api.intake.models import Receipt, RepeatedRequest
+from api.intake.models import RepeatedRequest
 from api.kernel import clock
-from api.kernel.errors import NotFound
 from api.kernel.pages import pick
 
 
@@ -52,33 +51,32 @@ def forget_keys(db: Session, before: datetime) -> None:
 
 
 def find_record(db: Session, entity: Entity, source_system: str, key: str) -> dict[str, Any] | None:
-    """A source's record as it is stored, by the dataset's names for its columns; None where there is none."""
+    """A source's record as a RecordRead; None where there is none.
+
+    The person id is left out, as it is not kept, and the reference in its stead is not one that could be sent.
+    """
     table = entity.table
-    columns = [table.c[accepted.column].label(accepted.name) for accepted in entity.accepted]
+    columns = [table.c[accepted.column].label(accepted.name) for accepted in entity.accepted if not accepted.is_child]
+    child_ref = table.c.child_ref if "child_ref" in table.columns else null()
     row = db.execute(
-        pick(*columns, table.c.as_of, table.c.received_at)
+        pick(table.c.as_of, table.c.received_at, child_ref.label("child_ref"), *columns)
         .where(table.c[entity.key] == key, table.c.source_system == source_system)
     ).one_or_none()  # fmt: skip
-    return None if row is None else dict(row._mapping)
-
-
-def get_record(db: Session, entity: Entity, source_system: str, key: str) -> dict[str, Any]:
-    """As `find_record`, or NotFound."""
-    found = find_record(db, entity, source_system, key)
-    if found is None:
-        raise NotFound
-    return found
+    if row is None:
+        return None
+    as_of, received_at, child, *_ = row
+    return {
+        "record": dict(list(row._mapping.items())[3:]),
+        "child_ref": child,
+        "as_of": as_of,
+        "received_at": received_at,
+    }
 
 
 def latest_receipt(db: Session, source_system: str, entity: str) -> int:
     """The number of the last receipt of a source and entity; 0 before the first."""
     statement = text("select coalesce(max(number), 0) from receipt where source_system = :source and entity = :entity")
     return int(db.execute(statement, {"source": source_system, "entity": entity}).scalar_one())
-
-
-def get_receipt(db: Session, receipt_id: uuid.UUID) -> Receipt:
-    """A receipt of the transaction's own."""
-    return db.get_one(Receipt, receipt_id)
 
 
 def list_through(name: str) -> list[tuple[str, str]]:
@@ -108,7 +106,16 @@ def has_any(db: Session, entity: Entity, column: str, source_system: str, values
     return db.execute(found.limit(1)).first() is not None
 
 
-def fingerprint(record: dict[str, Any]) -> str:
-    """An ETag of what a record holds."""
-    told = orjson.dumps(record, default=str, option=orjson.OPT_SORT_KEYS)
+def keys_newer(db: Session, entity: Entity, source_system: str, keys: Sequence[str], as_of: datetime) -> set[str]:
+    """Those of the keys whose records are of a later instant than `as_of`."""
+    if not keys:
+        return set()
+    table = entity.table
+    newer = pick(table.c[entity.key]).where(table.c[entity.key].in_(keys), table.c.source_system == source_system)
+    return set(db.execute(newer.where(table.c.as_of > as_of)).scalars())
+
+
+def fingerprint(found: dict[str, Any]) -> str:
+    """An ETag of what a record holds, so that it is the same wherever it was computed."""
+    told = orjson.dumps([found["record"], found["child_ref"]], default=str, option=orjson.OPT_SORT_KEYS)
     return f'"{hashlib.sha256(told).hexdigest()[:32]}"'

@@ -2,11 +2,12 @@
 
 from typing import Annotated, Any
 
-from fastapi import Body, Depends, Header, Path, Query, Response
+from fastapi import Body, Header, Path, Query, Response
 
 from api.access.permissions import Permission
 from api.access.who import Who, requires
 from api.intake import service
+from api.intake.bodies import MAX_RECORDS, SentBy
 from api.intake.entities import BY_NAME
 from api.intake.repeats import Repeats
 from api.intake.schemas import EntitiesRead, PushParams, RecordRead, RecordsRead
@@ -28,19 +29,11 @@ _RECORD = {"type": "object", "additionalProperties": True, "description": "Colum
 _BODY = {
     "required": True,
     "content": {
-        "application/json": {"schema": {"type": "array", "maxItems": service.MAX_RECORDS, "items": _RECORD}},
+        "application/json": {"schema": {"type": "array", "maxItems": MAX_RECORDS, "items": _RECORD}},
         "application/x-ndjson": {"schema": {"type": "string", "description": "One record a line."}},
         "text/csv": {"schema": {"type": "string", "description": "Column names in the first line."}},
     },
 }
-
-
-def _means(
-    content_type: Annotated[str | None, Header(include_in_schema=False)] = None,
-    content_encoding: Annotated[str | None, Header(description="gzip, or absent.")] = None,
-    prefer: Annotated[str | None, Header(description="`handling=strict`: all records, or none (422).")] = None,
-) -> service.Means:
-    return service.Means(content_type, content_encoding, prefer)
 
 
 @router.get("", response_model=EntitiesRead)
@@ -56,20 +49,17 @@ def push_records(
     entity: EntityName,
     params: Annotated[PushParams, Query()],
     body: RawBody,
-    means: Annotated[service.Means, Depends(_means)],
+    means: SentBy,
     repeats: Repeats,
 ) -> Any:
     """Push up to 1,000 records in the dataset's column names: what is absent stays, null clears, names are dropped."""
-    answer = service.push_records(db, who, entity, body, means, repeats, params)
-    return Response(answer, media_type="application/json")
+    return Response(service.push_records(db, who, entity, body, means, repeats, params), media_type="application/json")
 
 
 @router.get("/{entity}/{source_id}", response_model=RecordRead)
 def read_record(db: Db, who: Pusher, entity: EntityName, source_id: SourceId, response: Response) -> Any:
     """One of the client's own records as it is kept, with the ETag that changing it needs."""
-    found = service.read_record(db, who, entity, source_id)
-    response.headers["ETag"] = service.etag_of(found)
-    return found
+    return service.read_record(db, who, entity, source_id, response)
 
 
 @router.put("/{entity}/{source_id}", response_model=RecordRead, responses={201: {"model": RecordRead}})
@@ -82,11 +72,8 @@ def put_record(
     response: Response,
     if_match: Match = None,
 ) -> Any:
-    """Store one record under its id: 201 where it is new; one that is there changes only with its ETag in If-Match."""
-    found, is_new = service.put_record(db, who, entity, source_id, record, if_match)
-    response.status_code = 201 if is_new else 200
-    response.headers["ETag"] = service.etag_of(found)
-    return found
+    """Store one whole record under its id, 201 where it is new; one that is there is replaced only with its ETag."""
+    return service.put_record(db, who, entity, source_id, record, if_match, response)
 
 
 @router.delete("/{entity}/{source_id}", status_code=204)

@@ -63,9 +63,10 @@ class RecordsRead(Read):
 
 
 class RecordRead(Read):
-    """One record as it is kept, in the dataset's column names."""
+    """One record as it is kept, in the dataset's column names; the person id is not kept, and so not among them."""
 
     record: dict[str, Any]
+    child_ref: Annotated[str | None, Field(description="The reference of the child that it is about, if any.")]
     as_of: datetime
     received_at: datetime
 

@@ -10,10 +10,12 @@ from dataclasses import dataclass
 from api.intake.entities import Entity, Sent
 from api.intake.readers import Rejected
 from api.kernel.errors import FieldError, Invalid
+from api.kernel.lines import MAX_LINE_BYTES, OpenLine, delimiter_of
 
 MAX_COLUMNS = 1_000
 RAGGED = Rejected("ragged", "This line has more or fewer cells than the first line has columns.")
-_DELIMITERS = ",\t;|"
+
+csv.field_size_limit(MAX_LINE_BYTES)  # whoever sends long remarks along is not refused for them
 
 
 class NotATable(Invalid):
@@ -41,12 +43,12 @@ class Header:
 
 
 def read_header(line: bytes) -> Header:
-    """The header, of which the delimiter is the most frequent of comma, tab, semicolon and bar."""
+    """The columns that the first line names."""
     text = line.decode("utf-8", "replace")
-    delimiter = max(_DELIMITERS, key=text.count)
+    delimiter = delimiter_of(text)
     if text.count(delimiter) >= MAX_COLUMNS:
         raise TooManyColumns
-    names = tuple(name.strip() for name in next(csv.reader([text], delimiter=delimiter), []))
+    names = tuple(name.strip() for name in read_cells(line, delimiter))
     if not any(names):
         raise NotATable
     return Header(names, delimiter)
@@ -69,9 +71,14 @@ def check_header(entity: Entity, header: Header) -> None:
 
 def read_rows(header: Header, lines: Iterable[bytes]) -> Iterator[Sent]:
     """Each line as a record, in which nothing between two delimiters is null."""
-    texts = (line.decode("utf-8", "replace") for line in lines)
-    for cells in csv.reader(texts, delimiter=header.delimiter):
-        if len(cells) != len(header.names):
+    for line in lines:
+        cells = read_cells(line, header.delimiter)
+        if isinstance(line, OpenLine) or len(cells) != len(header.names):
             yield RAGGED
-            continue
-        yield {name: cell or None for name, cell in zip(header.names, cells, strict=True)}
+        else:
+            yield {name: cell or None for name, cell in zip(header.names, cells, strict=True)}
+
+
+def read_cells(line: bytes, delimiter: str) -> list[str]:
+    """The cells of one line."""
+    return next(csv.reader([line.decode("utf-8", "replace")], delimiter=delimiter), [])

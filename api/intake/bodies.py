@@ -1,0 +1,136 @@
+"""How a push's body becomes records: unpacked, and read as a JSON array, as lines of JSON or as a table.
+
+A sixth file because a body may come in many forms, and what becomes of its records is the same for all of them.
+"""
+
+import io
+from collections import Counter
+from dataclasses import dataclass
+from itertools import chain
+from typing import Annotated, Any
+
+import orjson
+from fastapi import Depends, Header
+
+from api.intake import tables
+from api.intake.entities import BY_NAME, Sent
+from api.kernel.bodies import unpack
+from api.kernel.errors import FieldError, Invalid, TooLarge
+from api.kernel.lines import LineTooLongError, blocks
+
+MAX_RECORDS = 1_000
+MAX_UNPACKED = 20_000_000
+
+_JSON = "application/json"
+_CSV = "text/csv"
+_LINES = {"application/x-ndjson", "application/ndjson", "application/jsonl", "application/x-jsonlines"}
+
+
+class UnknownMediaType(Invalid):
+    status = 415
+    detail = (
+        "Send application/json, an array of records; application/x-ndjson, one record a line; or text/csv,"
+        " the column names in the first line."
+    )
+
+
+class NotStrictJson(Invalid):
+    detail = "The body is not strict JSON: UTF-8, no NaN or Infinity, no lone surrogates."
+
+
+class NotRecords(Invalid):
+    detail = "The body must be an array of records, each an object."
+
+
+class LineTooLong(Invalid):
+    detail = "A line has no end: a quote was perhaps opened and never closed."
+
+
+class TooManyRecords(TooLarge):
+    detail = f"A push carries at most {MAX_RECORDS:,} records: send several, or an import."
+
+
+@dataclass(frozen=True)
+class Means:
+    """How a body was sent and how it is to be handled."""
+
+    content_type: str | None
+    content_encoding: str | None
+    prefer: str | None
+
+    @property
+    def is_strict(self) -> bool:
+        """Whether all records are wanted, or none."""
+        wishes = [wish.strip().replace('"', "").lower() for wish in (self.prefer or "").split(",")]
+        return "handling=strict" in wishes
+
+    @property
+    def media_type(self) -> str:
+        """The type without its parameters."""
+        return (self.content_type or "").partition(";")[0].strip().lower()
+
+
+def _means(
+    content_type: Annotated[str | None, Header(include_in_schema=False)] = None,
+    content_encoding: Annotated[str | None, Header(description="gzip, or absent.")] = None,
+    prefer: Annotated[str | None, Header(description="`handling=strict`: all records, or none (422).")] = None,
+) -> Means:
+    return Means(content_type, content_encoding, prefer)
+
+
+SentBy = Annotated[Means, Depends(_means)]
+"""How the body was sent, from its headers."""
+
+
+def read_body(name: str, body: bytes, means: Means) -> list[Sent]:
+    """The body's records, unpacked and decoded; a line that is no record stands as None or a fault among them."""
+    body = unpack(body, means.content_encoding, MAX_UNPACKED)
+    if means.media_type == _JSON:
+        records: list[Sent] = _array(body.removeprefix(b"\xef\xbb\xbf"))
+    elif means.media_type in _LINES:
+        records = [_line(line) for line in _whole_lines(body, is_quoted=False)]
+    elif means.media_type == _CSV:
+        records = _table(name, _whole_lines(body, is_quoted=True))
+    else:
+        raise UnknownMediaType
+    if len(records) > MAX_RECORDS:
+        raise TooManyRecords
+    return records
+
+
+def _whole_lines(body: bytes, *, is_quoted: bool) -> list[bytes]:
+    try:
+        return list(chain.from_iterable(blocks(io.BytesIO(body).read, Counter(), is_quoted=is_quoted)))
+    except LineTooLongError:
+        raise LineTooLong from None
+
+
+def _table(name: str, lines: list[bytes]) -> list[Sent]:
+    if not lines:
+        return []
+    header = tables.read_header(lines[0])
+    if name in BY_NAME:
+        tables.check_header(BY_NAME[name], header)
+    if len(lines) > MAX_RECORDS + 1:
+        raise TooManyRecords
+    return list(tables.read_rows(header, lines[1:]))
+
+
+def _array(body: bytes) -> list[Any]:
+    try:
+        records = orjson.loads(body)
+    except orjson.JSONDecodeError:
+        raise NotStrictJson(errors=[FieldError(pointer="", code="json_invalid", detail=NotStrictJson.detail)]) from None
+    wrong = [""] if type(records) is not list else [f"/{i}" for i, r in enumerate(records) if type(r) is not dict]
+    if wrong:
+        errors = [FieldError(pointer=pointer, code="not_a_record", detail=NotRecords.detail) for pointer in wrong]
+        raise NotRecords(errors=errors[:MAX_RECORDS])
+    return list(records)
+
+
+def _line(line: bytes) -> dict[str, Any] | None:
+    try:
+        record = orjson.loads(line)
+    except orjson.JSONDecodeError:
+        return None
+    return record if type(record) is dict else None
