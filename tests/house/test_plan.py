@@ -17,6 +17,7 @@ SIXTH = {
     ("cases", "declaring"), ("cases", "codes"),  # how an entity is declared, and the lists of what may be sent
     ("cases", "references"),  # how a person id becomes a reference: what identifies passes through here alone
     ("intake", "entities"), ("intake", "readers"), ("intake", "merge"),  # declarations, forms of values, bulk SQL
+    ("intake", "bodies"), ("intake", "outcomes"),  # a body in each of its forms, and what became of its records
     ("intake", "columns"), ("intake", "staging"), ("intake", "bulk"),  # the same for a million rows at once
     ("intake", "tables"), ("intake", "repeats"), ("intake", "documentation"),  # headers, repeated requests, in words
     ("imports", "reading"), ("imports", "work"), ("imports", "sentences"),  # files as they come, the worker, words
