@@ -12,8 +12,8 @@ from api.kernel.database import Database
 ROOT = Path(__file__).resolve().parents[2]
 
 
-def upgrade(database: Database) -> None:
-    """Run the migrations that are missing, each in its own transaction; does nothing where there are none.
+def upgrade(database: Database, revision: str = "head") -> None:
+    """Run the migrations that are missing up to `revision`, each in its own transaction; none, and nothing is done.
 
     Where the role of DATABASE_URL may not, SystemExit says what a database administrator has to run once.
     """
@@ -22,7 +22,7 @@ def upgrade(database: Database) -> None:
     with database.engine.connect() as connection:
         config.attributes["connection"] = connection
         try:
-            command.upgrade(config, "head")
+            command.upgrade(config, revision)
         except ProgrammingError as error:
             if not isinstance(error.orig, InsufficientPrivilege):
                 raise
