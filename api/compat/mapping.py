@@ -32,7 +32,7 @@ ENTITIES = (
     "person", "disability", "involvements", "cin_episodes", "cin_assessments", "assessment_factors", "cin_plans",
     "s47_enquiry", "initial_cp_conference", "cp_plans", "cla_episodes", "cla_placement", "sdq_scores", "care_leavers",
 )  # fmt: skip
-"""What a child object may give, in the order in which it is taken in: that of intake's, so that nobody waits for ever."""
+"""What a child object may give, in the order of intake, in which it is taken in: so nobody waits for ever."""
 
 
 @dataclass(frozen=True)
