@@ -6,7 +6,7 @@ import { Table } from '../kernel/ui/Table.jsx';
 import { tablesQuery } from './api.js';
 import { ignoredWords, readAsWords, titleOf } from './words.js';
 
-/** @param {{ files: import('./api.js').ImportFile[], caption: string }} props */
+/** @param {{ files: ImportFile[], caption: string }} props */
 export function FilesTable({ files, caption }) {
   const tables = useQuery(tablesQuery());
   if (!files.length) return <Empty title="No file has come" />;
@@ -29,9 +29,26 @@ export function FilesTable({ files, caption }) {
         },
         { key: 'rows', title: 'Rows', isNumeric: true, cell: (file) => numberOf(file.rows) },
         { key: 'rejected', title: 'Rejected', isNumeric: true, cell: (file) => numberOf(file.rejected) },
-        { key: 'ignored', title: 'Columns not kept', cell: (file) => ignoredWords(file.ignored_fields) },
-        { key: 'encoding', title: 'Letters read as', cell: (file) => readAsWords(file.encodings) },
+        ...remarks.filter(({ isWorth }) => files.some(isWorth)),
       ]}
     />
   );
 }
+
+/** @typedef {import('./api.js').ImportFile} ImportFile */
+
+/** What is said about files only where there is something to say of one. */
+const remarks = [
+  {
+    key: 'ignored',
+    title: 'Columns not kept',
+    isWorth: (/** @type {ImportFile} */ file) => Object.keys(file.ignored_fields).length > 0,
+    cell: (/** @type {ImportFile} */ file) => ignoredWords(file.ignored_fields),
+  },
+  {
+    key: 'encoding',
+    title: 'Letters read as',
+    isWorth: (/** @type {ImportFile} */ file) => Object.keys(file.encodings).length > 0,
+    cell: (/** @type {ImportFile} */ file) => readAsWords(file.encodings),
+  },
+];

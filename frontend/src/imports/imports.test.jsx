@@ -173,6 +173,8 @@ it('sends a return under its own name', async () => {
   const sent = receiving(() => ({ status: 200, body: file }));
   const { user } = show(<ImportPage />, at);
   expect(await screen.findByRole('button', { name: 'Check 1 file' })).toBeInTheDocument();
+  expect(screen.getByRole('columnheader', { name: 'Columns not kept' })).toBeInTheDocument();
+  expect(screen.queryByRole('columnheader', { name: 'Letters read as' })).not.toBeInTheDocument();
   await user.upload(screen.getByLabelText('Choose files, or drop them here'), new File(['<x/>'], 'CIN 2026.xml'));
   await waitFor(() => expect(sent[0]?.address).toBe('/api/v1/imports/i-1/files/CIN%202026.xml'));
   expect(sent[0]?.headers['Content-Type']).toBe('application/xml');
@@ -220,7 +222,7 @@ it('follows the worker until it is done, then tells what became of the rows', as
   expect(await screen.findByText('All rows are in.', {}, { timeout: 5000 })).toHaveAttribute('role', 'status');
   const table = screen.getByRole('table', { name: 'Rows by kind of record' });
   expect(within(table).getByRole('columnheader', { name: 'Under a new id' })).toBeInTheDocument();
-  expect(within(table).queryByRole('columnheader', { name: 'Sent twice' })).not.toBeInTheDocument();
+  expect(within(table).queryByRole('columnheader', { name: 'Repeated' })).not.toBeInTheDocument();
   expect(await within(table).findByRole('row', { name: /Child protection visits/ })).toHaveTextContent('10432');
   expect(screen.queryByRole('button', { name: 'Stop this import…' })).not.toBeInTheDocument();
   expect(screen.getByRole('link', { name: 'Bring in more files' })).toHaveAttribute(

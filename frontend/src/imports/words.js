@@ -14,7 +14,7 @@ export const formats = [
     text: 'SSDA903 return',
     hint: 'The CSV files on children in care that you make for the Department for Education. Several years may come together.',
     files:
-      'The CSV files under any name: what each one is, is told from its columns. Give the files of several years different names.',
+      'The CSV files under any name: what each one is, is told from its columns. Put the year in each name, such as 2024-episodes.csv, where there are several.',
     accept: '.csv,.gz',
   },
   {
@@ -95,7 +95,7 @@ export const outcomes = [
   { key: 'unchanged', title: 'Unchanged', isAlways: true },
   { key: 'rekeyed', title: 'Under a new id' },
   { key: 'skipped_stale', title: 'Older than what is stored' },
-  { key: 'duplicates', title: 'Sent twice' },
+  { key: 'duplicates', title: 'Repeated' },
   { key: 'rejected', title: 'Rejected', isAlways: true },
   { key: 'removed', title: 'Removed', isAlways: true },
 ];
