@@ -1,6 +1,7 @@
 """Annex A's list of looked-after children: one row holds the period of care and the latest of everything in it.
 
 The period stands as one episode, with an id that no SSDA903 episode has: the list does not tell the episodes apart.
+With the period end the placement and the legal status that it had last; of those that go on nothing is said.
 """
 
 from typing import Any
@@ -8,7 +9,7 @@ from typing import Any
 from api.imports.returns import words
 from api.imports.returns.ids import Ids
 from api.imports.returns.lists import List, Pairs, Row
-from api.imports.returns.values import Value, day
+from api.imports.returns.values import Value, day, filled
 
 
 def _records(row: Row, ids: Ids) -> Pairs:
@@ -47,6 +48,7 @@ def _legal_status(row: Row, ids: Ids) -> dict[str, Any]:
     return {
         "lega_legal_status_id": ids.make("legal_status", row["child"], on=began or "", row=(began, status)),
         "lega_person_id": row["child"], "lega_legal_status": status, "lega_legal_status_start_date": began,
+        **filled({"lega_legal_status_end_date": day(row["ceased"])}),
     }  # fmt: skip
 
 
@@ -56,6 +58,7 @@ def _placement(row: Row, period: Value, ids: Ids) -> dict[str, Any]:
         "clap_cla_placement_id": ids.make("cla_placement", row["child"], on=began or "", row=(began, kind, provider)),
         "clap_person_id": row["child"], "clap_cla_id": period, "clap_cla_placement_start_date": began,
         "clap_cla_placement_type": kind, "clap_cla_placement_provider": provider,
+        **filled({"clap_cla_placement_end_date": day(row["ceased"])}),
     }  # fmt: skip
 
 
