@@ -79,7 +79,7 @@ class Entity:
         self.name, self.title, self.table, self.key = model.entity, model.title, table, model.key
         self.key_name: str = table.c[model.key].info["ssd"]
         self.natural = model.natural
-        self.description = (model.__doc__ or "").strip()
+        self.description = (model.__doc__ or "").partition("\n\n")[0]
         declared = [column for column in table.columns if "ssd" in column.info]
         self.accepted = [_accept(column, 1 << place) for place, column in enumerate(declared)]
         self.is_sealed = "source_id_encrypted" in table.columns

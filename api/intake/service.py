@@ -107,7 +107,7 @@ def take(
     A known entity that is not kept is counted. Raises UnknownEntity, AsOfAhead, and if `is_strict` SomeRejected.
     Whoever takes in several entities in one transaction does so in the order of BY_NAME, so that nobody waits for ever.
     """
-    instant = check_as_of(as_of)
+    check_as_of(as_of)
     if entity in IGNORED:
         return tell_ignored(sum(1 for _ in records))
     if entity not in BY_NAME:
@@ -116,8 +116,10 @@ def take(
     if is_strict and None in batch.rows:
         faults = [fault for index, row in enumerate(batch.rows) if row is None for fault in batch.errors[index]]
         raise SomeRejected(errors=faults)
+    lock(db, source_system, entity)
+    now = clock.now()  # read in turn, so that of two pushes at once the one that is stored later speaks for later
     receipt = Receipt(
-        source_system=source_system, entity=entity, channel=channel, as_of=instant, actor_id=who.id, at=clock.now()
+        source_system=source_system, entity=entity, channel=channel, as_of=as_of or now, actor_id=who.id, at=now
     )
     begin_receipt(db, receipt)
     return _store(db, receipt, batch)

@@ -1,66 +1,38 @@
-"""Intake through HTTP: what is taken, what is refused, what becomes of each record, and what is never stored."""
+"""Intake through HTTP: what is taken, what is refused, and what becomes of each record."""
 
 import json
-import logging
-import threading
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
-import httpx
 import pytest
 from sqlalchemy import func, text
 from sqlmodel import Session, select
 
 from api.access.models import Unit
+from api.cases.declaring import columns_of
 from api.cases.models import (
+    ENTITIES,
+    IGNORED,
     Child,
     ClaEpisode,
     CpVisit,
-    Department,
     Involvement,
     Referral,
     Worker,
 )
-from api.cases.references import child_ref, unseal
+from api.cases.references import child_ref
 from api.intake import service
 from api.intake.entities import BY_NAME
-from api.intake.schemas import RecordsRead
 from api.journal.models import JournalEntry
 from api.kernel import clock
 from api.kernel.settings import settings
 from tests.access.make import SOURCE, Caller
+from tests.intake.make import counts, receipts, statuses, visit
 
 As = Callable[..., Caller]
 Push = Callable[..., dict[str, Any]]
-
-
-@pytest.fixture
-def pusher(as_: As) -> Caller:
-    return as_("case_management_system")
-
-
-@pytest.fixture
-def push(pusher: Caller) -> Push:
-    """Push records as a JSON array; the answer's body, which must keep to its schema."""
-
-    def pushed(entity: str, *records: object, **params: str) -> dict[str, Any]:
-        answer = pusher.post(f"/api/v1/records/{entity}", json=list(records), params=params)
-        assert answer.status_code == 200, answer.text
-        RecordsRead.model_validate_json(answer.content)
-        told: dict[str, Any] = answer.json()
-        return told
-
-    return pushed
-
-
-def visit(number: object = 1, **over: object) -> dict[str, object]:
-    return {"cppv_cp_visit_id": number, "cppv_person_id": "p1", "cppv_cp_visit_date": "2025-03-04"} | over
-
-
-def statuses(told: dict[str, Any]) -> list[str]:
-    return [result["status"] for result in told["results"]]
 
 
 def one(make: Session, model: type[Any]) -> Any:
@@ -177,8 +149,9 @@ def test_what_is_not_taken_at_all(pusher: Caller, as_: As):
     unknown = pusher.post("/api/v1/records/addresses", json=[])
     assert unknown.status_code == 404
     assert all(name in unknown.json()["detail"] for name in BY_NAME)
-    plain = pusher.post("/api/v1/records/person", content="[]", headers={"Content-Type": "text/csv"})
-    assert (plain.status_code, plain.json()["code"]) == (415, "unknown_media_type")
+    for media_type in ("application/xml", "text/plain", "application/octet-stream", "multipart/form-data"):
+        other = pusher.post("/api/v1/records/person", content="[]", headers={"Content-Type": media_type})
+        assert (other.status_code, other.json()["code"]) == (415, "unknown_media_type")
     many = pusher.post("/api/v1/records/cp_visits", json=[visit(n) for n in range(1_001)])
     assert (many.status_code, many.json()["code"]) == (413, "too_many_records")
     long = pusher.post("/api/v1/records/cp_visits", json=[visit(1, note="x" * settings.max_body_bytes)])
@@ -285,12 +258,13 @@ def test_unchanged_rows_cost_no_write(push: Push, make: Session):
     push("cp_visits", *(visit(n) for n in range(50)))
     version = text("select sum(xmin::text::bigint), max(xmax::text::bigint), max(received_at) from cp_visit")
     before = make.execute(version).one()
-    entries = len(make.execute(select(JournalEntry.id)).all())
+    changes = select(func.count(JournalEntry.id)).where(JournalEntry.noun == "cp_visit")
+    entries = make.execute(changes).scalar_one()
     told = push("cp_visits", *(visit(n) for n in range(50)))
     make.rollback()
     assert told["unchanged"] == 50
     assert make.execute(version).one() == before
-    assert len(make.execute(select(JournalEntry.id)).all()) == entries
+    assert make.execute(changes).scalar_one() == entries
 
 
 def test_an_older_as_of_never_overwrites_a_newer(push: Push, make: Session):
@@ -326,6 +300,87 @@ def test_counts_add_up_and_unknown_columns_are_counted(push: Push):
     )
 
 
+def test_a_receipt_a_push_says_what_became_of_it_in_the_order_of_its_number(push: Push, pusher: Caller, make: Session):
+    push("cp_visits", visit(1), visit(2), visit(1), visit(3, cppv_cp_visit_date="never"), as_of="2025-05-02T00:00:00Z")
+    push("cp_visits", visit(1), visit(2, cppv_cp_visit_seen="Y"), visit(4), {"cppv_cp_visit_id": 9, "purge": True})
+    push("cp_visits", visit(2), {"cppv_cp_visit_id": 4, "purge": True}, as_of="2025-05-01T00:00:00Z")
+    push("cp_visits", {"cppv_cp_visit_id": 1, "purge": True}, {"purge": True})
+    push("person")
+    assert pusher.post("/api/v1/records/cp_visits", json=[1]).status_code == 422
+    found = receipts(make)
+    assert [counts(receipt) for receipt in found] == [
+        {"created": 2, "rejected": 1, "duplicates": 1}, {"created": 1, "updated": 1, "unchanged": 2},
+        {"skipped_stale": 2}, {"removed": 1, "rejected": 1}, {},
+    ]  # fmt: skip
+    assert [receipt.number for receipt in found] == sorted(receipt.number for receipt in found)
+    assert {(r.source_system, r.channel, r.actor_id, r.import_id) for r in found} == {
+        (SOURCE, "push", pusher.person_id, None)
+    }
+    assert [r.entity for r in found] == ["cp_visits"] * 4 + ["person"]
+    assert [r.as_of.isoformat()[:10] for r in found if r.as_of < r.at] == ["2025-05-02", "2025-05-01"]
+    by_row = dict(make.execute(select(CpVisit.source_id, CpVisit.receipt_id)).all())
+    assert by_row == {"2": found[1].id, "4": found[1].id}
+
+
+def test_rejections_are_remembered_without_values_and_without_person_ids(push: Push, make: Session):
+    push("cp_visits", visit("v1", cppv_cp_visit_date="the ides of March", cppv_cp_visit_seen="perhaps"), {})
+    push("cp_visits", visit("v2", cppv_cp_visit_seen="perhaps"))
+    push("person", {"pers_person_id": "p1", "pers_dob": "the ides of March"}, {"pers_person_id": "p2" * 40})
+    columns = "entity, line, key, is_rejected, field, code"
+    found = make.execute(text(f"select {columns} from rejection order by id")).all()
+    assert [tuple(row) for row in found] == [
+        ("cp_visits", 1, "v1", True, "cppv_cp_visit_date", "not_a_date"),
+        ("cp_visits", 1, "v1", True, "cppv_cp_visit_seen", "unknown_flag"),
+        ("cp_visits", 2, None, True, "cppv_cp_visit_id", "missing"),
+        ("cp_visits", 1, "v2", False, "cppv_cp_visit_seen", "unknown_flag"),
+        ("person", 1, None, True, "pers_dob", "not_a_date"),
+        ("person", 2, None, True, "pers_person_id", "too_long"),
+    ]  # fmt: skip
+
+
+def test_a_receipt_remembers_so_many_rejections_and_counts_all(push: Push, make: Session):
+    push("cp_visits", *({"cppv_cp_visit_id": number} for number in range(service.MAX_REMEMBERED + 5)))
+    assert make.execute(text("select count(*) from rejection")).scalar_one() == service.MAX_REMEMBERED
+    assert counts(receipts(make)[0]) == {"rejected": service.MAX_REMEMBERED + 5}
+
+
+def test_entities_that_are_not_kept_are_counted_and_leave_nothing(push: Push, pusher: Caller, make: Session):
+    told = push("address", {"addr_table_id": 1, "addr_address_postcode": "ZZ99 9ZZ"}, {})
+    assert (told["received"], told["ignored"], statuses(told)) == (2, 2, ["ignored", "ignored"])
+    assert push("address", {}, **{"return": "errors"})["results"] == []
+    csv = pusher.post("/api/v1/records/version_log", content="a,b\n1,2\n", headers={"Content-Type": "text/csv"})
+    assert csv.json()["ignored"] == 1
+    assert receipts(make) == []
+
+
+def test_what_may_be_pushed_is_told_from_the_declarations(as_: As):
+    told = as_("team_manager").get("/api/v1/records").json()
+    assert [one["entity"] for one in told["entities"]] == list(BY_NAME)
+    assert set(told["ignored"]) == IGNORED
+    kinds = {"Date": "date", "Boolean": "flag", "Integer": "whole_number", "Numeric": "number", "ARRAY": "codes"}
+    for one in told["entities"]:
+        model = next(model for model in ENTITIES if model.entity == one["entity"])
+        columns = [column for column in columns_of(model) if "ssd" in column.info]
+        assert (one["title"], one["description"]) == (model.title, model.__doc__.partition("\n\n")[0])
+        assert len(one["description"]) > 10
+        assert [
+            (f["name"], tuple(f["aliases"]), f["kind"], f["is_key"], f["is_child"], f["parent"], f["codes"])
+            for f in one["fields"]
+        ] == [
+            (c.info["ssd"], c.info.get("aliases", ()), kinds.get(type(c.type).__name__, "text"), "key" in c.info,
+             "child" in c.info, c.info.get("parent"), sorted(c.info["codes"]) if c.info.get("codes") else None)
+            for c in columns
+        ]  # fmt: skip
+        assert [f["name"] for f in one["fields"] if f["is_needed"]] == [
+            c.info["ssd"] for c in columns if "key" in c.info or ("child" in c.info and not c.nullable)
+        ]
+        assert all(f["label"] for f in one["fields"])
+    of_visits = next(one["fields"] for one in told["entities"] if one["entity"] == "cp_visits")
+    assert {f["name"]: f["max_length"] for f in of_visits if f["max_length"]} == dict.fromkeys(
+        ("cppv_cp_visit_id", "cppv_person_id", "cppv_cp_plan_id"), 48
+    )
+
+
 def test_sources_do_not_mix(as_: As, make: Session):
     for source in ("first", "second"):
         told = as_("case_management_system", source_system=source).post("/api/v1/records/cp_visits", json=[visit()])
@@ -339,17 +394,17 @@ def test_a_client_without_a_source_system_is_told(as_: As):
     assert (answer.status_code, answer.json()["code"]) == (409, "source_system_unknown")
 
 
-def test_the_journal_has_one_entry_a_push_and_names_the_children_made(push: Push, make: Session):
+def test_the_journal_has_one_entry_a_statement_and_names_the_receipt(push: Push, pusher: Caller, make: Session):
     push("person", {"pers_person_id": "p1"}, {"pers_person_id": "p2"})
     push("person", {"pers_person_id": "p1", "pers_sex": "F"}, {"pers_person_id": "p3"})
-    entries = make.execute(
-        select(JournalEntry.action, JournalEntry.noun, JournalEntry.verb, JournalEntry.fields, JournalEntry.child_ids)
-        .where(JournalEntry.noun == "child")
-        .order_by(JournalEntry.id)
-    ).all()
-    assert sorted((e.action, len(e.child_ids)) for e in entries) == [("changed", 1), ("created", 1), ("created", 2)]
-    assert {e.verb for e in entries} == {"push_records"}
-    assert next(set(e.fields) for e in entries if e.action == "changed") == {"sex", "as_of", "received_at"}
+    push("person", {"pers_person_id": "p1", "pers_sex": "F"}, {"pers_person_id": "p3"})
+    push("person", {"pers_person_id": "p3", "purge": True}, {"pers_person_id": "unheard of", "purge": True})
+    entries = make.execute(select(JournalEntry).where(JournalEntry.noun == "child").order_by(JournalEntry.id)).scalars()
+    first, second, _, last = (receipt.id for receipt in receipts(make))
+    assert [(e.action, e.verb, e.actor_id, e.subject_ids, e.child_ids, e.fields) for e in entries] == [
+        (action, "push_records", pusher.person_id, [receipt], [], [])
+        for action, receipt in (("created", first), ("created", second), ("changed", second), ("changed", last))
+    ]
 
 
 def test_departments_become_units_whatever_the_order(push: Push, make: Session, council: dict[str, uuid.UUID]):
@@ -423,121 +478,17 @@ def test_a_council_is_made_where_there_is_none(push: Push, make: Session):
     ]
 
 
-def test_two_pushes_of_the_same_rows_at_once_neither_double_nor_deadlock(
-    as_: As, make: Session, anonymous: httpx.Client
-):
-    callers = [as_("case_management_system") for _ in range(4)]
-    forward, answers = [visit(n) for n in range(300)], list[httpx.Response]()
-    gate = threading.Barrier(len(callers))
-
-    def go(caller: Caller, turn: int) -> None:
-        gate.wait(10)
-        for again in range(5):
-            records = [record | {"cppv_cp_visit_bedroom": (turn + again) % 2} for record in forward]
-            answers.append(caller.post("/api/v1/records/cp_visits", json=records[:: 1 if turn % 2 else -1]))
-
-    threads = [threading.Thread(target=go, args=(caller, turn)) for turn, caller in enumerate(callers)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(60)
-    assert [answer.status_code for answer in answers] == [200] * 20
-    assert sum(answer.json()["created"] for answer in answers) == 300
-    assert make.execute(text("select count(*), count(distinct source_id) from cp_visit")).one() == (300, 300)
-
-
-CANARY = "Zebulon Quillfeather"
-CANARIES = (
-    "Zebulon",
-    "Quillfeather",
-    "H801200001001",
-    "9434765919",
-    "ZZ99 9ZZ",
-    "ZZ999ZZ",
-    "personid-4711",
-    "secret remark",
-)
-
-
-def leaks(make: Session) -> Iterator[str]:
-    """Where in any column of any table one of the canaries stands."""
-    make.rollback()
-    tables = make.execute(text("select tablename from pg_tables where schemaname = 'public'")).scalars().all()
-    assert len(tables) > 15
-    for table in tables:
-        for canary in CANARIES:
-            found = text(f'select count(*) from "{table}" t where t::text ilike :canary')
-            if make.execute(found, {"canary": f"%{canary}%"}).scalar_one():
-                yield f"{canary} in {table}"
-
-
-def test_what_identifies_a_child_is_stored_and_logged_nowhere(
-    push: Push, pusher: Caller, make: Session, caplog: pytest.LogCaptureFixture
-):
-    caplog.set_level(logging.DEBUG)
-    identity = {
-        "pers_forename": "Zebulon",
-        "pers_surname": "Quillfeather",
-        "pers_upn": "H801200001001",
-        "pers_dob": "2014-02-03",
-        "pers_single_unique_id": "9434765919",
-        "pers_common_child_id": "9434765919",
-        "addr_address_postcode": "ZZ99 9ZZ",
-        "COMMENTS": "secret remark",
-        "nested": {"COMMENTS": "secret remark", "name": CANARY},
-    }
-    told = push("person", {"pers_person_id": "personid-4711", **identity})
-    assert told["created"] == 1
-    push(
-        "cin_episodes",
-        {
-            "cine_referral_id": "r1",
-            "cine_person_id": "personid-4711",
-            "cine_referral_outcome_json": '{"COMMENTS": "secret remark"}',
-            **identity,
-        },
-    )
-    push("professionals", {"prof_professional_id": "w1", "prof_professional_name": CANARY, "prof_staff_id": CANARY})
-    push(
-        "person",
-        {"pers_person_id": "personid-4711", "pers_dob": CANARY, "pers_send_flag": CANARY, "pers_sex": CANARY * 2},
-    )
-    broken = json.dumps([{"pers_person_id": CANARY}])[:-3]
-    pusher.post("/api/v1/records/person", content=broken, headers={"Content-Type": "application/json"})
-    pusher.post(f"/api/v1/records/{CANARY}", json=[])
-    assert list(leaks(make)) == []
-    ours = [record for record in caplog.records if not record.name.startswith("http")]  # the test's own client
-    logged = "\n".join(f"{record.getMessage()} {vars(record)}" for record in ours)
-    assert "push_records" in logged
-    assert [canary for canary in CANARIES if canary in logged] == []
-    sealed = make.execute(select(Child.source_id_encrypted)).scalar_one()
-    assert unseal(sealed) == "personid-4711"
-
-
-def test_the_hunt_for_canaries_finds_one(push: Push, make: Session):
-    push("department", {"dept_team_id": "1", "dept_team_name": CANARY})
-    assert {"Zebulon in department", "Zebulon in unit"} <= set(leaks(make))
-
-
-def test_errors_never_repeat_what_was_sent(pusher: Caller):
-    for entity, record in (
-        ("cp_visits", visit(CANARY * 9)),
-        ("cp_visits", visit(cppv_cp_visit_date=CANARY)),
-        ("person", {"pers_person_id": 1, "pers_send_flag": CANARY}),
-    ):
-        answer = pusher.post(f"/api/v1/records/{entity}", json=[record])
-        assert answer.json()["results"][0]["errors"]
-        assert "Zebulon" not in answer.text
-
-
 def test_a_push_is_one_transaction(pusher: Caller, make: Session, monkeypatch: pytest.MonkeyPatch):
     def fails(*_: object) -> None:
         raise RuntimeError
 
     monkeypatch.setattr(service, "place_units", fails)
-    answer = pusher.post("/api/v1/records/department", json=[{"dept_team_id": "1"}])
+    answer = pusher.post(
+        "/api/v1/records/department", json=[{"dept_team_id": "1"}, {}], headers={"Idempotency-Key": "one"}
+    )
     assert answer.status_code == 500
-    assert make.execute(select(Department.id)).all() == []
+    for table in ("department", "receipt", "rejection", "repeated_request"):
+        assert make.execute(text(f"select count(*) from {table}")).scalar_one() == 0
 
 
 def test_a_later_day_of_birth_moves_the_month(push: Push, make: Session):
