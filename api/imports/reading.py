@@ -19,20 +19,22 @@ import pyarrow as pa  # type: ignore[import-untyped]  # it ships no types
 import pyarrow.csv as pa_csv  # type: ignore[import-untyped]  # likewise
 from xxhash import xxh3_64_intdigest
 
-from api.cases.references import child_ref
+from api.cases.references import child_ref, child_refs
 from api.imports.models import ImportFormat
 from api.imports.returns import UnreadableReturn, read_return
 from api.intake.columns import Bits, Columns, read_columns
 from api.intake.entities import BY_NAME, PURGE, Entity, Sent
-from api.intake.staging import KnownLines, Staging, from_batch
-from api.intake.tables import RAGGED, Header, check_header, read_header
+from api.intake.staging import KnownLines, Part, Staging, from_batch
+from api.intake.tables import RAGGED, Header, check_header, read_cells, read_header
 from api.kernel.errors import FieldError, Invalid
-from api.kernel.lines import LineTooLongError, Reading, blocks
+from api.kernel.lines import LineTooLongError, OpenLine, Reading, blocks
 
 READER = b"1"
 """Part of every line's hash: to be raised when the readers change, so that known lines are read again."""
 MAX_REMEMBERED = 100_000
 """Faults of one file that are kept to be fetched; all are counted."""
+MAX_NAMES = 10_000
+"""Names of unknown columns that are told apart; records made to be a nuisance may each have others."""
 _RECORDS_AT_ONCE = 5_000
 pa.set_memory_pool(pa.system_memory_pool())
 """What a file needed goes back to the machine; the default pool keeps it."""
@@ -61,8 +63,9 @@ class Tally:
     repeated: int = 0
     known_receipt: int | None = None
     entities: Counter[str] = field(default_factory=Counter)
-    """Rows by entity; and of these, by entity too, those staged and those rejected."""
+    """Rows by entity; and of these, by entity too, those rejected."""
     staged: Counter[str] = field(default_factory=Counter)
+    """What waits in each table of the staging."""
     rejected_of: Counter[str] = field(default_factory=Counter)
     encodings: Counter[str] = field(default_factory=Counter)
     ignored: Counter[str] = field(default_factory=Counter)
@@ -117,7 +120,7 @@ class Reader:
         self,
         entity: Entity,
         lines: Iterator[list[bytes]],
-        parse: Callable[[list[bytes], Bits], tuple[Columns, Bits]],
+        parse: Callable[[list[bytes], Bits], Columns],
         header: bytes,
         *,
         knows: bool,
@@ -134,7 +137,9 @@ class Reader:
                 wanted = np.flatnonzero(known.sift(hashes, places))
                 block, places, hashes = [block[at] for at in wanted], places[wanted], hashes[wanted]  # noqa: PLW2901 - what is left
             if block:
-                self._take(entity, *parse(block, places), places, hashes)
+                rows = parse(block, places)
+                self._remember(entity, rows, len(places) - len(rows.places))
+                self._put(entity, rows, hashes[np.searchsorted(places, rows.places)])
         self.tally.entities[entity.name] = self.tally.rows
         self._settle(0)
         if known is not None:
@@ -146,24 +151,29 @@ class Reader:
         tally.known_receipt, tally.unchanged = known.receipt, known.seen
         tally.repeated = known.matched - known.seen
         if known.seen:
-            later, earlier = known.clash(*self.staging.list_clashes(entity))
+            later, superseded = known.clash(*self.staging.list_clashes(entity, self.source_system))
             self.staging.remove_places(entity.name, later)
             tally.staged[entity.name] -= len(later)
-            tally.repeated += len(later) + len(earlier)
-            tally.unchanged -= len(earlier)
-        self.staging.put_lost(entity.name, known.lost)
+            tally.repeated += len(later) + superseded
+            tally.unchanged -= superseded
+        lost = known.lost
+        self.staging.put_lost(entity.name, lost)
+        tally.staged[entity.name + Part.lost] = len(lost)
 
-    def _parse_table(self, entity: Entity, header: Header, block: list[bytes], places: Bits) -> tuple[Columns, Bits]:
-        """Lines of a CSV table as columns, and the places of lines that are not rows of it."""
-        wanted = [name for name in header.names if name == PURGE or entity.find(name) is not None]
-        ragged: list[int] = []
+    def _parse_table(self, entity: Entity, header: Header, block: list[bytes], places: Bits) -> Columns:
+        """Lines of a CSV table as columns."""
+        wanted = list(dict.fromkeys(n for n in header.names if n == PURGE or entity.find(n) is not None))
+        ragged: dict[int, str] = {}
 
         def skip(row: Any) -> str:
-            ragged.append(row.number - 1)
+            ragged[row.number - 1] = row.text
             return "skip"
 
+        whole = block
+        if isinstance(block[-1], OpenLine):
+            whole, ragged[len(block) - 1] = block[:-1], ""
         table = pa_csv.read_csv(
-            pa.py_buffer(b"\n".join(block)),
+            pa.py_buffer(b"\n".join(whole) or b"\n"),
             read_options=pa_csv.ReadOptions(
                 column_names=list(header.names), use_threads=False, block_size=1 << 30
             ),
@@ -175,32 +185,43 @@ class Reader:
                 include_columns=wanted,
             ),
         )  # fmt: skip
-        kept = np.delete(places, ragged)
+        kept = np.delete(places, list(ragged))
         columns = {name: table.column(name).combine_chunks() for name in wanted}
         self.tally.ignored.update(dict.fromkeys((name for name in header.names if name not in wanted), len(kept)))
-        return read_columns(entity, self.source_system, columns, kept), places[ragged]
-
-    def _parse_lines(self, entity: Entity, block: list[bytes], places: Bits) -> tuple[Columns, Bits]:
-        records: list[Sent] = [_record(line) for line in block]
-        return from_batch(entity.read(self.source_system, records), places), places[:0]
-
-    def _take(self, entity: Entity, rows: Columns, ragged: Bits, places: Bits, hashes: Bits) -> None:
-        """Stage rows that were read, and remember what was wrong."""
-        for place in ragged.tolist():
+        rows = read_columns(entity, self.source_system, columns, kept)
+        for row in ragged:
+            place = int(places[row])
             rows.errors[place].append(FieldError(pointer=f"/{place}", code=RAGGED.code, detail=RAGGED.detail))
-        self._remember(entity, rows, len(places) - len(rows.places))
-        self._put(entity, rows, hashes[np.searchsorted(places, rows.places)])
+        if ragged and entity.is_key(header.names[0]):  # the first cell is where it should be in any case
+            self._spare(entity, [read_cells(line.encode(), header.delimiter)[0] for line in ragged.values() if line])
+        return rows
+
+    def _parse_lines(self, entity: Entity, block: list[bytes], places: Bits) -> Columns:
+        records: list[Sent] = [_record(line) for line in block]
+        return from_batch(entity.read(self.source_system, records), places)
 
     def _remember(self, entity: Entity, rows: Columns, rejected: int) -> None:
+        """Count what was left out, and keep what was wrong."""
         self.tally.rejected += rejected
         self.tally.rejected_of[entity.name] += rejected
         self.tally.ignored.update(rows.ignored)
+        if len(self.tally.ignored) > MAX_NAMES:
+            self.tally.ignored = Counter(dict(self.tally.ignored.most_common(MAX_NAMES // 2)))
         kept = set(rows.places.tolist()) if rows.errors else set()
         for place in sorted(rows.errors):
             for fault in rows.errors[place]:
                 if len(self.tally.faults) < MAX_REMEMBERED:
                     key = None if entity.is_sealed else rows.keys.get(place)
                     self.tally.faults.append((entity.name, place, key, place not in kept, fault))
+        if rejected:
+            self._spare(entity, [key for place, key in rows.keys.items() if key and place not in kept])
+
+    def _spare(self, entity: Entity, keys: list[str]) -> None:
+        """Let no snapshot take for gone what came, if only to be rejected."""
+        keys = [key.strip() for key in keys]
+        keys = child_refs(self.source_system, keys) if entity.is_sealed else keys
+        self.staging.put_spared(entity.name, keys)
+        self.tally.staged[entity.name + Part.spared] += len(keys)
 
     def read_records(self, entity: Entity, records: Iterable[Sent]) -> None:
         """Records that were all in memory."""
@@ -239,12 +260,12 @@ class Reader:
         self._put(entity, rows, None)
 
 
-def count_lines(read: Reading) -> Tally:
+def count_lines(read: Reading, *, is_table: bool) -> Tally:
     """A file of an entity that is not kept: its rows are counted, and nothing else of it."""
     tally = Tally()
-    for block in _told(blocks(read, tally.encodings, is_quoted=True)):
+    for block in _told(blocks(read, tally.encodings, is_quoted=is_table)):
         tally.rows += len(block)
-    tally.rows = max(tally.rows - 1, 0)
+    tally.rows -= is_table and tally.rows > 0
     return tally
 
 

@@ -3,11 +3,11 @@
 import uuid
 from typing import Annotated, Any
 
-from fastapi import Path, Query, Request, Response
+from fastapi import Depends, Path, Query, Request, Response
 
 from api.access.permissions import Permission
 from api.access.who import Who, requires
-from api.imports import queries, service
+from api.imports import queries, service, uploads
 from api.imports.schemas import (
     ImportCreate,
     ImportFileRead,
@@ -27,6 +27,14 @@ router = room("imports")
 
 Manager = Annotated[Who, requires(Permission.imports_manage)]
 Confirmer = Annotated[Who, requires(Permission.imports_confirm)]
+
+
+def _tell_where(import_id: uuid.UUID, response: Response) -> None:
+    """The worker does the rest: say where to look, and when."""
+    response.headers.update({"Location": f"/api/v1/imports/{import_id}", "Retry-After": "2"})
+
+
+Followed = Depends(_tell_where)
 
 FileName = Annotated[
     str,
@@ -56,9 +64,7 @@ def list_imports(db: Db, who: Manager, filters: Annotated[ImportFilters, Query()
 @router.post("", response_model=ImportRead, status_code=201)
 def create_import(db: Db, who: Manager, new: ImportCreate, repeats: Repeats, response: Response) -> Any:
     """Begin an import: 409 with the Location of the one under way, where the source has one."""
-    created = service.create_import(db, who, new, repeats)
-    response.headers["Location"] = f"/api/v1/imports/{created['id']}"
-    return created
+    return service.create_import(db, who, new, repeats, response)
 
 
 @router.get("/{import_id}", response_model=ImportRead)
@@ -72,20 +78,18 @@ def upload_file(
     db: Db, request: Request, who: Manager, import_id: uuid.UUID, name: FileName, body: StreamedBody
 ) -> Any:
     """Send a file, of any size, gzipped or not; Content-Digest is checked. Sent again, it takes its own place."""
-    return service.upload_file(db, request, who, import_id, name, body)
+    return uploads.upload_file(db, request, who, import_id, name, body)
 
 
-@router.post("/{import_id}/commit", response_model=ImportRead, status_code=202)
-def commit_import(db: Db, who: Manager, import_id: uuid.UUID, response: Response) -> Any:
+@router.post("/{import_id}/commit", response_model=ImportRead, status_code=202, dependencies=[Followed])
+def commit_import(db: Db, who: Manager, import_id: uuid.UUID) -> Any:
     """Hand the import to the worker, which merges all of it or nothing; follow it at its address."""
-    response.headers.update({"Location": f"/api/v1/imports/{import_id}", "Retry-After": "2"})
     return service.commit_import(db, who, import_id)
 
 
-@router.post("/{import_id}/confirm", response_model=ImportRead, status_code=202)
-def confirm_import(db: Db, who: Confirmer, import_id: uuid.UUID, response: Response) -> Any:
+@router.post("/{import_id}/confirm", response_model=ImportRead, status_code=202, dependencies=[Followed])
+def confirm_import(db: Db, who: Confirmer, import_id: uuid.UUID) -> Any:
     """Say, as a person, that the many rows a held snapshot would remove may go."""
-    response.headers.update({"Location": f"/api/v1/imports/{import_id}", "Retry-After": "2"})
     return service.confirm_import(db, who, import_id)
 
 

@@ -1,41 +1,32 @@
-"""What may be done with an import: begin it, send its files, commit, confirm what is held, or give it up."""
+"""What may be done with an import: begin it, commit it, confirm what is held, or give it up."""
 
-import io
 import uuid
 from datetime import timedelta
-from pathlib import PurePath
 from typing import Any
 
-import orjson
 from fastapi import Request, Response
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
 from starlette.responses import StreamingResponse
 
 from api.access.who import Who
-from api.cases.models import IGNORED
-from api.imports import queries, reading
-from api.imports.models import Import, ImportFile, ImportFormat, ImportMode, ImportState
+from api.imports import queries
+from api.imports.models import Import, ImportMode, ImportState
 from api.imports.schemas import ImportCreate, RejectionFilters
+from api.imports.uploads import ImportNotOpen
 from api.imports.work import process_import
-from api.intake.entities import BY_NAME, Entity
-from api.intake.models import Rejection
+from api.intake.entities import BY_NAME
 from api.intake.queries import forget_keys
 from api.intake.repeats import Repeatable
-from api.intake.service import AsOfAhead, UnknownEntity, check_as_of
-from api.intake.staging import Staging, drop_staging
+from api.intake.service import AsOfAhead, check_as_of
+from api.intake.staging import drop_staging
 from api.kernel import clock
-from api.kernel.bodies import Body, taking_turns
-from api.kernel.database import Database, enter, savepoint, settle
-from api.kernel.errors import Conflict, FieldError, Invalid, TooLarge
+from api.kernel.database import Database, savepoint
+from api.kernel.errors import Conflict, FieldError, Invalid
 from api.kernel.jobs import enqueue
 from api.kernel.streams import stream_csv
 
-MAX_WORKBOOK_BYTES = 60_000_000
-MAX_ARRAY_BYTES = 20_000_000
 ABANDONED_AFTER = timedelta(hours=24)
-_TABLES = {"text/csv": "csv", "application/csv": "csv", "application/vnd.ms-excel": "csv"}
-_LINES = {"application/x-ndjson", "application/ndjson", "application/jsonl", "application/x-jsonlines"}
 
 
 class ImportUnderWay(Conflict):
@@ -54,10 +45,6 @@ class UnknownScope(Invalid):
     detail = "The scope names an entity that is not taken."
 
 
-class ImportNotOpen(Conflict):
-    detail = "The import takes no more files: it was committed or has ended."
-
-
 class ImportNotHeld(Conflict):
     detail = "The import is not waiting to be confirmed."
 
@@ -70,28 +57,16 @@ class NoFiles(Conflict):
     detail = "No file has come in yet."
 
 
-class UnknownFileType(Invalid):
-    status = 415
-    detail = "Send text/csv with the column names in the first line, or application/x-ndjson with one record a line."
-
-
-class ArrayTooLarge(TooLarge):
-    detail = "A JSON array of more than 20 MB cannot be read as it comes: send application/x-ndjson, one record a line."
-
-
 class WholeFileOnly(Invalid):
     detail = "A file is always the whole list: leave out limit, cursor and total."
 
 
-class NotAnArray(Invalid):
-    detail = "The file must be an array of records, each an object, in strict JSON."
-
-
-def create_import(db: Session, who: Who, new: ImportCreate, repeats: Repeatable) -> dict[str, Any]:
-    """Begin an import; a source has one at a time. The same Idempotency-Key begins the same."""
+def create_import(db: Session, who: Who, new: ImportCreate, repeats: Repeatable, response: Response) -> dict[str, Any]:
+    """Begin an import and say where it is; a source has one at a time. The same Idempotency-Key begins the same."""
     body = new.model_dump_json().encode()
-    import_id = repeats.once(db, who, body, lambda: str(_begin(db, who, new)).encode())
-    return queries.read_import(db, who, uuid.UUID(import_id.decode()))
+    import_id = repeats.once(db, who, body, lambda: str(_begin(db, who, new)).encode()).decode()
+    response.headers["Location"] = f"/api/v1/imports/{import_id}"
+    return queries.read_import(db, who, uuid.UUID(import_id))
 
 
 def _begin(db: Session, who: Who, new: ImportCreate) -> uuid.UUID:
@@ -132,118 +107,13 @@ def _source(who: Who, new: ImportCreate) -> str:
     return new.source_system
 
 
-def upload_file(db: Session, request: Request, who: Who, import_id: uuid.UUID, name: str, body: Body) -> ImportFile:
-    """Read a file as it comes and stage its rows; sent again, it takes its own place. Nothing is kept of a broken one.
-
-    No transaction is open while the sender takes its time.
-    """
-    import_ = _open(db, import_id)
-    database: Database = request.app.state.database
-    number = queries.next_file_number(db)
-    gate = settle(db)
-    with taking_turns():
-        tally = _read(Staging(database, import_id, number), import_, name, request.headers.get("content-type"), body)
-        body.drain()
-    enter(db, gate)
-    _open(db, import_id)
-    queries.forget_file(db, import_id, name)
-    file = ImportFile(
-        import_id=import_id, name=name, sha256=body.sha256, bytes_received=body.bytes_received, number=number,
-        rows=tally.rows, rejected=tally.rejected, unchanged=tally.unchanged, repeated=tally.repeated,
-        known_receipt=tally.known_receipt, entities=dict(tally.entities), staged=dict(tally.staged),
-        rejected_of=dict(tally.rejected_of), encodings=dict(tally.encodings),
-        ignored_fields=dict(tally.ignored.most_common(200)), is_ignored=_entity_name(name) in IGNORED,
-    )  # fmt: skip
-    db.add(file)
-    db.flush()
-    db.add_all(_rejections(import_, file, tally))
-    db.flush()
-    return file
-
-
-def _open(db: Session, import_id: uuid.UUID) -> Import:
-    import_ = queries.get_import(db, import_id, for_update=True)
-    if import_.state != ImportState.open:
-        raise ImportNotOpen
-    return import_
-
-
-def _entity_name(name: str) -> str:
-    """The entity in a file's name, which may say ssd_ before it and a part and an ending behind."""
-    return PurePath(name).name.partition(".")[0].lower().removeprefix("ssd_")
-
-
-def _read(staging: Staging, import_: Import, name: str, content_type: str | None, body: Body) -> reading.Tally:
-    if import_.format != ImportFormat.ssd:
-        reader = reading.Reader(staging, import_.source_system)
-        reader.read_return(import_.format, name, _whole(body) if import_.format == ImportFormat.annex_a else body)
-        return reader.tally
-    entity = _entity_name(name)
-    if entity in IGNORED:
-        return reading.count_lines(body.read)
-    if entity not in BY_NAME:
-        body.drain()
-        raise UnknownEntity
-    return _read_entity(reading.Reader(staging, import_.source_system), BY_NAME[entity], name, content_type, body)
-
-
-def _read_entity(
-    reader: reading.Reader, entity: Entity, name: str, content_type: str | None, body: Body
-) -> reading.Tally:
-    """Read a file of one entity; one that comes in parts is read whole, since no part knows what the others hold."""
-    media_type = (content_type or "").partition(";")[0].strip().lower()
-    is_part = ".part" in name
-    if media_type in _TABLES:
-        reader.read_table(entity, body.read, knows=not is_part)
-    elif media_type in _LINES:
-        reader.read_lines(entity, body.read, knows=not is_part)
-    elif media_type == "application/json":
-        reader.read_records(entity, _array(body))
-    else:
-        body.drain()
-        raise UnknownFileType
-    return reader.tally
-
-
-def _whole(body: Body) -> io.BytesIO:
-    """A workbook, which cannot be read as it comes."""
-    whole = body.read(MAX_WORKBOOK_BYTES + 1)
-    if len(whole) > MAX_WORKBOOK_BYTES:
-        raise TooLarge
-    return io.BytesIO(whole)
-
-
-def _array(body: Body) -> list[Any]:
-    whole = body.read(MAX_ARRAY_BYTES + 1)
-    if len(whole) > MAX_ARRAY_BYTES:
-        raise ArrayTooLarge
-    try:
-        records = orjson.loads(whole.removeprefix(b"\xef\xbb\xbf"))
-    except orjson.JSONDecodeError:
-        raise NotAnArray from None
-    if type(records) is not list:
-        raise NotAnArray
-    return [record if type(record) is dict else None for record in records]
-
-
-def _rejections(import_: Import, file: ImportFile, tally: reading.Tally) -> list[Rejection]:
-    return [
-        Rejection(
-            import_file_id=file.id, source_system=import_.source_system, entity=entity, file=file.name, line=place,
-            key=key and key[:200], is_rejected=is_rejected, field=fault.pointer.rpartition("/")[2][:100],
-            code=fault.code, detail=fault.detail[:500],
-        )
-        for entity, place, key, is_rejected, fault in tally.faults
-    ]  # fmt: skip
-
-
 def commit_import(db: Session, who: Who, import_id: uuid.UUID) -> dict[str, Any]:
     """Hand the import to the worker; to commit what was committed says where it stands."""
     import_ = queries.get_import(db, import_id, for_update=True)
-    if import_.state in (ImportState.queued, ImportState.processing):
-        return queries.read_import(db, who, import_id)
-    if import_.state != ImportState.open:
+    if import_.state == ImportState.aborted:
         raise ImportNotOpen
+    if import_.state != ImportState.open:
+        return queries.read_import(db, who, import_id)
     files = queries.list_files(db, import_id)
     if not files and not (import_.mode == ImportMode.snapshot and import_.scope):
         raise NoFiles
@@ -310,8 +180,9 @@ def clear_away(database: Database) -> None:
     with database.transaction("plumbline_system") as db:
         for import_id in queries.list_abandoned(db, clock.now() - ABANDONED_AFTER):
             import_ = queries.get_import(db, import_id, for_update=True)
-            import_.state, import_.ended_at = ImportState.aborted, clock.now()
-            db.flush()
+            if import_.state == ImportState.open:  # it may have been committed just now
+                import_.state, import_.ended_at = ImportState.aborted, clock.now()
+                db.flush()
         for import_id in queries.list_staged_in_vain(db):
             drop_staging(db, import_id)
         forget_keys(db, clock.now() - 3 * ABANDONED_AFTER)

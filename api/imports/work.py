@@ -5,6 +5,7 @@ worker finds the import where it was, and merges it once.
 """
 
 import logging
+import re
 import uuid
 from collections.abc import Sequence
 from dataclasses import asdict
@@ -20,19 +21,19 @@ from api.intake.bulk import ChangedMeanwhileError, Merged, Staged, merge_staged
 from api.intake.entities import BY_NAME
 from api.intake.merge import begin_receipt
 from api.intake.models import Channel, Receipt
-from api.intake.staging import Staging, count_staged, drop_staging
+from api.intake.staging import Part, Staging, count_staged, drop_staging
 from api.kernel import clock
-from api.kernel.database import Database, enter
+from api.kernel.database import Database, enter, savepoint
 from api.kernel.jobs import job
 
 log = logging.getLogger("plumbline.worker")
 
 _AT_LENGTH = text(
-    "select set_config('statement_timeout', '0', true), set_config('lock_timeout', '60s', true),"
+    "select set_config('statement_timeout', '0', true), set_config('lock_timeout', '0', true),"
     " set_config('idle_in_transaction_session_timeout', '0', true), set_config('work_mem', '64MB', true),"
     " set_config('maintenance_work_mem', '128MB', true), set_config('jit', 'off', true)"
 )
-"""A merge may take minutes; nobody waits for it but other writers of the same entity."""
+"""A merge may take minutes, and waits as long for another source's; only other writers of the same wait for it."""
 
 MOST_ATTEMPTS = 5
 """A worker that dies in an import, or fails for a reason of ours, leaves it to the next so many times."""
@@ -40,6 +41,9 @@ MOST_ATTEMPTS = 5
 _HOPELESS = "It went wrong on our side each time it was tried. Nothing was stored; tell whoever runs the service."
 _LOST = "The staged rows are gone, perhaps since the database was restarted. Begin again and send the files once more."
 _CHANGED = "Other pushes changed records while the files came in. Begin again and send the files once more."
+
+
+_PART = re.compile(r"\.part(\d{1,9})")
 
 
 class _UndoError(Exception):
@@ -54,20 +58,19 @@ class _UndoError(Exception):
 def process_import(database: Database, import_id: str) -> None:
     """Merge a committed import, if it is still waiting and nobody else is at it."""
     one = uuid.UUID(import_id)
-    try:
-        with database.transaction("plumbline_system") as db:
-            db.execute(_AT_LENGTH)
-            if not queries.try_turn(db, one) or not _begin(database, one):
-                return
-            import_ = queries.get_import(db, one)
-            counts = _merge_all(database, db, import_)
+    with database.transaction("plumbline_system") as db:
+        db.execute(_AT_LENGTH)
+        if not queries.try_turn(db, one) or not _begin(database, one):
+            return
+        import_ = queries.get_import(db, one)
+        try:
+            with savepoint(db):
+                counts = _merge_all(database, db, import_)
             _end(db, import_, ImportState.completed, counts)
+        except _UndoError as undone:
+            _end(db, import_, undone.state, undone.counts, undone.failure)
+        if import_.state != ImportState.held:
             drop_staging(db, one)
-    except _UndoError as undone:
-        with database.transaction("plumbline_system") as db:
-            _end(db, queries.get_import(db, one, for_update=True), undone.state, undone.counts, undone.failure)
-            if undone.state != ImportState.held:
-                drop_staging(db, one)
 
 
 def _begin(database: Database, import_id: uuid.UUID) -> bool:
@@ -113,9 +116,11 @@ def _merge_all(database: Database, db: Session, import_: Import) -> list[dict[st
     return counts
 
 
-def _in_time(file: ImportFile) -> tuple[int, str]:
-    """Of returns a later year's rows go over an earlier's, however their files are called; all else goes by name."""
-    return year_of(file.name) or 0, file.name
+def _in_time(file: ImportFile) -> tuple[int, int, str]:
+    """Of returns a later year's rows go over an earlier's, however their files are called; part 10 comes after part 9,
+    and all else goes by name."""
+    part = _PART.search(file.name.lower())
+    return year_of(file.name) or 0, int(part[1]) if part else 0, file.name
 
 
 def _held_sentence(held: list[dict[str, Any]]) -> str:
@@ -158,10 +163,10 @@ def _staged(import_: Import, files: Sequence[ImportFile]) -> Staged:
 
 def _check_staged(db: Session, import_: Import, name: str, files: Sequence[ImportFile]) -> None:
     """Tables that are not logged are empty after a crash of PostgreSQL: what is there must be what was staged."""
-    if count_staged(db, import_.id, name, [file.number for file in files]) != sum(
-        file.staged.get(name, 0) for file in files
-    ):
-        raise _UndoError(ImportState.failed, [], _LOST)
+    numbers = [file.number for file in files]
+    for part in Part:
+        if count_staged(db, import_.id, name, part, numbers) != sum(file.staged.get(name + part, 0) for file in files):
+            raise _UndoError(ImportState.failed, [], _LOST)
 
 
 def _counts(db: Session, receipt: Receipt, merged: Merged, files: Sequence[ImportFile]) -> dict[str, Any]:

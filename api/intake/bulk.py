@@ -91,7 +91,8 @@ select t.{key} as key from {table} t
    and (:is_read_whole or t.sent_hash is null
         or t.sent_hash in (select hash from {lost} where file_no = any (:numbers)))
    and not exists (select from {staged} s where s.{key} = t.{key})
-   and not exists (select from {spared} s where s.key = t.{key} and s.file_no = any (:numbers))
+   and encode(sha256(convert_to(t.{key}, 'UTF8')), 'hex') not in (
+     select digest from {spared} where file_no = any (:numbers))
    {more}
 """
 

@@ -4,10 +4,13 @@ A sixth file because it is neither query nor rule: tables made for one import an
 They are not logged: should PostgreSQL crash, they are empty, which the merge sees, and the files are sent again.
 """
 
+import hashlib
 import io
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
 
 import numpy as np
@@ -15,6 +18,7 @@ import psycopg
 import pyarrow as pa  # type: ignore[import-untyped]  # it ships no types
 import pyarrow.csv as pa_csv  # type: ignore[import-untyped]  # likewise
 from sqlalchemy import text
+from sqlalchemy.exc import ProgrammingError
 from sqlmodel import Session
 
 from api.intake.columns import Bits, Columns, Mask
@@ -33,56 +37,91 @@ _HEAD_BYTES, _END_BYTES = 19, 2
 _WRITTEN: dict[Any, Any] = {True: "t", False: "f"}
 
 
-def table_of(import_id: uuid.UUID, entity: str) -> str:
-    """The table in which an import's rows of an entity wait."""
-    return f'staging."{import_id.hex}_{entity}"'
+class Part(StrEnum):
+    """The tables of an entity in an import."""
+
+    rows = ""
+    lost = "_lost"
+    """The hashes of lines known before that did not come again."""
+    spared = "_spared"
+    """Digests of the keys of records that were rejected: a snapshot must not take them for gone."""
 
 
-def lost_of(import_id: uuid.UUID, entity: str) -> str:
-    """The table of the hashes of lines known before that a file no longer holds."""
-    return f'staging."{import_id.hex}_{entity}_lost"'
+class StagingDroppedError(Exception):
+    """The import was given up while the file came in."""
+
+
+def table_of(import_id: uuid.UUID, entity: str, part: Part = Part.rows) -> str:
+    """The table in which an import's rows of an entity wait, or what else is to be known of them."""
+    return f'staging."{import_id.hex}_{entity}{part}"'
+
+
+@contextmanager
+def _while_there() -> Iterator[None]:
+    try:
+        yield
+    except (psycopg.errors.UndefinedTable, ProgrammingError) as error:
+        if isinstance(getattr(error, "orig", error), psycopg.errors.UndefinedTable):
+            raise StagingDroppedError from None
+        raise
 
 
 @dataclass(frozen=True)
 class Staging:
-    """The staging tables of an import, written by one file."""
+    """The staging tables of an import, written by one file. Raises StagingDroppedError where they are gone."""
 
     database: Database
     import_id: uuid.UUID
     file_no: int
 
     def prepare(self, entity: str) -> None:
-        """Make the entity's table, if no other file has; two files at once take turns."""
-        columns = ", ".join(f"{name} {kind}" for name, kind in {**_OWN, **kinds(entity)}.items())
+        """Make the entity's tables, if no other file has; two files at once take turns."""
+        rows = ", ".join(f"{name} {kind}" for name, kind in {**_OWN, **kinds(entity)}.items())
+        columns = {
+            Part.rows: rows,
+            Part.lost: "file_no bigint, hash bigint",
+            Part.spared: "file_no bigint, digest text",
+        }
         with self.database.transaction("plumbline_system") as db:
             lock(db, self.import_id.hex, entity)
-            db.execute(text(f"create unlogged table if not exists {table_of(self.import_id, entity)} ({columns})"))
-            db.execute(text(
-                f"create unlogged table if not exists {lost_of(self.import_id, entity)} (file_no bigint, hash bigint)"
-            ))  # fmt: skip
+            for part in Part:
+                table = table_of(self.import_id, entity, part)
+                db.execute(text(f"create unlogged table if not exists {table} ({columns[part]})"))
 
     def put(self, entity: str, rows: Columns, hashes: Bits | None) -> None:
-        """Add rows; `hashes` are those of their lines, where they came as lines."""
+        """Add rows; `hashes` are those of their lines, where they came as lines.
+
+        The line of a row about which there was something to say is not remembered, so that it is said again.
+        """
         count = len(rows.places)
         if not count:
             return
+        is_faulty = np.isin(rows.places, list(rows.errors)) if rows.errors else None
         own = {
             "file_no": pa.array(np.full(count, self.file_no)), "n": pa.array(rows.places),
-            "sent_hash": pa.nulls(count, pa.int64()) if hashes is None else pa.array(hashes),
+            "sent_hash": pa.nulls(count, pa.int64()) if hashes is None else pa.array(hashes, mask=is_faulty),
             "given": pa.array(rows.given), "is_withdrawn": pa.array(rows.withdrawn),
         }  # fmt: skip
         self._copy(table_of(self.import_id, entity), own | rows.values)
 
     def put_lost(self, entity: str, hashes: Bits) -> None:
         """Say which lines known before did not come again."""
-        if len(hashes):
-            number = pa.array(np.full(len(hashes), self.file_no))
-            self._copy(lost_of(self.import_id, entity), {"file_no": number, "hash": pa.array(hashes)})
+        self._put_beside(entity, Part.lost, "hash", pa.array(hashes))
+
+    def put_spared(self, entity: str, keys: Sequence[str]) -> None:
+        """Say which records were rejected; of a broken line what seems the key may be anything, so it is digested."""
+        digests = [hashlib.sha256(key.encode()).hexdigest() for key in keys]
+        self._put_beside(entity, Part.spared, "digest", pa.array(digests, pa.string()))
+
+    def _put_beside(self, entity: str, part: Part, name: str, values: Any) -> None:
+        if len(values):
+            number = pa.array(np.full(len(values), self.file_no))
+            self._copy(table_of(self.import_id, entity, part), {"file_no": number, name: values})
 
     def _copy(self, table: str, columns: dict[str, Any]) -> None:
         lines = io.BytesIO()
         pa_csv.write_csv(pa.table(columns), lines, pa_csv.WriteOptions(include_header=False))
-        with self.database.transaction("plumbline_system") as db:
+        with self.database.transaction("plumbline_system") as db, _while_there():
             db.execute(text("set local synchronous_commit = off"))
             cursor = _connection(db).cursor()
             with cursor.copy(f"copy {table} ({', '.join(columns)}) from stdin (format csv)".encode()) as copy:
@@ -90,22 +129,20 @@ class Staging:
 
     def remove_places(self, entity: str, places: Bits) -> None:
         """Take rows out again: a later line of the file stands for them."""
-        with self.database.transaction("plumbline_system") as db:
+        with self.database.transaction("plumbline_system") as db, _while_there():
             db.execute(
                 text(f"delete from {table_of(self.import_id, entity)} where file_no = :file and n = any(:places)"),
                 {"file": self.file_no, "places": places.tolist()},
             )
 
-    def list_clashes(self, entity: Entity) -> tuple[Bits, Bits]:
+    def list_clashes(self, entity: Entity, source_system: str) -> tuple[Bits, Bits]:
         """The places of rows whose stored line may also be in the file, and the hashes of those lines."""
         statement = text(
             f"select s.n, t.sent_hash from {table_of(self.import_id, entity.name)} s"
             f" join {entity.table.name} t on t.{entity.key} = s.{entity.key} and t.source_system = :source"
             " where s.file_no = :file and t.sent_hash is not null and t.sent_hash is distinct from s.sent_hash"
         )
-        with self.database.transaction("plumbline_system") as db:
-            source = {"id": self.import_id}
-            source_system = db.execute(text("select source_system from import where id = :id"), source).scalar_one()
+        with self.database.transaction("plumbline_system") as db, _while_there():
             found = db.execute(statement, {"file": self.file_no, "source": source_system}).all()
         return _bits(row[0] for row in found), _bits(row[1] for row in found)
 
@@ -114,16 +151,16 @@ def _bits(values: Iterable[int]) -> Bits:
     return np.fromiter(values, dtype=np.int64)
 
 
-def count_staged(db: Session, import_id: uuid.UUID, entity: str, numbers: list[int]) -> int:
-    """The rows that wait, of the files with these numbers."""
-    statement = text(f"select count(*) from {table_of(import_id, entity)} where file_no = any(:numbers)")
+def count_staged(db: Session, import_id: uuid.UUID, entity: str, part: Part, numbers: list[int]) -> int:
+    """What waits in a table, of the files with these numbers."""
+    statement = text(f"select count(*) from {table_of(import_id, entity, part)} where file_no = any(:numbers)")
     return int(db.execute(statement, {"numbers": numbers}).scalar_one())
 
 
 def drop_staging(db: Session, import_id: uuid.UUID) -> None:
     """Drop all that was staged for an import."""
     for name in BY_NAME:
-        db.execute(text(f"drop table if exists {table_of(import_id, name)}, {lost_of(import_id, name)}"))
+        db.execute(text("drop table if exists " + ", ".join(table_of(import_id, name, part) for part in Part)))
 
 
 def from_batch(batch: Batch, places: Bits) -> Columns:
@@ -183,14 +220,17 @@ class KnownLines:
         """The hashes of the lines that did not come."""
         return self.hashes[self.last < 0]
 
-    def clash(self, places: Bits, hashes: Bits) -> tuple[Bits, Bits]:
-        """Of rows and the lines stored for them: the places where the stored line came later, and where earlier."""
+    def clash(self, places: Bits, hashes: Bits) -> tuple[Bits, int]:
+        """Of rows and the lines stored for them: the places of rows before their line, and how many lines came before.
+
+        Of two with one id the later counts.
+        """
         if not len(places) or not len(self.hashes):
-            return places[:0], places[:0]
+            return places[:0], 0
         at = np.searchsorted(self.hashes, hashes)
         at[at == len(self.hashes)] = 0
         last = np.where(self.hashes[at] == hashes, self.last[at], -1)
-        return places[last > places], places[(last >= 0) & (last <= places)]
+        return places[last > places], len(np.unique(hashes[(last >= 0) & (last < places)]))
 
 
 def _fetch(db: Session, entity: Entity, source_system: str) -> Bits:

@@ -44,6 +44,8 @@ class Header:
 
 def read_header(line: bytes) -> Header:
     """The columns that the first line names."""
+    if isinstance(line, OpenLine):
+        raise NotATable
     text = line.decode("utf-8", "replace")
     delimiter = delimiter_of(text)
     if text.count(delimiter) >= MAX_COLUMNS:

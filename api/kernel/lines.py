@@ -4,15 +4,16 @@ Spreadsheets write Windows-1252 and Windows' own tools UTF-16: both are read, an
 """
 
 import codecs
+import operator
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator
-from functools import partial
-from itertools import accumulate, repeat
+from functools import cache, partial
+from itertools import repeat
 
 BLOCK_BYTES = 2_000_000
 MAX_LINE_BYTES = 1_000_000
-
-_ENDS_OLD = bytes.endswith
+DELIMITERS = ",\t;|"
 
 Reading = Callable[[int], bytes]
 """Gives up to so many bytes, and none at the end."""
@@ -22,13 +23,23 @@ class LineTooLongError(Exception):
     """A line without end: the text is not what it says, or a quote was never closed."""
 
 
+class OpenLine(bytes):
+    """What is left where a quote was never closed: no line, though it may look like one."""
+
+
+def delimiter_of(first_line: str) -> str:
+    """What divides the columns of a table: the most frequent of comma, tab, semicolon and bar in its first line."""
+    return max(DELIMITERS, key=first_line.count)
+
+
 def blocks(read: Reading, encodings: Counter[str], *, is_quoted: bool) -> Iterator[list[bytes]]:
     """The lines of a text without their ends, many at a time; the empty ones are left out.
 
-    Where `is_quoted`, a line that opens a quote and does not close it goes on in the next, as RFC 4180 has it.
-    Lines that were not UTF-8 are counted in `encodings`. Raises LineTooLongError.
+    Where `is_quoted`, a cell that begins with a quote goes on until that is closed, over as many lines as it takes, as
+    RFC 4180 has it; where it never is, the last line is an OpenLine. A quote inside a cell is but a sign. Lines that
+    were not UTF-8 are counted in `encodings`. Raises LineTooLongError.
     """
-    decode, rest = None, b""
+    decode, rest, delimiter = None, b"", None
     while piece := read(BLOCK_BYTES):
         if decode is None:
             decode, piece = _begin(piece)
@@ -36,15 +47,33 @@ def blocks(read: Reading, encodings: Counter[str], *, is_quoted: bool) -> Iterat
         whole, end, last = rest.rpartition(b"\n")
         if end:
             lines = whole.split(b"\n")
-            if is_quoted and b'"' in whole:
-                lines, open_line = _joined(lines)
+            if is_quoted:
+                delimiter = delimiter or _find_delimiter(lines)
+                lines, open_line = _joined(lines, delimiter)
                 last = open_line + b"\n" + last if open_line is not None else last
             yield _clean(lines, encodings)
         rest = last
         if len(rest) > MAX_LINE_BYTES + BLOCK_BYTES:
             raise LineTooLongError
-    if rest.strip():
-        yield _clean([rest], encodings)
+    yield from _last(rest, encodings, delimiter, is_quoted=is_quoted)
+
+
+def _last(rest: bytes, encodings: Counter[str], delimiter: bytes | None, *, is_quoted: bool) -> Iterator[list[bytes]]:
+    """What comes after the last end of a line."""
+    lines, open_line = [rest], None
+    if is_quoted:
+        lines = rest.split(b"\n")
+        lines, open_line = _joined(lines, delimiter or _find_delimiter(lines))
+    lines = _clean(lines, encodings)
+    if open_line is not None:
+        lines += map(OpenLine, _clean([open_line], encodings))
+    if lines:
+        yield lines
+
+
+def _find_delimiter(lines: list[bytes]) -> bytes | None:
+    first = next(filter(bytes.strip, lines), None)
+    return None if first is None else delimiter_of(first.decode("utf-8", "replace")).encode()
 
 
 def _begin(piece: bytes) -> tuple[Callable[[bytes, Counter[str]], bytes], bytes]:
@@ -65,35 +94,52 @@ def _as_it_is(piece: bytes, _: Counter[str]) -> bytes:
     return piece
 
 
-def _joined(lines: list[bytes]) -> tuple[list[bytes], bytes | None]:
+@cache
+def _ending(delimiter: bytes, *, is_open: bool) -> re.Pattern[bytes]:
+    """Matches a line at whose end no quote is open, if one was at its beginning or was not."""
+    other = b"[^" + re.escape(delimiter) + b"]*+"
+    until_closed = rb'(?:[^"]|"")*+"' + other
+    cell = rb'(?:"' + until_closed + rb'|(?!")' + other + rb")"
+    return re.compile((until_closed if is_open else cell) + b"(?:" + re.escape(delimiter) + cell + b")*+")
+
+
+def _joined(lines: list[bytes], delimiter: bytes | None) -> tuple[list[bytes], bytes | None]:
     """The lines with those joined between which a quote is open, and the one that is still open at the end."""
-    odd = [line.count(b'"') & 1 for line in lines]
-    if 1 not in odd:
+    if delimiter is None or not any(map(operator.contains, lines, repeat(b'"'))):
         return lines, None
     whole: list[bytes] = []
     pending: list[bytes] = []
-    length = 0
-    for line, is_open in zip(lines, accumulate(odd, lambda before, flips: before ^ flips), strict=True):
+    size = 0
+    for line in lines:
+        is_open = bool(pending)
+        if b'"' in line:
+            is_open = _ending(delimiter, is_open=is_open).fullmatch(line) is None
         pending.append(line)
-        length += len(line)
-        if not is_open:
-            whole.append(b"\n".join(pending))
-            pending, length = [], 0
-        elif length > MAX_LINE_BYTES:
+        size += len(line)
+        if size > MAX_LINE_BYTES:
             raise LineTooLongError
+        if not is_open:
+            whole.append(b"\n".join(pending) if len(pending) > 1 else line)
+            pending.clear()
+            size = 0
     return whole, b"\n".join(pending) if pending else None
 
 
 def _clean(lines: list[bytes], encodings: Counter[str]) -> list[bytes]:
     """The lines in UTF-8, without carriage returns and without the empty ones."""
-    if any(map(_ENDS_OLD, lines, repeat(b"\r"))):
-        lines = [line.rstrip(b"\r") for line in lines]
+    if any(map(operator.contains, lines, repeat(b"\r"))):
+        lines = [_without_returns(line.rstrip(b"\r")) for line in lines]
     lines = list(filter(None, lines))
     if not all(map(bytes.isascii, lines)):
         lines = [_utf8(line, encodings) for line in lines]
     if max(map(len, lines), default=0) > MAX_LINE_BYTES:
         raise LineTooLongError
     return lines
+
+
+def _without_returns(line: bytes) -> bytes:
+    """A carriage return in the middle, which others would take for the end of a line, as a blank."""
+    return line.replace(b"\r\n", b"\n").replace(b"\r", b" ") if b"\r" in line else line
 
 
 def _utf8(line: bytes, encodings: Counter[str]) -> bytes:

@@ -20,7 +20,8 @@ SIXTH = {
     ("intake", "bodies"), ("intake", "outcomes"),  # a body in each of its forms, and what became of its records
     ("intake", "columns"), ("intake", "staging"), ("intake", "bulk"),  # the same for a million rows at once
     ("intake", "tables"), ("intake", "repeats"), ("intake", "documentation"),  # headers, repeated requests, in words
-    ("imports", "reading"), ("imports", "work"), ("imports", "sentences"),  # files as they come, the worker, words
+    ("imports", "uploads"), ("imports", "reading"),  # what a file must be, and its formats as they come
+    ("imports", "work"), ("imports", "sentences"),  # the worker's part, and where an import stands in words
     ("compat", "mapping"),  # the DfE's child object as our records
     ("sources", "checks"), ("sources", "rhythm"), ("sources", "standing"),  # what may be wrong, late, and in words
     ("audits", "conflicts"),  # who may not audit whom
