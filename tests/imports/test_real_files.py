@@ -6,15 +6,12 @@ Who brings them in is now a person, now a machine client; who reads the children
 
 import csv
 import random
-import zipfile
 from collections import Counter
 from collections.abc import Callable, Iterable
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
-import httpx
 import pytest
 from python_calamine import CalamineWorkbook
 
@@ -23,6 +20,7 @@ from api.kernel import clock
 from api.kernel.database import Database
 from tests.access.make import SOURCE, Caller
 from tests.imports.make import begin, counts, finish, send
+from tests.imports.make_returns import EPISODES, HEADER
 
 As = Callable[..., Caller]
 Row = dict[str, str]
@@ -79,17 +77,15 @@ def kept(as_: As) -> dict[str, int]:
 
 
 def children(reader: Caller) -> list[dict[str, Any]]:
-    """All children there are, page by page; the total is that of the first page."""
-    found: list[dict[str, Any]] = []
+    """All children there are, page by page, as many as the first page says."""
     query: dict[str, Any] = {"limit": 200, "total": True}
-    while True:
-        page = reader.get("/api/v1/children", params=query).json()
+    page = reader.get("/api/v1/children", params=query).json()
+    total, found = page["total"], page["items"]
+    while page["next_cursor"]:
+        page = reader.get("/api/v1/children", params={"limit": 200, "cursor": page["next_cursor"]}).json()
         found += page["items"]
-        total = page.get("total") or total
-        if page["next_cursor"] is None:
-            assert len(found) == total
-            return found
-        query = {"limit": 200, "cursor": page["next_cursor"]}
+    assert len(found) == total
+    return found
 
 
 # SSDA903
@@ -127,7 +123,9 @@ def count_ssda903(folder: Path) -> dict[str, int]:
 def count_reviews(folder: Path) -> int:
     """Of a child and day as many as differ in the year that has the most of them."""
     differing: dict[tuple[str, str], Counter[int]] = {}
-    for year, child, held, _ in {(year, r["CHILD"], r["REVIEW"], r["REVIEW_CODE"]) for year, r in rows(folder, "reviews")}:
+    for year, child, held, _ in {
+        (year, r["CHILD"], r["REVIEW"], r["REVIEW_CODE"]) for year, r in rows(folder, "reviews")
+    }:
         differing.setdefault((child, held), Counter())[year] += 1
     return sum(max(years.values()) for years in differing.values())
 
@@ -299,7 +297,9 @@ def test_a_later_year_ends_what_was_open(as_: As, database: Database, returns: P
         if years.get(2018) == "" and years.get(2019, "") != ""
     )  # fmt: skip
     for year in (2018, 2019):
-        done = bring_files(client, database, "ssda903", [returns / f"{year}-{kind}.csv" for kind in ("episodes", "header")])
+        done = bring_files(
+            client, database, "ssda903", [returns / f"{year}-{kind}.csv" for kind in ("episodes", "header")]
+        )
         episodes = read_back(reader, ended[0])["cla_episodes"]
         ends = {one["clae_cla_episode_start_date"]: one.get("clae_cla_episode_ceased_date") for one in episodes}
         assert ends[iso(ended[1])] == (iso(by_episode(told)[ended][year]) or None)
@@ -496,7 +496,9 @@ def test_what_the_workbook_says_of_children_is_what_is_read_back(as_: As, databa
     reader = as_("quality_lead")
     for child, records in AS_STANDING.items():
         without_links = {
-            entity: [{name: value for name, value in one.items() if not name.endswith(("_id", "_team"))} for one in all_]
+            entity: [
+                {name: value for name, value in one.items() if not name.endswith(("_id", "_team"))} for one in all_
+            ]
             for entity, all_ in read_back(reader, child).items()
         }
         assert without_links == {entity: in_order(all_) for entity, all_ in records.items()}, child
@@ -523,3 +525,57 @@ def test_with_the_period_of_care_end_its_last_placement_and_legal_status(as_: As
                 found["cla_placement"][0].get("clap_cla_placement_end_date"),
                 found["legal_status"][0].get("lega_legal_status_end_date")]  # fmt: skip
         assert ends == [on.isoformat() if on else None] * 3
+
+
+# The years of files
+
+
+def episode(ended: str = "") -> str:
+    return f"{EPISODES}7,01/05/2019,S,C2,N1,U6,PR1,{ended},{'E4A' if ended else ''},,,,\n"
+
+
+OPEN, ENDED = episode(), episode("02/06/2020")
+SCORE = "CHILD,DOB,SDQ_SCORE,SDQ_REASON\n7,03/04/2010,{score},\n"
+
+
+@pytest.mark.parametrize(
+    ("earlier", "later"),
+    [("episodes 2019.csv", "Episodes 2020.csv"), ("x_1920_episodes.csv", "SSDA903 2020-21 episodes.csv"),
+     ("z-2019-20.csv", "a-2020-21.csv"), ("Z_201920.csv", "Y_202021.csv")],
+)  # fmt: skip
+def test_the_later_year_counts_however_its_file_is_called(as_: As, database: Database, earlier: str, later: str):
+    client, reader = as_("case_management_system"), as_("quality_lead")
+    at = begun(client, "ssda903")
+    send(client, at, "2020-header.csv", f"{HEADER}7,2,03/04/2010,WBRI,A123,,\n")
+    send(client, at, later, ENDED)
+    send(client, at, earlier, OPEN)
+    assert finish(client, database, at)["state"] == "completed"
+    (found,) = read_back(reader, "7")["cla_episodes"]
+    assert found["clae_cla_episode_ceased_date"] == "2020-06-02"
+
+
+def test_files_that_do_not_say_their_year_are_pointed_out_before_and_after(sender: Caller, database: Database):
+    at = begun(sender, "ssda903")
+    send(sender, at, "2019 oc2.csv", SCORE.format(score=9))
+    send(sender, at, "header.csv", f"{HEADER}7,2,03/04/2010,WBRI,A123,,\n")
+    send(sender, at, "episodes.csv", OPEN)
+    assert "year" not in sender.get(at).json()["sentence"], "the years of these are known, or there is one alone"
+    send(sender, at, "oc2.csv", SCORE.format(score=12))
+    advice = (
+        " No year stands in the name of oc2.csv: the years cannot be told apart, and one goes over the other."
+        " Name the files as in 2024-oc2.csv."
+    )
+    assert sender.get(at).json()["sentence"].endswith(f"is committed.{advice}")
+    send(sender, at, "episodes later.csv", ENDED)
+    assert "the name of episodes later.csv, episodes.csv, oc2.csv:" in sender.get(at).json()["sentence"]
+    assert finish(sender, database, at)["sentence"].endswith("Name the files as in 2024-episodes later.csv.")
+
+
+def test_two_years_of_outcomes_stay_apart_by_their_names(as_: As, database: Database):
+    client, reader = as_("case_management_system"), as_("quality_lead")
+    at = begun(client, "ssda903")
+    send(client, at, "2020-header.csv", f"{HEADER}7,2,03/04/2010,WBRI,A123,,\n")
+    for year, score in ((2019, 9), (2020, 12)):
+        send(client, at, f"oc2 {year}.csv", SCORE.format(score=score))
+    finish(client, database, at)
+    assert read_back(reader, "7")["sdq_scores"] == [{"csdq_sdq_score": 12}, {"csdq_sdq_score": 9}]

@@ -10,13 +10,25 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
-from xml.sax.saxutils import escape
 
 import pytest
 from python_calamine import CalamineWorkbook
 
-from api.imports.returns import FORMATS, UnreadableReturn, read_return, workbook
+from api.imports.returns import FORMATS, UnreadableReturn, read_return, workbook, year_of
 from api.intake.entities import BY_NAME
+from tests.imports.make_returns import (
+    CHILD,
+    CONTACT,
+    CONTACTS,
+    DETAILS,
+    EPISODES,
+    HEADER,
+    LAUGHS,
+    NAMES,
+    OUTSIDE,
+    book,
+    census,
+)
 
 Pairs = list[tuple[str, dict[str, Any]]]
 
@@ -189,8 +201,6 @@ def test_ids_are_short_and_hold_no_person_id(ssda903: Path, others: Path):
 
 # SSDA903, invented
 
-HEADER = "CHILD,SEX,DOB,ETHNIC,UPN,MOTHER,MC_DOB\n"
-EPISODES = "CHILD,DECOM,RNE,LS,CIN,PLACE,PLACE_PROVIDER,DEC,REC,REASON_PLACE_CHANGE,HOME_POST,PL_POST,URN\n"
 PERSON = {"pers_person_id": "7", "pers_dob": "2010-04-03", "pers_sex": "F", "pers_ethnicity": "WBRI"}
 
 
@@ -308,6 +318,16 @@ def test_outcomes_of_a_year_are_told_apart_by_the_year_in_the_file_name():
     assert not {*ids["2019 oc2.csv"]} & {*ids["oc2-2020.csv"]}
 
 
+@pytest.mark.parametrize(
+    ("name", "year"),
+    [("2023-oc2.csv", 2023), ("oc2 2023-24.csv", 2023), ("OC2_202324.csv", 2023), ("oc2_2324", 2023), ("23-24 oc2", 2023),
+     ("oc2 2023_2024", 2023), ("2021.csv", 2021), ("SSDA903_1920_OC2", 2019), ("oc2.csv", None),
+     ("oc2-20200331.csv", None), ("oc2 1234.csv", None), ("ssda903-oc2.csv", None), ("2020-03-31.csv", 2020)],
+)  # fmt: skip
+def test_the_year_is_told_from_the_name_of_a_file(name: str, year: int | None):
+    assert year_of(name) == year
+
+
 def test_accommodation_and_its_suitability_are_two_facts():
     content = "CHILD,DOB,IN_TOUCH,ACTIV,ACCOM\n7,,YES,F1,U1\n8,,NO,0,0\n9,,YES,G5,X2\n10,,YES,G5,??\n"
     told = of(read("ssda903", content), "care_leavers")
@@ -318,22 +338,6 @@ def test_accommodation_and_its_suitability_are_two_facts():
 
 
 # The census, invented
-
-CENSUS = """<?xml version="1.0" encoding="UTF-8"?>
-<Message{namespace}><Header><CollectionDetails><Collection>{collection}</Collection></CollectionDetails></Header>
-<Children>{children}</Children></Message>"""
-CHILD = """<Child><ChildIdentifiers><LAchildID>{id}</LAchildID><UPN>A123456789012</UPN>
-<PersonBirthDate>2012-03-04</PersonBirthDate><GenderCurrent>2</GenderCurrent></ChildIdentifiers>
-<ChildCharacteristics><Ethnicity>WBRI</Ethnicity></ChildCharacteristics>{details}</Child>"""
-DETAILS = """<CINdetails><CINreferralDate>2021-05-01</CINreferralDate><ReferralNFA>{nfa}</ReferralNFA>
-<Section47><S47ActualStartDate>2021-05-03</S47ActualStartDate><DateOfInitialCPC>2021-05-20</DateOfInitialCPC></Section47>
-<DateOfInitialCPC>2021-05-20</DateOfInitialCPC>
-<ChildProtectionPlans><CPPstartDate>2021-05-20</CPPstartDate><Reviews><CPPreviewDate>2021-08-01</CPPreviewDate>
-<CPPreviewDate>2021-12-01</CPPreviewDate></Reviews></ChildProtectionPlans></CINdetails>"""
-
-
-def census(*children: str, namespace: str = "", collection: str = "CIN") -> str:
-    return CENSUS.format(namespace=namespace, collection=collection, children="".join(children))
 
 
 def test_a_census_is_read_with_and_without_a_namespace():
@@ -368,10 +372,6 @@ def test_a_child_without_an_id_loses_no_other():
     assert [record["pers_person_id"] for _, record in pairs] == [None, "7"]
 
 
-LAUGHS = """<?xml version="1.0"?><!DOCTYPE m [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;">]><Message>&b;</Message>"""
-OUTSIDE = """<?xml version="1.0"?><!DOCTYPE m [<!ENTITY a SYSTEM "file:///etc/hostname">]><Message>&a;</Message>"""
-
-
 @pytest.mark.parametrize(
     ("content", "code"),
     [
@@ -400,47 +400,6 @@ def test_a_census_is_not_kept_in_memory():
 
 # Annex A, invented
 
-_NAMES = "http://schemas.openxmlformats.org"
-_PLACES = {"workbook": "officeDocument", "worksheet": "worksheet"}
-
-
-def _relation(id_: str, kind: str, target: str) -> str:
-    kind = f"{_NAMES}/officeDocument/2006/relationships/{_PLACES[kind]}"
-    return f'<Relationship Id="{id_}" Type="{kind}" Target="{target}"/>'
-
-
-def _cell(value: object) -> str:
-    if isinstance(value, int | float):
-        return f"<c><v>{value}</v></c>"
-    return f'<c t="inlineStr"><is><t>{escape(str(value))}</t></is></c>' if value else "<c/>"
-
-
-def book(sheets: dict[str, list[list[object]] | str], more: dict[str, str] | None = None) -> bytes:
-    """A workbook of these sheets, of rows of cells or of XML as it stands."""
-    relations, listed, members = "", "", dict(more or {})
-    for number, (name, rows_) in enumerate(sheets.items(), 1):
-        relations += _relation(f"r{number}", "worksheet", f"worksheets/sheet{number}.xml")
-        listed += f'<sheet name="{name}" sheetId="{number}" r:id="r{number}"/>'
-        inner = rows_ if isinstance(rows_, str) else "".join(f"<row>{''.join(map(_cell, row))}</row>" for row in rows_)
-        members[f"xl/worksheets/sheet{number}.xml"] = (
-            f'<worksheet xmlns="{_NAMES}/spreadsheetml/2006/main"><sheetData>{inner}</sheetData></worksheet>'
-        )
-    around = f'<Relationships xmlns="{_NAMES}/package/2006/relationships">'
-    members["_rels/.rels"] = f"{around}{_relation('r1', 'workbook', 'xl/workbook.xml')}</Relationships>"
-    members["xl/_rels/workbook.xml.rels"] = f"{around}{relations}</Relationships>"
-    members["xl/workbook.xml"] = (
-        f'<workbook xmlns="{_NAMES}/spreadsheetml/2006/main" '
-        f'xmlns:r="{_NAMES}/officeDocument/2006/relationships"><sheets>{listed}</sheets></workbook>'
-    )
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, text in members.items():
-            archive.writestr(name, text)
-    return out.getvalue()
-
-
-CONTACTS = ["Child Unique ID", "Gender", "Ethnicity", "Date of Birth", "Age", "Date of Contact", "Contact Source"]
-CONTACT = [7, "b) Female", "a) WBRI", 40271, 9.5, "01/05/2020", "q) 6: Police"]
 EXPECTED = [
     ("person", PERSON),
     ("contacts", {"cont_contact_id": f"{ref('7')}-20200501", "cont_person_id": "7",
@@ -635,9 +594,7 @@ def test_cells_far_apart_are_refused_before_room_is_made_for_them(cells: str, mo
 
 def test_texts_announced_in_thousands_of_millions_are_refused(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(workbook, "CalamineWorkbook", None)
-    strings = (
-        f'<sst xmlns="{_NAMES}/spreadsheetml/2006/main" count="1" uniqueCount="4000000000"><si><t>x</t></si></sst>'
-    )
+    strings = f'<sst xmlns="{NAMES}/spreadsheetml/2006/main" count="1" uniqueCount="4000000000"><si><t>x</t></si></sst>'
     assert refusal("annex_a", book({"List 1": []}, {"xl/sharedStrings.xml": strings})).code == "too_large"
 
 

@@ -1,4 +1,5 @@
-"""Real input: five years of SSDA903 files pushed as records, and the children looked after each 31 March read back.
+"""Real input: five years of SSDA903, pushed as records or brought in as they are, and the children looked after each
+31 March read back.
 
 Looked after on a day is who has an episode that began on or before it (DECOM) and had not ceased by its end (DEC later,
 or none): who moves that day has one episode ending and the next beginning, and counts once, by the next. Of a child's
@@ -16,7 +17,9 @@ from sqlalchemy import update
 from sqlmodel import Session
 
 from api.indicators.models import Indicator
+from api.kernel.database import Database
 from tests.access.make import Caller
+from tests.imports.make import begin, finish, send
 
 As = Callable[..., Caller]
 Row = dict[str, str]
@@ -84,17 +87,38 @@ def returns(shared: Path) -> Path:
     return folder
 
 
-def test_children_looked_after_on_31_march_are_those_of_the_files(returns: Path, as_: As, make: Session):
-    pusher, lead = as_("case_management_system"), as_("quality_lead")
-    sent = episodes(returns)
+def pushed(returns: Path, as_: As, database: Database) -> None:
+    """All records, made from the files by hand as a sender would."""
+    pusher = as_("case_management_system")
+    sent, children = episodes(returns), people(returns)
     told = push(pusher, "cla_episodes", sent)
     assert (told["received"], told["rejected"]) == (len(sent), 0)
     assert told["created"] == len({record["clae_cla_episode_id"] for record in sent})
-    children = people(returns)
     assert push(pusher, "person", children)["created"] == len(children)
-    make.execute(update(Indicator).values(effective_from=date(2017, 4, 1)))
-    make.commit()
+    assert push(pusher, "person", children)["unchanged"] == len(children)
 
+
+def imported(returns: Path, as_: As, database: Database) -> None:
+    """The files themselves, all years in one import and the latest first."""
+    pusher = as_("case_management_system")
+    at = begin(pusher, format="ssda903")
+    for path in sorted(returns.glob("*.csv"), reverse=True):
+        send(pusher, at, path.name, path.read_bytes())
+    assert finish(pusher, database, at)["state"] == "completed"
+
+
+def imported_year_by_year(returns: Path, as_: As, database: Database) -> None:
+    """The files themselves, each year in an import of its own."""
+    pusher = as_("case_management_system")
+    for year in YEARS:
+        at = begin(pusher, format="ssda903")
+        for kind in ("header", "episodes"):
+            send(pusher, at, f"{year}-{kind}.csv", (returns / f"{year}-{kind}.csv").read_bytes())
+        assert finish(pusher, database, at)["state"] == "completed"
+
+
+def counted_over_rest(lead: Caller) -> list[float]:
+    """The indicator's values for the council on each 31 March."""
     computed = lead.post("/api/v1/indicator-values/compute")
     assert computed.status_code == 200, computed.text
     query = {"indicator": "children_looked_after", "period_type": "month", "limit": 200}
@@ -104,13 +128,19 @@ def test_children_looked_after_on_31_march_are_those_of_the_files(returns: Path,
     assert answer.status_code == 200, answer.text
     assert answer.json()["next_cursor"] is None
     values = {v["period_end"]: v["value"] for v in answer.json()["items"] if v["unit_type"] == "council"}
-    read_back = [values[on.isoformat()] for on in SNAPSHOTS]
+    return [values[on.isoformat()] for on in SNAPSHOTS]
+
+
+@pytest.mark.parametrize("bring", [pushed, imported, imported_year_by_year])
+def test_children_looked_after_on_31_march_are_those_of_the_files(
+    bring: Callable[[Path, As, Database], None], returns: Path, as_: As, database: Database, make: Session
+):
+    bring(returns, as_, database)
+    make.execute(update(Indicator).values(effective_from=date(2017, 4, 1)))
+    make.commit()
     by_hand = [counted_by_hand(returns, on) for on in SNAPSHOTS]
     assert all(number > 50 for number in by_hand)
-    assert read_back == by_hand
-
-    again = push(pusher, "person", children)
-    assert again["unchanged"] == len(children)
+    assert counted_over_rest(as_("quality_lead")) == by_hand
 
 
 def test_children_looked_after_today_are_those_whose_last_episode_is_open(returns: Path, as_: As):
