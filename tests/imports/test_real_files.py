@@ -5,6 +5,7 @@ Who brings them in is now a person, now a machine client; who reads the children
 """
 
 import csv
+import json
 import random
 from collections import Counter
 from collections.abc import Callable, Iterable
@@ -19,6 +20,7 @@ from api.cases.references import child_ref
 from api.kernel import clock
 from api.kernel.database import Database
 from tests.access.make import SOURCE, Caller
+from tests.compat.make import counted
 from tests.imports.make import begin, counts, finish, send
 from tests.imports.make_returns import EPISODES, HEADER
 
@@ -525,6 +527,38 @@ def test_with_the_period_of_care_end_its_last_placement_and_legal_status(as_: As
                 found["cla_placement"][0].get("clap_cla_placement_end_date"),
                 found["legal_status"][0].get("lega_legal_status_end_date")]  # fmt: skip
         assert ends == [on.isoformat() if on else None] * 3
+
+
+# The payloads that councils send to the Department for Education
+
+COMPAT = "/compat/dfe/v1/children_social_care_data/870/children"
+
+
+def test_the_payloads_are_those_of_the_file(as_: As, database: Database, shared: Path):
+    lines = (shared / "dfe_api_payloads" / "sample.ndjson").read_text(encoding="utf-8").splitlines()
+    objects = [json.loads(line) for line in lines if line.strip()]
+    client, reader = as_("case_management_system"), as_("quality_lead")
+    for _ in range(2):
+        assert client.post(COMPAT, json=objects).status_code == 200
+        refs = {child_ref(SOURCE, one["la_child_id"]) for one in objects}
+        assert kept(as_) == counted(objects) | {"person": len(refs)}
+        assert {one["child_ref"] for one in children(reader)} == refs
+    found = read_back(reader, "Child0034")
+    assert found["sdq_scores"] == [{"csdq_sdq_completed_date": "2022-06-14", "csdq_sdq_score": 20}]
+    assert [one["disa_disability_code"] for one in found["disability"]] == ["HAND", "VIS"]
+    (plan,) = found["cp_plans"]
+    assert (plan["cppl_cp_plan_start_date"], plan["cppl_cp_plan_end_date"]) == ("2022-09-01", "2023-09-01")
+    (leaver,) = found["care_leavers"]
+    assert (leaver["clea_care_leaver_activity"], leaver["clea_care_leaver_accommodation"]) == ("F2", "D")
+
+
+def test_another_return_is_refused_by_what_it_is(sender: Caller, samples: Path):
+    """The census of the workforce stands beside that of children in need, and looks like it."""
+    at = begun(sender, "cin_census")
+    name = "social_work_workforce_2022.xml"
+    answer = sender.put(f"{at}/files/{name}", content=(samples / name).read_bytes())
+    assert answer.status_code == 422
+    assert answer.json()["detail"].startswith(f"{name}, element Collection: This is not a children in need census")
 
 
 # The years of files

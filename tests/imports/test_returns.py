@@ -320,8 +320,8 @@ def test_outcomes_of_a_year_are_told_apart_by_the_year_in_the_file_name():
 
 @pytest.mark.parametrize(
     ("name", "year"),
-    [("2023-oc2.csv", 2023), ("oc2 2023-24.csv", 2023), ("OC2_202324.csv", 2023), ("oc2_2324", 2023), ("23-24 oc2", 2023),
-     ("oc2 2023_2024", 2023), ("2021.csv", 2021), ("SSDA903_1920_OC2", 2019), ("oc2.csv", None),
+    [("2023-oc2.csv", 2023), ("oc2 2023-24.csv", 2023), ("OC2_202324.csv", 2023), ("oc2_2324", 2023),
+     ("23-24 oc2", 2023), ("oc2 2023_2024", 2023), ("2021.csv", 2021), ("SSDA903_1920_OC2", 2019), ("oc2.csv", None),
      ("oc2-20200331.csv", None), ("oc2 1234.csv", None), ("ssda903-oc2.csv", None), ("2020-03-31.csv", 2020)],
 )  # fmt: skip
 def test_the_year_is_told_from_the_name_of_a_file(name: str, year: int | None):

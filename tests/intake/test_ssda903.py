@@ -1,5 +1,4 @@
-"""Real input: five years of SSDA903, pushed as records or brought in as they are, and the children looked after each
-31 March read back.
+"""Real input: five years of SSDA903, pushed or brought in whole, and the children looked after each 31 March read back.
 
 Looked after on a day is who has an episode that began on or before it (DECOM) and had not ceased by its end (DEC later,
 or none): who moves that day has one episode ending and the next beginning, and counts once, by the next. Of a child's
