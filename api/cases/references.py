@@ -43,7 +43,7 @@ def child_refs(source_system: str, person_ids: Iterable[str]) -> list[str]:
     new = [one for one in people if one not in known]
     if new:
         if len(known) + len(new) > _MOST_KNOWN:
-            known.clear()
+            known = _known[source_system] = {}  # another thread may still be reading from the old one
             new = people
         known.update(zip(new, _compute(source_system, new), strict=True))
     return [known[one] for one in people]

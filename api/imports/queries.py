@@ -25,8 +25,8 @@ def find_under_way(db: Session, source_system: str) -> uuid.UUID | None:
 
 
 def get_import(db: Session, import_id: uuid.UUID, *, for_update: bool = False) -> Import:
-    """An import, or NotFound; a machine client sees its own source's alone."""
-    statement = select(Import).where(Import.id == import_id)
+    """An import as it is now, or NotFound; a machine client sees its own source's alone."""
+    statement = select(Import).where(Import.id == import_id).execution_options(populate_existing=True)
     found = db.exec(statement.with_for_update() if for_update else statement).one_or_none()
     if found is None:
         raise NotFound

@@ -32,7 +32,8 @@ _MOST_NAMES = 200
 _TABLES = {"text/csv", "application/csv", "application/vnd.ms-excel"}
 _LINES = {"application/x-ndjson", "application/ndjson", "application/jsonl", "application/x-jsonlines"}
 _ARRAY = "application/json"
-_COLUMN_NAME = re.compile(r"[A-Za-z][A-Za-z_]*(\d{1,3}[A-Za-z_]*)*", re.ASCII)
+_COLUMN_NAME = re.compile(r"(?!(.*\d){4})[A-Za-z]\w{0,62}", re.ASCII)
+"""A name has few digits; the numbers of children have many."""
 
 
 class ImportNotOpen(Conflict):
@@ -185,7 +186,7 @@ def _column_names(ignored: Counter[str]) -> dict[str, int]:
     """The names of columns that are not kept, in how many rows each came; what is no name could be about a child."""
     names = Counter[str]()
     for name, rows in ignored.items():
-        names[name if len(name) <= 63 and _COLUMN_NAME.fullmatch(name) else "(no name)"] += rows
+        names[name if _COLUMN_NAME.fullmatch(name) else "(no name)"] += rows
     return dict(names.most_common(_MOST_NAMES))
 
 

@@ -30,7 +30,7 @@ log = logging.getLogger("plumbline.worker")
 
 _AT_LENGTH = text(
     "select set_config('statement_timeout', '0', true), set_config('lock_timeout', '0', true),"
-    " set_config('idle_in_transaction_session_timeout', '0', true), set_config('work_mem', '64MB', true),"
+    " set_config('idle_in_transaction_session_timeout', '5min', true), set_config('work_mem', '64MB', true),"
     " set_config('maintenance_work_mem', '128MB', true), set_config('jit', 'off', true)"
 )
 """A merge may take minutes, and waits as long for another source's; only other writers of the same wait for it."""

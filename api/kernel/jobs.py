@@ -1,7 +1,8 @@
 """The queue of jobs, in the same PostgreSQL: a request adds one with its own transaction, a worker does it.
 
 The queue is procrastinate's. It wakes its workers as soon as a job is stored. A worker that dies leaves its job behind;
-`sweep`s, which every worker does from time to time, find whatever should be under way and is not.
+`sweep`s, which every worker does from time to time, find whatever should be under way and is not, whether or not its
+job is still in the queue.
 """
 
 import asyncio
@@ -21,6 +22,13 @@ log = logging.getLogger("plumbline.worker")
 
 Job = Callable[..., None]
 SWEEP_SECONDS = 10.0
+SILENT_SECONDS = 60.0
+"""A worker says every ten seconds that it is there; one that has not for so long is dead."""
+
+_FORGET_WORKERS = text(
+    "delete from jobs.procrastinate_workers where last_heartbeat < now() - make_interval(secs => :seconds)"
+)
+_FORGET_JOBS = text("delete from jobs.procrastinate_jobs where status = 'doing' and worker_id is null")
 
 _JOBS: dict[str, Job] = {}
 
@@ -41,30 +49,46 @@ def enqueue(db: Session, act: Job, **arguments: str) -> None:
 
 def work(database: Database, stopped: threading.Event, sweeps: Sequence[Callable[[Database], object]]) -> None:
     """Do jobs as they come and `sweeps` every few seconds, until `stopped`."""
-    asyncio.run(_work(database, stopped, sweeps))
+    asyncio.run(_work(database, stopped, (*sweeps, _forget_lost)))
 
 
 async def _work(database: Database, stopped: threading.Event, sweeps: Sequence[Callable[[Database], object]]) -> None:
-    url = database.url.set(drivername="postgresql").render_as_string(hide_password=False)
-    options = "-c role=plumbline_system -c search_path=jobs"
-    connector = procrastinate.PsycopgConnector(
-        conninfo=url, kwargs={"options": options}, min_size=1, max_size=4
-    )
-    app = procrastinate.App(connector=connector)
-    for name, act in _JOBS.items():
-        app.task(name=name, pass_context=False)(_task(database, act))
+    app = _queue(database)
     async with app.open_async():
-        doing = asyncio.create_task(
-            app.run_worker_async(install_signal_handlers=False, delete_jobs="always", concurrency=1)
-        )
+        doing = _do_jobs(app)
         try:
-            while not await asyncio.to_thread(stopped.wait, 0):
+            while not stopped.is_set():
                 for sweep in sweeps:
                     await asyncio.to_thread(_safely, sweep, database)
                 await asyncio.to_thread(stopped.wait, SWEEP_SECONDS)
+                if doing.done():  # the queue's connection was lost, perhaps with PostgreSQL
+                    await asyncio.gather(doing, return_exceptions=True)
+                    doing = _do_jobs(app)
         finally:
+            stopped.set()
             doing.cancel()
             await asyncio.gather(doing, return_exceptions=True)
+
+
+def _queue(database: Database) -> procrastinate.App:
+    url = database.url.set(drivername="postgresql").render_as_string(hide_password=False)
+    options = "-c role=plumbline_system -c search_path=jobs"
+    connector = procrastinate.PsycopgConnector(conninfo=url, kwargs={"options": options}, min_size=1, max_size=4)
+    app = procrastinate.App(connector=connector)
+    for name, act in _JOBS.items():
+        app.task(name=name, pass_context=False)(_task(database, act))
+    return app
+
+
+def _do_jobs(app: procrastinate.App) -> "asyncio.Task[None]":
+    return asyncio.create_task(app.run_worker_async(install_signal_handlers=False, delete_jobs="always", concurrency=1))
+
+
+def _forget_lost(database: Database) -> None:
+    """Delete the jobs of workers that died: what they were at is found by what it left undone."""
+    with database.transaction("plumbline_system") as db:
+        db.execute(_FORGET_WORKERS, {"seconds": SILENT_SECONDS})
+        db.execute(_FORGET_JOBS)
 
 
 def _task(database: Database, act: Job) -> Callable[..., Any]:
