@@ -237,7 +237,7 @@ class Reader:
         refer = partial(child_ref, self.source_system)
         with self._writing():
             try:
-                for entity, record in read_return(kind.value, name, stream, refer):
+                for entity, record in read_return(kind.value, name, stream, refer, self.tally.ignored):
                     waiting[entity].append(record)
                     if len(waiting[entity]) >= _RECORDS_AT_ONCE:
                         self._stage(BY_NAME[entity], waiting.pop(entity))

@@ -561,6 +561,23 @@ def test_another_return_is_refused_by_what_it_is(sender: Caller, samples: Path):
     assert answer.json()["detail"].startswith(f"{name}, element Collection: This is not a children in need census")
 
 
+def test_what_is_not_kept_of_a_return_is_told_by_name(sender: Caller, returns: Path, samples: Path):
+    """Of a file that is known and not wanted it is all."""
+    at = begun(sender, "ssda903")
+    told = {
+        kind: send(sender, at, f"2019-{kind}.csv", (returns / f"2019-{kind}.csv").read_bytes())
+        for kind in ("episodes", "uasc")
+    }
+    count = {kind: sum(year == 2019 for year, _ in rows(returns, kind)) for kind in told}
+    assert told["episodes"]["ignored_fields"] == dict.fromkeys(("HOME_POST", "PL_POST", "URN"), count["episodes"])
+    assert told["uasc"]["ignored_fields"] == dict.fromkeys(("CHILD", "SEX", "DOB", "DUC"), count["uasc"])
+    assert (told["uasc"]["rows"], told["uasc"]["entities"]) == (0, {})
+    sender.delete(at)
+    at = begun(sender, "annex_a")
+    workbook = send(sender, at, "Annex_A.xlsx", (samples / "Annex_A.xlsx").read_bytes())
+    assert {"Placement_postcode", "Allocated_Worker", "List_10", "List_11"} <= workbook["ignored_fields"].keys()
+
+
 # The years of files
 
 

@@ -42,7 +42,13 @@ def ref(person_id: str) -> str:
 
 def read(format: str, content: bytes | str | Path, name: str = "file") -> Pairs:  # noqa: A002
     body = content.read_bytes() if isinstance(content, Path) else content
-    return list(read_return(format, name, io.BytesIO(body.encode() if isinstance(body, str) else body), ref))
+    return list(read_return(format, name, io.BytesIO(body.encode() if isinstance(body, str) else body), ref, Counter()))
+
+
+def ignored(format: str, content: bytes | str, name: str = "file") -> dict[str, int]:  # noqa: A002
+    told: Counter[str] = Counter()
+    list(read_return(format, name, io.BytesIO(content.encode() if isinstance(content, str) else content), ref, told))
+    return dict(told)
 
 
 def of(pairs: Pairs, entity: str) -> list[dict[str, Any]]:
@@ -335,6 +341,48 @@ def test_accommodation_and_its_suitability_are_two_facts():
     assert [[record[f"clea_care_leaver_{name}"] for name in names] for record in told] == [
         ["U", "1", "F1"], [None, None, None], ["X", "2", "G5"], ["??", None, "G5"],
     ]  # fmt: skip
+
+
+SSDA903_ROWS = {
+    "episodes": {"CHILD": "7", "DECOM": "01/05/2020", "RNE": "S", "LS": "C2", "CIN": "N1", "PLACE": "U6",
+                 "PLACE_PROVIDER": "PR1", "DEC": "02/06/2021", "REC": "X1", "REASON_PLACE_CHANGE": "CARPL",
+                 "HOME_POST": "RG1", "PL_POST": "RG2", "URN": "SC1"},
+    "header": {"CHILD": "7", "SEX": "2", "DOB": "03/04/2010", "ETHNIC": "WBRI", "UPN": "A123", "MOTHER": "1",
+               "MC_DOB": "01/02/2020"},
+    "missing": {"CHILD": "7", "DOB": "03/04/2010", "MISSING": "M", "MIS_START": "01/02/2020", "MIS_END": "02/02/2020"},
+    "reviews": {"CHILD": "7", "DOB": "03/04/2010", "REVIEW": "01/02/2020", "REVIEW_CODE": "PN1"},
+    "oc2": {"CHILD": "7", "DOB": "03/04/2010", "SDQ_SCORE": "9", "SDQ_REASON": "SDQ1", "CONVICTED": "1",
+            "HEALTH_CHECK": "1", "IMMUNISATIONS": "1", "TEETH_CHECK": "1", "HEALTH_ASSESSMENT": "1"},
+    "oc3": {"CHILD": "7", "DOB": "03/04/2010", "IN_TOUCH": "YES", "ACTIV": "F1", "ACCOM": "U1"},
+    "uasc": {"CHILD": "7", "DUC": "03/04/2028"},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", SSDA903_ROWS)
+def test_a_column_is_told_to_be_left_out_if_it_changes_nothing_and_only_then(kind: str):
+    row = SSDA903_ROWS[kind]
+
+    def content(row: dict[str, str]) -> str:
+        return ",".join(row) + "\n" + ",".join(row.values()) + "\n"
+
+    told = ignored("ssda903", content(row))
+    whole = read("ssda903", content(row))
+    changing = {column for column in row if read("ssda903", content(row | {column: ""})) != whole}
+    assert told == dict.fromkeys(row.keys() - changing, 1)
+
+
+def test_what_is_not_kept_of_a_census_is_counted():
+    child = CHILD.format(id=7, details=DETAILS.format(nfa="0")).replace(
+        "</Child>", "<PersonNote>?</PersonNote></Child>"
+    )
+    assert ignored("cin_census", census(child, child)) == {"UPN": 2, "PersonNote": 2}
+
+
+def test_what_is_not_kept_of_a_workbook_is_counted():
+    rows_ = [[*CONTACTS, "Placement postcode"], [*CONTACT, "RG1 1ZZ"], [*CONTACT, ""]]
+    assert ignored("annex_a", book({"List 1": rows_, "List 10": [["Child Unique ID"], [7]]})) == {
+        "Age": 2, "Placement_postcode": 2, "List_10": 1,
+    }  # fmt: skip
 
 
 # The census, invented

@@ -6,6 +6,7 @@ is kept of lists 10 and 11, which are of adoption and of adopters.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 
@@ -14,7 +15,7 @@ from api.imports.returns.faults import UnreadableReturn
 from api.imports.returns.ids import Ids, Reference, team_id
 from api.imports.returns.lists import List, Row
 from api.imports.returns.looked_after import LOOKED_AFTER
-from api.imports.returns.values import day, filled, person_id, text
+from api.imports.returns.values import day, filled, person_id, tell, text
 from api.imports.returns.workbook import sheets
 
 Records = dict[tuple[str, object], dict[str, Any]]
@@ -31,14 +32,15 @@ _TITLE_ROWS = 50
 _CASE_WORKER = "CW"
 
 
-def read(_: str, stream: BinaryIO, ref: Reference) -> Iterator[tuple[str, dict[str, Any]]]:
+def read(_: str, stream: BinaryIO, ref: Reference, ignored: Counter[str]) -> Iterator[tuple[str, dict[str, Any]]]:
     """The records of a workbook, each once: what two lists tell of one record is put together."""
     found = _found(stream)
+    tell(ignored, (f"List_{number}" for number in sorted(found.keys() & _ADOPTION)))
     gathered: Records = {}
     for number, list_ in _LISTS.items():
         for rows in found.get(number, ()):
             ids = Ids(ref)
-            for row in _rows(rows, number, list_):
+            for row in _rows(rows, number, list_, ignored):
                 _gather(gathered, list_, row, ids)
     for (entity, _key), record in gathered.items():
         yield entity, record
@@ -59,7 +61,7 @@ def _found(stream: BinaryIO) -> dict[int, list[list[list[Any]]]]:
     return found
 
 
-def _rows(rows: list[list[Any]], number: int, list_: List) -> Iterator[Row]:
+def _rows(rows: list[list[Any]], number: int, list_: List, ignored: Counter[str]) -> Iterator[Row]:
     """The rows beneath the header, by the names of the list's columns; a column that is not there holds nothing."""
     start, places = _header(rows, list_)
     if places is None:
@@ -68,9 +70,12 @@ def _rows(rows: list[list[Any]], number: int, list_: List) -> Iterator[Row]:
             detail = f"This sheet has no row of column names that holds {needed}."
             raise UnreadableReturn("no_header_row", detail, sheet=f"List {number}")
         return
+    others = [header for place, header in enumerate(rows[start - 1]) if place not in places.values()]
+    dropped = [re.sub(r"\W+", "_", header.strip()) for header in others if isinstance(header, str) and header.strip()]
     for cells in rows[start:]:
         row = {name: text(cells[place]) if place is not None else None for name, place in places.items()}
         if any(row.values()):
+            tell(ignored, dropped)
             row["child"] = person_id(row["child"])
             row["team_id"] = team_id(row["team"]) if row["team"] else None
             yield row

@@ -4,6 +4,7 @@ Its modules hang on each other by their place in the file; here a parent's id, m
 stands in the record. A document type, an entity or anything from outside the file is refused.
 """
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any, Protocol
 
@@ -13,7 +14,7 @@ from defusedxml.ElementTree import ParseError, iterparse  # type: ignore[import-
 from api.cases.codes import DISABILITIES
 from api.imports.returns.faults import UnreadableReturn
 from api.imports.returns.ids import Ids, Reference
-from api.imports.returns.values import Readable, Value, day, filled, person_id, text
+from api.imports.returns.values import Readable, Value, day, filled, person_id, tell, text
 
 Pairs = Iterator[tuple[str, dict[str, Any]]]
 
@@ -21,6 +22,16 @@ _MOST_ELEMENTS = 50_000
 """Of one child; a file that has more would be kept in memory."""
 _SEXES = {"1": "M", "2": "F", "0": "U", "9": "U"}
 _FLAGS = {"true": "Y", "1": "Y", "false": "N", "0": "N"}
+
+
+_KEPT = {
+    "lachildid", "personbirthdate", "persondeathdate", "sex", "gendercurrent", "ethnicity", "disability",
+    "cinreferraldate", "referralsource", "primaryneedcode", "referralnfa", "cinclosuredate", "reasonforclosure",
+    "dateofinitialcpc", "assessmentactualstartdate", "assessmentauthorisationdate", "assessmentfactors",
+    "cinplanstartdate", "cinplanenddate", "s47actualstartdate", "initialcpctarget", "icpcnotrequired", "cppstartdate",
+    "cppenddate", "initialcategoryofabuse", "latestcategoryofabuse", "cppreviewdate",
+}  # fmt: skip
+"""The elements that are read; all others of a child are told to be left out."""
 
 
 class Element(Protocol):
@@ -34,10 +45,12 @@ class Element(Protocol):
     def clear(self) -> None: ...
 
 
-def read(_: str, stream: Readable, ref: Reference) -> Pairs:
+def read(_: str, stream: Readable, ref: Reference, ignored: Counter[str]) -> Pairs:
     """The records of one census, child after child."""
     ids = Ids(ref)
     for child in _children(stream):
+        said = (element for element in child.iter() if _text(element) and _name(element) not in _KEPT)
+        tell(ignored, (element.tag.rpartition("}")[2] for element in said))
         yield from _records(child, ids)
 
 

@@ -9,19 +9,19 @@ import csv
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from itertools import chain
 from typing import Any
 
 from api.imports.returns.faults import UnreadableReturn
 from api.imports.returns.ids import Ids, Reference
-from api.imports.returns.values import Readable, Value, day, filled, person_id, text
+from api.imports.returns.values import Readable, Value, day, filled, person_id, tell, text
 from api.imports.returns.years import year_of
-from api.kernel.lines import LineTooLongError, blocks
+from api.kernel.lines import LineTooLongError, blocks, delimiter_of
 
 Row = dict[str, Value]
 Pairs = Iterator[tuple[str, dict[str, Any]]]
 
-_DELIMITERS = ",\t;|"
 _SEXES = {"1": "M", "2": "F", "0": "U", "9": "U"}
 _CHECKS = {
     "HEALTH_ASSESSMENT": ("Health Assessment", "assessment"),
@@ -32,25 +32,26 @@ _CHECKS = {
 _ACCOMMODATION = re.compile(r"([B-Z])([12])")
 
 
-def read(name: str, stream: Readable, ref: Reference) -> Pairs:
+def read(name: str, stream: Readable, ref: Reference, ignored: Counter[str]) -> Pairs:
     """The records of one file; none for a file that is empty or has column names alone."""
     lines = _lines(stream)
     first = next(lines, "")
-    rows = csv.reader(chain([first], lines), delimiter=max(_DELIMITERS, key=first.count), strict=True)
+    rows = csv.reader(chain([first], lines), delimiter=delimiter_of(first), strict=True)
     columns: list[str] = []
     ids, year = Ids(ref), year_of(name)
-    records: Callable[[Row, Ids, int | None], Pairs] | None = None
+    kind: _Kind | None = None
     try:
         for cells in rows:
             if not any(map(str.strip, cells)):
                 continue
-            if records is None:
+            if kind is None:
                 columns = [cell.strip().upper() for cell in cells]
-                records = _kind(columns)
+                kind = _kind(columns)
                 continue
             row = _Row((column, text(cell)) for column, cell in zip(columns, cells, strict=False))
             row["CHILD"] = person_id(row["CHILD"])
-            yield from records(row, ids, year)
+            tell(ignored, kind.drops(columns))
+            yield from kind.records(row, ids, year)
     except csv.Error:
         detail = "The file is not CSV: a quotation mark in this line, or one that was open before it, is not closed."
         raise UnreadableReturn("not_csv", detail, line=rows.line_num) from None
@@ -72,14 +73,29 @@ def _lines(stream: Readable) -> Iterator[str]:
         raise UnreadableReturn("not_csv", "A line of this file is too long for a CSV file.") from None
 
 
-def _kind(columns: list[str]) -> Callable[[Row, Ids, int | None], Pairs]:
-    """The reader of the kind of file that has these columns."""
-    for _, needed, records in _KINDS:
-        if needed <= set(columns):
-            return records
-    known = {column for _, needed, _ in _KINDS for column in needed}
+@dataclass(frozen=True)
+class _Kind:
+    """A kind of file: the columns that no other has together, those that are read beside them, and what a row makes."""
+
+    name: str
+    columns: frozenset[str]
+    others: frozenset[str]
+    records: Callable[[Row, Ids, int | None], Pairs]
+
+    def drops(self, columns: list[str]) -> list[str]:
+        """Those of a file's columns of which nothing is kept; of some kinds of files it is all."""
+        kept = frozenset[str]() if self.records is _nothing else self.columns | self.others
+        return [column for column in columns if column and column not in kept]
+
+
+def _kind(columns: list[str]) -> _Kind:
+    """The kind of file that has these columns."""
+    for kind in _KINDS:
+        if kind.columns <= set(columns):
+            return kind
+    known = {column for kind in _KINDS for column in kind.columns}
     seen = ", ".join(column for column in columns if column in known) or "none"
-    kinds = ", ".join(name for name, _, _ in _KINDS)
+    kinds = ", ".join(kind.name for kind in _KINDS)
     detail = f"This is none of the known files ({kinds}): of its {len(columns)} columns these are known: {seen}."
     raise UnreadableReturn("unknown_file", detail, line=1)
 
@@ -169,17 +185,22 @@ def _nothing(_: Row, __: Ids, ___: int | None) -> Pairs:
     yield from ()
 
 
-_KINDS: tuple[tuple[str, frozenset[str], Callable[[Row, Ids, int | None], Pairs]], ...] = (
-    ("episodes", frozenset({"CHILD", "DECOM", "RNE", "DEC"}), _episodes),
-    ("header", frozenset({"CHILD", "SEX", "DOB", "ETHNIC"}), _header),
-    ("missing", frozenset({"CHILD", "MISSING", "MIS_START"}), _missing),
-    ("reviews", frozenset({"CHILD", "REVIEW", "REVIEW_CODE"}), _reviews),
-    ("oc2", frozenset({"CHILD", "SDQ_SCORE", "SDQ_REASON"}), _oc2),
-    ("oc3", frozenset({"CHILD", "IN_TOUCH", "ACTIV", "ACCOM"}), _oc3),
-    ("uasc", frozenset({"CHILD", "DUC"}), _nothing),
-    ("previous_permanence", frozenset({"CHILD", "PREV_PERM"}), _nothing),
-    ("placed_for_adoption", frozenset({"CHILD", "DATE_PLACED"}), _nothing),
-    ("ad1", frozenset({"CHILD", "DATE_INT", "DATE_MATCH"}), _nothing),
-    ("social_worker", frozenset({"CHILD", "SW_ID"}), _nothing),
+def _of(columns: str) -> frozenset[str]:
+    return frozenset(columns.split())
+
+
+_KINDS = (
+    _Kind(
+        "episodes", _of("CHILD DECOM RNE DEC"), _of("LS CIN PLACE PLACE_PROVIDER REC REASON_PLACE_CHANGE"), _episodes
+    ),
+    _Kind("header", _of("CHILD SEX DOB ETHNIC"), _of(""), _header),
+    _Kind("missing", _of("CHILD MISSING MIS_START"), _of("MIS_END"), _missing),
+    _Kind("reviews", _of("CHILD REVIEW REVIEW_CODE"), _of(""), _reviews),
+    _Kind("oc2", _of("CHILD SDQ_SCORE SDQ_REASON"), _of("HEALTH_CHECK TEETH_CHECK HEALTH_ASSESSMENT"), _oc2),
+    _Kind("oc3", _of("CHILD IN_TOUCH ACTIV ACCOM"), _of("DOB"), _oc3),
+    _Kind("uasc", _of("CHILD DUC"), _of(""), _nothing),
+    _Kind("previous_permanence", _of("CHILD PREV_PERM"), _of(""), _nothing),
+    _Kind("placed_for_adoption", _of("CHILD DATE_PLACED"), _of(""), _nothing),
+    _Kind("ad1", _of("CHILD DATE_INT DATE_MATCH"), _of(""), _nothing),
+    _Kind("social_worker", _of("CHILD SW_ID"), _of(""), _nothing),
 )
-"""Each kind of file by the columns that no other has together."""

@@ -4,6 +4,8 @@ Nothing is refused here. What cannot be understood goes on as it came.
 """
 
 import re
+from collections import Counter
+from collections.abc import Iterable
 from datetime import datetime
 from functools import lru_cache
 from typing import Any, Protocol
@@ -19,6 +21,7 @@ class Readable(Protocol):
     def read(self, size: int = -1, /) -> bytes: ...
 
 
+_MOST_NAMES = 1_000
 _SERIAL_WITH_TIME = re.compile(r"(\d{5})\.\d+")
 _WHOLE = re.compile(r"(\d+)\.0+")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
@@ -54,6 +57,12 @@ def day(value: Value) -> Value:
 def is_day(value: str) -> bool:
     """Whether `day` has understood this."""
     return _DAY.fullmatch(value) is not None
+
+
+def tell(ignored: Counter[str], names: Iterable[str]) -> None:
+    """Count what is not kept, by its names; once there are very many of them, no more."""
+    if len(ignored) < _MOST_NAMES:
+        ignored.update(names)
 
 
 def filled(record: dict[str, Any]) -> dict[str, Any]:
