@@ -27,7 +27,9 @@ class Repeatable:
     """What a request says about being a repetition: its key, if it sent one."""
 
     def __init__(self, key: str | None, address: str) -> None:
-        self.key, self.address = key, address
+        self.key = key and hashlib.sha256(key.encode()).hexdigest()
+        """Not as it was sent: nobody is told what to make a key of, and none is ever read again."""
+        self.address = address
 
     def once(self, db: Session, who: Who, body: bytes, act: Callable[[], bytes]) -> bytes:
         """The answer that `act` gives, or gave when the key came first; KeyReused where the request was another."""

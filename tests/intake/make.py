@@ -3,14 +3,21 @@
 import gzip
 import json
 from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import text
+from sqlalchemy import ARRAY, Boolean, Column, Date, Integer, Numeric, text
 from sqlmodel import Session, col, select
 
-from api.cases.models import Record
+from api.cases.declaring import columns_of
+from api.cases.models import ENTITIES, Record
+from api.cases.references import child_ref
 from api.intake.models import Receipt
-from tests.access.make import Caller
+from tests.access.make import SOURCE, Caller
+
+PERSON = "person-4711"
+BY_ENTITY = {model.entity: model for model in ENTITIES}
 
 VISITS = "/api/v1/records/cp_visits"
 NDJSON = {"Content-Type": "application/x-ndjson"}
@@ -80,3 +87,31 @@ def everything(make: Session) -> Iterator[tuple[str, str]]:
     for schema, name in tables:
         for row in make.execute(text(f'select t::text from "{schema}"."{name}" t')).scalars():
             yield name, row
+
+
+def declared(model: type[Record]) -> list[Column[Any]]:
+    """The columns that come in."""
+    return [column for column in columns_of(model) if "ssd" in column.info]
+
+
+def example(column: Column[Any], number: int = 1) -> tuple[Any, Any]:
+    """What may be sent for a column, and what is then stored; another `number` gives other values."""
+    known = sorted(column.info.get("codes") or ["A1", "B2", "C3"])
+    code = known[number % len(known)]
+    kinds: dict[type, tuple[Any, Any]] = {
+        Date: (f"2025-03-{number:02}", date(2025, 3, number)),
+        Boolean: ("YN"[number % 2], number % 2 == 0),
+        Integer: (f"{number}", number),
+        Numeric: (f"{number}.25", Decimal(f"{number}.25")),
+        ARRAY: ([code], [code]),
+    }
+    if "child" in column.info:
+        return PERSON, child_ref(SOURCE, PERSON)
+    if "key" in column.info:
+        return "id-1", "id-1"
+    return next((both for kind, both in kinds.items() if isinstance(column.type, kind)), (code, code))
+
+
+def record_of(model: type[Record], number: int = 1, **over: Any) -> dict[str, Any]:
+    """A full record, in the dataset's names."""
+    return {column.info["ssd"]: example(column, number)[0] for column in declared(model)} | over

@@ -11,49 +11,20 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import ARRAY, Boolean, Column, Date, Integer, Numeric, text
+from sqlalchemy import ARRAY, Column, text
 from sqlmodel import Session
 
 from api.cases import codes
-from api.cases.declaring import ID_LENGTH, Record, columns_of, facts
+from api.cases.declaring import ID_LENGTH, Record, facts
 from api.cases.entities import oversight
 from api.cases.models import ENTITIES, IGNORED, Child, Feedback
-from api.cases.references import child_ref, unseal
+from api.cases.references import unseal
 from tests.access.make import SOURCE, Caller
+from tests.intake.make import BY_ENTITY, PERSON, declared, example, record_of
 
 As = Callable[..., Caller]
 
-PERSON = "person-4711"
-BY_ENTITY = {model.entity: model for model in ENTITIES}
 ENTITY = pytest.mark.parametrize("model", ENTITIES, ids=lambda model: model.entity)
-
-
-def declared(model: type[Record]) -> list[Column[Any]]:
-    """The columns that come in."""
-    return [column for column in columns_of(model) if "ssd" in column.info]
-
-
-def example(column: Column[Any], number: int = 1) -> tuple[Any, Any]:
-    """What may be sent for a column, and what is then stored; another `number` gives other values."""
-    known = sorted(column.info.get("codes") or ["A1", "B2", "C3"])
-    code = known[number % len(known)]
-    kinds: dict[type, tuple[Any, Any]] = {
-        Date: (f"2025-03-{number:02}", date(2025, 3, number)),
-        Boolean: ("YN"[number % 2], number % 2 == 0),
-        Integer: (f"{number}", number),
-        Numeric: (f"{number}.25", Decimal(f"{number}.25")),
-        ARRAY: ([code], [code]),
-    }
-    if "child" in column.info:
-        return PERSON, child_ref(SOURCE, PERSON)
-    if "key" in column.info:
-        return "id-1", "id-1"
-    return next((both for kind, both in kinds.items() if isinstance(column.type, kind)), (code, code))
-
-
-def record_of(model: type[Record], number: int = 1) -> dict[str, Any]:
-    """A full record, in the dataset's names."""
-    return {column.info["ssd"]: example(column, number)[0] for column in declared(model)}
 
 
 def push(caller: Caller, model: type[Record], *records: dict[str, Any]) -> dict[str, Any]:
