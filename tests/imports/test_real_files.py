@@ -609,6 +609,7 @@ def test_files_that_do_not_say_their_year_are_pointed_out_before_and_after(sende
     at = begun(sender, "ssda903")
     send(sender, at, "2019 oc2.csv", SCORE.format(score=9))
     send(sender, at, "header.csv", f"{HEADER}7,2,03/04/2010,WBRI,A123,,\n")
+    send(sender, at, "oc3.csv", "CHILD,DOB,IN_TOUCH,ACTIV,ACCOM\n8,03/04/2003,YES,F1,U1\n")
     send(sender, at, "episodes.csv", OPEN)
     assert "year" not in sender.get(at).json()["sentence"], "the years of these are known, or there is one alone"
     send(sender, at, "oc2.csv", SCORE.format(score=12))

@@ -228,6 +228,18 @@ def test_a_header_file_is_read_in_all_its_forms(content: str):
     assert read("ssda903", content) == [("person", PERSON)]
 
 
+def test_a_line_break_within_a_cell_parts_words():
+    (record,) = of(read("ssda903", f'{HEADER}"7\n8",2,03/04/2010,WBRI,,,\n'), "person")
+    assert record["pers_person_id"] == "7 8"
+
+
+@pytest.mark.parametrize("delimiter", [";", "\t", "|"])
+def test_what_stands_between_columns_is_seen(delimiter: str):
+    content = f"{HEADER}7,2,03/04/2010,WBRI,A123,,\n".replace(",", delimiter)
+    assert read("ssda903", content) == [("person", PERSON)]
+    assert read("ssda903", content.encode("utf-16")) == [("person", PERSON)]
+
+
 def test_windows_1252_is_read_where_utf_8_is_not():
     content = b"CHILD,REVIEW,REVIEW_CODE\nZo\xeb,01/02/2020,PN1\n" + "Zoë,02/02/2020,PN2\n".encode()
     assert [record["clar_cla_person_id"] for _, record in read("ssda903", content)] == ["Zoë", "Zoë"]
