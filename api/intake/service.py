@@ -73,7 +73,7 @@ def push_records(
             )
         return orjson.dumps(taken.told(params.results))
 
-    return repeats.once(db, who, body, act)
+    return repeats.once(db, who, repr(means).encode() + body, act)
 
 
 def source_of(who: Who) -> str:

@@ -47,6 +47,7 @@ def test_another_request_with_the_key_is_refused(pusher: Caller, make: Session):
     others = [
         send(pusher, visit(2)),
         send(pusher, visit(1), dry_run="true"),
+        pusher.post(VISITS, json=[visit(1)], headers={"Idempotency-Key": "tonight", "Prefer": "handling=strict"}),
         pusher.post("/api/v1/records/cp_plans", json=[visit(1)], headers={"Idempotency-Key": "tonight"}),
     ]
     for answer in others:

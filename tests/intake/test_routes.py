@@ -279,6 +279,15 @@ def test_an_older_as_of_never_overwrites_a_newer(push: Push, make: Session):
     assert one(make, CpVisit).is_seen is False
 
 
+def test_a_row_that_is_not_touched_keeps_its_instant(push: Push, make: Session):
+    """The price of writing nothing where nothing changes: of three pushes out of order the middle one may apply."""
+    push("cp_visits", visit(), as_of="2025-05-01T00:00:00Z")
+    assert statuses(push("cp_visits", visit(), as_of="2025-05-03T00:00:00Z")) == ["unchanged"]
+    assert one(make, CpVisit).as_of.isoformat().startswith("2025-05-01")
+    late = push("cp_visits", visit(cppv_cp_visit_seen="Y"), as_of="2025-05-02T00:00:00Z")
+    assert statuses(late) == ["updated"]
+
+
 def test_of_an_id_that_comes_twice_the_last_counts(push: Push, make: Session):
     told = push(
         "cp_visits",
