@@ -116,3 +116,27 @@ TURNOVER_PERCENT = 24.0
 
 # Children looked after: social worker stability, reporting year 2024: three or more social workers in the year.
 THREE_WORKERS_PERCENT = 33.0
+
+# Table C3, factors identified at the end of assessment, 2024: episodes with any factor, and those with each, by its
+# code in the census. Private fostering is published for five codes together, and numbers under six not at all.
+EPISODES_WITH_FACTORS = 2494
+FACTORS: dict[str, int] = {
+    "1A": 37, "1B": 211, "1C": 46, "2A": 101, "2B": 198, "2C": 68, "3A": 248, "3B": 603, "3C": 140, "4A": 321,
+    "4B": 525, "4C": 80, "5A": 209, "5B": 44, "5C": 32, "6A": 97, "6B": 128, "6C": 14, "7A": 71, "9A": 6, "10A": 61,
+    "11A": 34, "13A": 21, "14A": 250, "15A": 89, "16A": 288, "17A": 345, "18B": 49, "18C": 238, "19B": 80, "19C": 50,
+    "23A": 19, "24A": 98, "20": 496,
+}  # fmt: skip
+
+# Table C4, section 47 enquiries and initial conferences (2013 to 2024), in the order of YEARS; then the conferences of
+# 2024 by working days from the enquiry's start, in the order of CONFERENCE_BANDS. The table leaves the last band open.
+SECTION_47_ENQUIRIES = (1103, 1026, 1093)
+CONFERENCES = (362, 339, 309)
+CONFERENCE_BANDS: tuple[tuple[int, int], ...] = ((4, 10), (11, 15), (16, 20), (21, 30))
+CONFERENCES_BY_BAND = (43, 168, 56, 42)
+
+# Table D6, plans of three months or longer reviewed within timescales (2013 to 2024), in the order of YEARS.
+REVIEWED_IN_TIME_PERCENT = (83.2, 78.4, 76.3)
+
+# Care leavers aged 19 to 21, 2024: those whose accommodation is known to be suitable, and of whom nothing is known.
+SUITABLE_ACCOMMODATION_PERCENT = 81
+NO_INFORMATION_PERCENT = 14

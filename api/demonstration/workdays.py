@@ -1,6 +1,6 @@
 """England's working days as day numbers, fast enough to lay down tens of thousands of dates."""
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from datetime import date
 
 from api.statistics.workdays import bank_holidays
@@ -20,3 +20,11 @@ class WorkingDays:
     def after(self, day: int, count: int) -> int:
         """The `count`th working day after `day`; `day` itself when count is 0."""
         return self.days[bisect_right(self.days, day) - 1 + count] if count else day
+
+    def before(self, day: int, count: int) -> int:
+        """The `count`th working day before `day`."""
+        return self.days[bisect_left(self.days, day) - count]
+
+    def last(self, day: int) -> int:
+        """`day` itself if it is a working day, or else the last one before it."""
+        return self.days[bisect_right(self.days, day) - 1]

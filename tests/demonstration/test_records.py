@@ -5,18 +5,17 @@ from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from functools import cache
 from itertools import pairwise
-from pathlib import Path
 
 import pytest
 
 from api.demonstration import council, figures
 from api.demonstration.records import Row, records, three_years
 from api.statistics.workdays import working_days_between
+from tests.demonstration.make import PUBLISHED, beside, published
 
 END = date(2026, 11, 22)
 START = three_years(END)
 SEEDS = (1, 2, 3)
-PUBLISHED = Path(__file__).parents[2].parent / "shared" / "data" / "dfe_published"
 
 KEYS = {
     "department": "dept_team_id",
@@ -381,17 +380,6 @@ def test_older_children_are_seen_alone_more_often() -> None:
 
 
 # Against the published files themselves, where they lie beside the checkout.
-
-beside = pytest.mark.skipif(not PUBLISHED.is_dir(), reason="the published files are not beside the checkout")
-
-
-def published(file: str, **wanted: str) -> dict[str, dict[str, str]]:
-    """Rows of the authority that the figures are of, by year."""
-    with (PUBLISHED / file).open(encoding="utf-8-sig", newline="") as text:
-        rows = [row for row in csv.DictReader(text) if row["old_la_code"] == "870"]
-    found = {row["time_period"]: row for row in rows if all(row[key] == value for key, value in wanted.items())}
-    assert found
-    return found
 
 
 @beside
