@@ -43,6 +43,11 @@ class Caller:
         kind = {"Content-Type": "application/x-ndjson"}
         return self._checked(await self._http.post(f"{API}/records/{entity}", content=lines, headers=kind))
 
+    async def upload(self, path: str, table: bytes) -> dict[str, Any]:
+        """Put a file of CSV at an import's address."""
+        kind = {"Content-Type": "text/csv"}
+        return self._checked(await self._http.put(API + path, content=table, headers=kind))
+
     async def everything(self, path: str) -> list[dict[str, Any]]:
         """All items of a list, page by page."""
         found: list[dict[str, Any]] = []

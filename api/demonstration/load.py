@@ -8,10 +8,10 @@ import asyncio
 import json
 import secrets
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from pathlib import Path
-from typing import Any
 
 from fastapi import FastAPI
 
@@ -21,22 +21,21 @@ from api.access.permissions import RIGHTS, Reach, Role
 from api.cases.references import child_ref
 from api.demonstration import council
 from api.demonstration.audits import audit_plans, child_facts
-from api.demonstration.callers import Caller, batches
+from api.demonstration.callers import Caller
 from api.demonstration.listening import SurveyStory
 from api.demonstration.practice import AuditStory, Cast, Tool
 from api.demonstration.records import DEFAULT_CHILDREN, Row, records, three_years
+from api.demonstration.sending import Say, send_records
 from api.demonstration.timeline import Timeline
 from api.demonstration.voice import survey_plans
 from api.indicators.service import compute_indicators
 from api.kernel import clock
 from api.kernel.database import Database
 from api.main import create_app
+from api.sources.service import refresh_quality
 
 SEED = 1
-BATCH = 1_000
 SOURCE = "thamesmere-cms"
-
-Say = Callable[[str], Any]
 
 
 @dataclass
@@ -65,8 +64,9 @@ async def _load(database: Database, path: Path, say: Say, seed: int, children: i
     rows = records(seed, end, children)
     say(f"Loading {council.NAME}, which is invented, through the public API ...")
     signed = Signed()
-    administrator = await _first_administrator(app, database)
-    await _push(app, administrator, signed, rows, say)
+    administrator = await _first_administrator(app, database, end)
+    await _clients(app, administrator, signed, end)
+    await send_records(signed.one(Role.case_management_system), database, rows, seed, end, say)
     await _people(app, administrator, signed, seed, end)
     timeline = Timeline()
     await _plan_audits(timeline, signed, rows, seed, end)
@@ -75,6 +75,7 @@ async def _load(database: Database, path: Path, say: Say, seed: int, children: i
     say("  computing the indicators ...")
     computed = compute_indicators(database, since=three_years(end).replace(day=1))
     say(f"  {computed.computed:,} indicator values")
+    refresh_quality(database)
     path.touch(mode=0o600)
     path.write_text(json.dumps(signed.known, indent=1) + "\n")
 
@@ -87,37 +88,38 @@ def _progress(say: Say) -> Callable[[int, int], None]:
     return heard
 
 
-async def _first_administrator(app: FastAPI, database: Database) -> Caller:
+async def _first_administrator(app: FastAPI, database: Database, end: date) -> Caller:
     """Somebody to begin with, made by hand and used for setting up alone."""
     password = secrets.token_urlsafe(24)
     with database.transaction("plumbline_system") as db:
         person = Person(name="Set-up", email=f"set-up@{council.MAIL}", job_title="Installation")
         db.add(person)
         db.flush()
-        db.add(RoleGrant(role=Role.administrator, person_id=person.id, reason="The first administrator"))
+        reason, begun = "The first administrator", three_years(end)
+        db.add(RoleGrant(role=Role.administrator, person_id=person.id, reason=reason, from_on=begun))
         access.set_password(db, person.id, password)
     caller = Caller(app)
     await caller.sign_in(person.email, password)
     return caller
 
 
-async def _push(app: FastAPI, administrator: Caller, signed: Signed, rows: dict[str, list[Row]], say: Say) -> None:
-    """Make the machine clients, and push every entity's records as the case management system."""
+def _beginning(end: date) -> AbstractContextManager[None]:
+    """The morning on which the council began with all this."""
+    return clock.travel(datetime.combine(three_years(end), time(8), clock.ENGLAND))
+
+
+async def _clients(app: FastAPI, administrator: Caller, signed: Signed, end: date) -> None:
+    """Make the machine clients, from the beginning, and let them sign in."""
     for client in council.CLIENTS:
         new = {"name": client.name, "role": client.role, "source_system": client.source_system}
         level = {"level": "true_figures"} if client.role == Role.bi_tool else {}
-        made = await administrator.send("POST", "/clients", new | level)
+        with _beginning(end):
+            made = await administrator.send("POST", "/clients", new | level)
         kept = {name: made[name] for name in ("role", "name", "client_id", "client_secret")}
         signed.known["clients"].append(kept)
         caller = Caller(app)
         await caller.take_token(made["client_id"], made["client_secret"])
         signed.callers[client.role] = [(caller, made["id"])]
-    machine = signed.one(Role.case_management_system)
-    for entity, records_of in rows.items():
-        rejected = 0
-        for some in batches(records_of, BATCH):
-            rejected += (await machine.push(entity, some))["rejected"]
-        say(f"  {len(records_of):>6,} {entity}" + (f", {rejected} rejected" if rejected else ""))
 
 
 async def _people(app: FastAPI, administrator: Caller, signed: Signed, seed: int, end: date) -> None:
@@ -146,7 +148,7 @@ async def _people(app: FastAPI, administrator: Caller, signed: Signed, seed: int
 async def _plan_audits(timeline: Timeline, signed: Signed, rows: dict[str, list[Row]], seed: int, end: date) -> None:
     """Make the audit tool, then put every audit's life on the timeline."""
     lead = signed.one(Role.quality_lead)
-    with clock.travel(datetime.combine(three_years(end), time(8), clock.ENGLAND)):
+    with _beginning(end):
         tool = await _tool(lead)
     cast = Cast(lead, signed.callers[Role.auditor], signed.callers[Role.moderator])
     found = {child["child_ref"]: child["id"] for child in await lead.everything("/children")}

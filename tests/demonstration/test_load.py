@@ -13,14 +13,18 @@ import psycopg
 import pytest
 from sqlalchemy.engine import make_url
 
+from api.cases.references import child_ref
 from api.demonstration.audits import AuditPlan, audit_plans, child_facts
 from api.demonstration.council import CLIENTS
-from api.demonstration.load import SEED, load_council
+from api.demonstration.further import FEEDBACK, FEEDBACK_STOPPED, feedback_nights, further_records
+from api.demonstration.load import SEED, SOURCE, load_council
+from api.demonstration.nightly import PLANTED, last_night
 from api.demonstration.records import records
 from api.demonstration.voice import survey_plans
 from api.kernel import clock
 from api.kernel.database import Database
 from tests.conftest import Service
+from tests.demonstration.make import child_of, key_of
 
 GOOD = {"good", "outstanding"}
 
@@ -31,6 +35,8 @@ class Loaded:
     def __init__(self, service: Service, database: Database, path: Path) -> None:
         self.service, self.database, self.end = service, database, clock.today()
         self.rows = records(SEED, self.end)
+        self.further = further_records(SEED, self.end, self.rows)
+        self.feedback = feedback_nights(SEED, self.end, self.rows)[self.end - FEEDBACK_STOPPED]
         self.plans: list[AuditPlan] = audit_plans(SEED, self.end, child_facts(self.rows))
         load_council(database, path, say=lambda _: None)
         self.known = json.loads(path.read_text())
@@ -53,6 +59,14 @@ class Loaded:
             page = analyst.get("/api/v1/indicator-values", params=asked).json()
         assert page["next_cursor"] is None
         return {date.fromisoformat(v["period_end"]): v for v in page["items"]}
+
+    def source(self) -> dict[str, Any]:
+        """The case system as the analyst sees its data."""
+        with self.as_("data_analyst") as analyst:
+            answer = analyst.get(f"/api/v1/sources/{SOURCE}")
+        assert answer.status_code == 200, answer.text
+        told: dict[str, Any] = answer.json()
+        return told
 
 
 @pytest.fixture(scope="module")
@@ -149,6 +163,75 @@ def test_lead_member_reads_suppressed_figures_of_the_council_and_nothing_of_chil
     assert {v["unit_type"] for v in values} <= {"council", "service"}
     small = [v for v in values if v["numerator"] in range(1, 6) or v["denominator"] in range(1, 6)]
     assert small == []
+
+
+def test_the_rows_kept_of_each_entity_are_those_that_were_sent(loaded: Loaded):
+    sent = loaded.rows | loaded.further | {FEEDBACK: loaded.feedback}
+    assert {one["entity"]: one["rows"] for one in loaded.source()["entities"]} == {
+        entity: len(rows) for entity, rows in sent.items()
+    }
+
+
+def test_data_quality_tells_what_was_planted_and_nothing_else(loaded: Loaded):
+    source = loaded.source()
+    found = {
+        (one["entity"], check["check"], check["field"]): check["count"]
+        for one in source["entities"]
+        for check in one["checks"]
+        if check["count"]
+    }
+    assert found == PLANTED
+    assert source["to_mend"] == sum(PLANTED.values())
+    assert source["rejected_lately"] == 1
+    assert [one["entity"] for one in source["late"]] == [FEEDBACK]
+    assert {one["entity"]: one["state"] for one in source["entities"]} == {
+        entity: "stopped" if entity == FEEDBACK else "current" for entity in (*loaded.rows, *loaded.further, FEEDBACK)
+    }
+    assert source["sentence"].startswith("Complaints and compliments stopped coming 21 days ago")
+
+
+def test_each_finding_leads_to_the_row_that_was_planted(loaded: Loaded):
+    night = last_night(loaded.further, loaded.end)
+    with loaded.as_("data_analyst") as analyst:
+        for (entity, check, field), count in PLANTED.items():
+            asked = {"entity": entity, "check": check}
+            page = analyst.get(f"/api/v1/sources/{SOURCE}/findings", params=asked).json()
+            assert len(page["items"]) == count
+            if check != "rejected":
+                ids = {row[key_of(entity)] for row in night[entity]}
+                assert {one["source_id"] for one in page["items"]} <= ids
+                assert {one["field"] for one in page["items"]} == {field}
+
+
+def test_the_last_nights_import_changed_what_differed_and_no_more(loaded: Loaded):
+    with loaded.as_("data_analyst") as analyst:
+        night, first, *registers = analyst.get("/api/v1/imports").json()["items"]
+        told = analyst.get(f"/api/v1/imports/{night['id']}").json()["entities"]
+    assert {night["state"], first["state"], *(one["state"] for one in registers)} == {"completed"}
+    assert len(registers) == 4
+    rows = last_night(loaded.further, loaded.end)
+    for one in told:
+        sent, held = rows[one["entity"]], loaded.further[one["entity"]]
+        same = sum(row in held for row in sent)
+        assert (one["received"], one["unchanged"], one["rejected"]) == (len(sent), same, one["entity"] == "cin_visits")
+        assert (one["updated"], one["created"]) == (len(sent) - same - one["rejected"], 0)
+
+
+def test_a_childs_page_shows_all_its_records(loaded: Loaded):
+    person = Counter(row["core_person_id"] for row in loaded.further["core_groups"]).most_common(1)[0][0]
+    wanted = {
+        entity: sum(row[child] == person for row in rows)
+        for entity, rows in (loaded.rows | loaded.further).items()
+        if entity != "person" and (child := child_of(entity))
+    }
+    with loaded.as_("quality_lead") as lead:
+        reference = child_ref(SOURCE, str(person))
+        found = lead.get("/api/v1/children", params={"q": reference}).json()["items"]
+        child = next(one for one in found if one["child_ref"] == reference)
+        page = lead.get(f"/api/v1/children/{child['id']}").json()
+    shown = {group["entity"]: group["count"] for group in page["records"]}
+    assert {entity: shown.get(entity, 0) for entity in wanted} == wanted
+    assert sum(count > 0 for count in wanted.values()) >= 8
 
 
 def test_the_past_is_the_past(loaded: Loaded):
