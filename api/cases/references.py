@@ -40,12 +40,14 @@ def child_refs(source_system: str, person_ids: Iterable[str]) -> list[str]:
     """The references of many children, in their order; 80 bits are 16 letters, so all are written in one go."""
     known = _known[source_system]
     people = list(person_ids)
-    new = [one for one in people if one not in known]
-    if new:
-        if len(known) + len(new) > _MOST_KNOWN:
-            known = _known[source_system] = {}  # another thread may still be reading from the old one
-            new = people
-        known.update(zip(new, _compute(source_system, new), strict=True))
+    found = list(map(known.get, people))
+    if None not in found:
+        return found  # type: ignore[return-value]  # none of them is None
+    new = list({one for one, ref in zip(people, found, strict=True) if ref is None})
+    if len(known) + len(new) > _MOST_KNOWN:
+        known = _known[source_system] = {}  # another thread may still be reading from the old one
+        new = list(set(people))
+    known.update(zip(new, _compute(source_system, new), strict=True))
     return [known[one] for one in people]
 
 

@@ -225,7 +225,7 @@ class _Work:
             return []
         return list(self.run(
             "select id from receipt where source_system = :source_system and number > :known and id <> :receipt_id"
-            " and (import_id is null or import_id <> :import_id)",
+            " and (import_id is null or import_id <> :import_id) and (entity = :entity or removed > 0)",
             known=self.staged.known_receipt, import_id=self.staged.import_id,
         ).scalars())  # fmt: skip
 

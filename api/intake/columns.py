@@ -139,6 +139,10 @@ def _refer(entity: Entity, source_system: str, read: Columns, keep: Mask) -> Non
     ids = read.values.get("child_ref")
     if ids is None:
         return
+    if not entity.is_sealed and not ids.null_count:
+        people = ids.to_numpy(zero_copy_only=False).tolist()
+        read.values["child_ref"] = pa.array(child_refs(source_system, people), pa.string())
+        return
     coded = ids.dictionary_encode()
     people = coded.dictionary.to_pylist()
     read.values["child_ref"] = pa.array(child_refs(source_system, people), pa.string()).take(coded.indices)

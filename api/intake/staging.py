@@ -22,7 +22,7 @@ from sqlalchemy.exc import ProgrammingError
 from sqlmodel import Session
 
 from api.intake.columns import Bits, Columns, Mask
-from api.intake.entities import BY_NAME, Batch, Entity
+from api.intake.entities import Batch, Entity
 from api.intake.merge import kinds, lock
 from api.intake.queries import latest_receipt
 from api.kernel.database import Database
@@ -32,8 +32,6 @@ MOST_KNOWN = 6_000_000
 
 _OWN = {"file_no": "bigint not null", "n": "bigint not null", "sent_hash": "bigint", "given": "bigint not null",
         "is_withdrawn": "boolean not null"}  # fmt: skip
-_HASH_ROW = np.dtype([("fields", ">i2"), ("length", ">i4"), ("hash", ">i8")])
-_HEAD_BYTES, _END_BYTES = 19, 2
 _WRITTEN: dict[Any, Any] = {True: "t", False: "f"}
 
 
@@ -159,8 +157,9 @@ def count_staged(db: Session, import_id: uuid.UUID, entity: str, part: Part, num
 
 def drop_staging(db: Session, import_id: uuid.UUID) -> None:
     """Drop all that was staged for an import."""
-    for name in BY_NAME:
-        db.execute(text("drop table if exists " + ", ".join(table_of(import_id, name, part) for part in Part)))
+    staged = text("select tablename from pg_tables where schemaname = 'staging' and starts_with(tablename, :id)")
+    for name in db.execute(staged, {"id": import_id.hex}).scalars().all():
+        db.execute(text(f'drop table staging."{name}"'))
 
 
 def from_batch(batch: Batch, places: Bits) -> Columns:
@@ -239,16 +238,10 @@ def _fetch(db: Session, entity: Entity, source_system: str) -> Bits:
     count = int(db.execute(text(f"select count(*) {known}"), {"source": source_system}).scalar_one())
     if count > MOST_KNOWN:
         return _bits(())
-    hashes = np.empty(count, dtype=np.int64)
-    filled, rest = 0, b""
-    cursor = _connection(db).cursor()
-    select = f"copy (select sent_hash {known.replace(':source', '%s')}) to stdout (format binary)"
-    with cursor.copy(select.encode(), [source_system]) as copy:
-        for piece in copy:
-            rest += bytes(piece) if filled or rest else bytes(piece)[_HEAD_BYTES:]
-            whole = min(len(rest) // _HASH_ROW.itemsize, count - filled)
-            hashes[filled : filled + whole] = np.frombuffer(rest, _HASH_ROW, whole)["hash"]
-            filled, rest = filled + whole, rest[whole * _HASH_ROW.itemsize :]
+    # One value with all of them: a row for each would take longer to hand over than to find.
+    together = f"select string_agg(int8send(sent_hash), ''::bytea) {known.replace(':source', '%s')}"
+    (found,) = _connection(db).cursor(binary=True).execute(together.encode(), [source_system]).fetchone() or (b"",)
+    hashes = np.frombuffer(found or b"", dtype=">i8").astype(np.int64)
     hashes.sort()
     return hashes
 

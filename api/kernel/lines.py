@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from functools import cache, partial
 from itertools import repeat
 
-BLOCK_BYTES = 2_000_000
+BLOCK_BYTES = 1_000_000
 MAX_LINE_BYTES = 1_000_000
 DELIMITERS = ",\t;|"
 
@@ -103,14 +103,26 @@ def _ending(delimiter: bytes, *, is_open: bool) -> re.Pattern[bytes]:
     return re.compile((until_closed if is_open else cell) + b"(?:" + re.escape(delimiter) + cell + b")*+")
 
 
+@cache
+def _closing(delimiter: bytes) -> re.Pattern[bytes]:
+    """Matches a line in which whole cells are quoted, as most are: told much sooner than by going from cell to cell."""
+    border = b"[^" + re.escape(delimiter) + b"]"
+    quoted = b"(?<!" + border + rb')"[^"]*+(?:""[^"]*+)*+"(?!' + border + b")"
+    return re.compile(rb'[^"]*+(?:' + quoted + rb'[^"]*+)*+')
+
+
 def _joined(lines: list[bytes], delimiter: bytes | None) -> tuple[list[bytes], bytes | None]:
     """The lines with those joined between which a quote is open, and the one that is still open at the end."""
     if delimiter is None or not any(map(operator.contains, lines, repeat(b'"'))):
         return lines, None
+    is_closed = _closing(delimiter).fullmatch
     whole: list[bytes] = []
     pending: list[bytes] = []
     size = 0
     for line in lines:
+        if not pending and is_closed(line):
+            whole.append(line)
+            continue
         is_open = bool(pending)
         if b'"' in line:
             is_open = _ending(delimiter, is_open=is_open).fullmatch(line) is None
