@@ -153,11 +153,11 @@ def _finish(db: Session, receipt: Receipt, batch: Batch, taken: Taken) -> None:
 
 
 def _remembered(receipt: Receipt, fault: FieldError, *, line: int, key: str | None, is_rejected: bool) -> Rejection:
-    """A fault as it is kept."""
+    """A fault as it is kept; one of a whole line, whose pointer is the line's place alone, is of no field."""
     return Rejection(
         receipt_id=receipt.id, source_system=receipt.source_system, entity=receipt.entity, at=receipt.at, line=line,
-        key=key and key[:200], is_rejected=is_rejected, field=fault.pointer.rpartition("/")[2][:100], code=fault.code,
-        detail=fault.detail[:500],
+        key=key and key[:200], is_rejected=is_rejected, field="".join(fault.pointer.split("/")[2:])[:100],
+        code=fault.code, detail=fault.detail[:500],
     )  # fmt: skip
 
 

@@ -78,6 +78,14 @@ def test_quotes_hold_delimiters_line_ends_and_quotes(pusher: Caller, make: Sessi
     assert kept(make, CpVisit, "source_id") == [("v1",), ("v2",)]
 
 
+def test_a_table_takes_back_too(pusher: Caller, push: Push, make: Session):
+    push("cp_visits", visit("v1"), visit("v2"))
+    answer = told(pusher, "cppv_cp_visit_id,purge\nv1,true\nv2,\nv3,Y\n", CSV)
+    assert statuses(answer) == ["removed", "rejected", "unchanged"]
+    assert answer["results"][1]["errors"][0]["code"] == "missing"
+    assert kept(make, CpVisit, "source_id") == [("v2",)]
+
+
 @pytest.mark.parametrize(
     ("lines", "expected"),
     [

@@ -331,10 +331,11 @@ def test_a_receipt_a_push_says_what_became_of_it_in_the_order_of_its_number(push
     assert by_row == {"2": found[1].id, "4": found[1].id}
 
 
-def test_rejections_are_remembered_without_values_and_without_person_ids(push: Push, make: Session):
+def test_rejections_are_remembered_without_values_and_without_person_ids(push: Push, pusher: Caller, make: Session):
     push("cp_visits", visit("v1", cppv_cp_visit_date="the ides of March", cppv_cp_visit_seen="perhaps"), {})
     push("cp_visits", visit("v2", cppv_cp_visit_seen="perhaps"))
     push("person", {"pers_person_id": "p1", "pers_dob": "the ides of March"}, {"pers_person_id": "p2" * 40})
+    pusher.post("/api/v1/records/cp_visits", content="{", headers={"Content-Type": "application/x-ndjson"})
     columns = "entity, line, key, is_rejected, field, code"
     found = make.execute(text(f"select {columns} from rejection order by id")).all()
     assert [tuple(row) for row in found] == [
@@ -344,6 +345,7 @@ def test_rejections_are_remembered_without_values_and_without_person_ids(push: P
         ("cp_visits", 1, "v2", False, "cppv_cp_visit_seen", "unknown_flag"),
         ("person", 1, None, True, "pers_dob", "not_a_date"),
         ("person", 2, None, True, "pers_person_id", "too_long"),
+        ("cp_visits", 1, None, True, "", "json_invalid"),
     ]  # fmt: skip
 
 
