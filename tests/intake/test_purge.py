@@ -13,7 +13,8 @@ from api.indicators.service import refresh_indicators
 from api.kernel.database import Database
 from tests.access.make import SOURCE, Caller
 from tests.audits.make import make_audit
-from tests.intake.make import BY_ENTITY, PERSON, everything, kept, receipts, record_of, statuses, visit
+from tests.imports.make import begin, finish, send
+from tests.intake.make import BY_ENTITY, PERSON, everything, kept, receipts, record_of, statuses, table, visit
 
 As = Callable[..., Caller]
 Push = Callable[..., dict[str, Any]]
@@ -183,6 +184,17 @@ def test_what_is_older_does_not_bring_back_what_was_taken_back(push: Push, make:
     late = push("person", {"pers_person_id": "p1", "pers_sex": "F"}, as_of="2025-05-05T00:00:00Z")
     assert statuses(late) == ["skipped_stale"]
     assert kept(make, Child, "sex") == [(None,)]
+
+
+def test_an_import_does_not_bring_back_what_was_taken_back_since(
+    push: Push, pusher: Caller, make: Session, database: Database
+):
+    push("cp_visits", visit("v1"), visit("v2"))
+    at = begin(pusher)
+    send(pusher, at, "cp_visits", table("v1,p1,2025-03-05,Y", "v3,p1,2025-03-05,Y"))
+    push("cp_visits", visit("v1", purge=True))
+    done = finish(pusher, database, at)
+    assert (done["state"], kept(make, CpVisit, "source_id")) == ("completed", [("v2",), ("v3",)])
 
 
 @pytest.mark.parametrize(
