@@ -11,7 +11,7 @@ from starlette.responses import StreamingResponse
 
 from api.access.who import Who
 from api.imports import queries
-from api.imports.models import Import, ImportMode, ImportState
+from api.imports.models import Import, ImportFormat, ImportMode, ImportState
 from api.imports.schemas import ImportCreate, RejectionFilters
 from api.imports.uploads import ImportNotOpen
 from api.imports.work import process_import
@@ -39,6 +39,10 @@ class SourceSystemNeeded(Invalid):
 
 class OtherSource(Invalid):
     detail = "A machine client brings in its own source system's records alone."
+
+
+class SnapshotOfReturn(Invalid):
+    detail = "A return holds a year and those who were in it, never all there is: it cannot be a snapshot."
 
 
 class UnknownScope(Invalid):
@@ -74,6 +78,8 @@ def _begin(db: Session, who: Who, new: ImportCreate) -> uuid.UUID:
     unknown = [name for name in new.scope if name not in BY_NAME]
     if unknown:
         raise UnknownScope(errors=[_error("/scope", UnknownScope)])
+    if new.mode == ImportMode.snapshot and new.format != ImportFormat.ssd:
+        raise SnapshotOfReturn(errors=[_error("/mode", SnapshotOfReturn)])
     try:
         as_of = check_as_of(new.as_of)
     except AsOfAhead:

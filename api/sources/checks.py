@@ -34,6 +34,8 @@ _ONLY_LOOK = {
     (Check.future_date, "visit_frequency"),  # agreed ahead
     (Check.missing_date, "person"),  # children before they are born
     (Check.missing_date, "care_leavers"),  # nobody has been in touch yet
+    (Check.missing_date, "sdq_scores"),  # the return of children looked after gives the year alone
+    (Check.missing_date, "cla_health"),  # likewise
 }
 
 

@@ -102,3 +102,11 @@ def test_a_bad_file_does_not_take_the_place_of_the_good_one_of_its_name(sender: 
     assert sender.put(f"{at}/files/{name}", content="CHILD,SURNAME\n7,Quillfeather\n").status_code == 422
     assert [file["name"] for file in sender.get(at).json()["files"]] == [name]
     assert counts(finish(sender, database, at), "person") == {"received": 1, "created": 1}
+
+
+def test_a_return_is_no_snapshot(as_: Callable[..., Caller]):
+    answer = as_("data_analyst").post(
+        "/api/v1/imports", json={"format": "ssda903", "mode": "snapshot", "source_system": "lcs"}
+    )
+    assert (answer.status_code, answer.json()["code"]) == (422, "snapshot_of_return")
+    assert answer.json()["errors"][0]["pointer"] == "/mode"

@@ -56,11 +56,14 @@ const givenBy = (params, names) => {
   };
 };
 
+/** A return holds a year, never all there is: only tables can be a snapshot. @param {Given} given */
+const isOfTables = ({ format }) => format === 'ssd';
+
 /** @param {Given} given @returns {ImportCreate} */
 const bodyOf = ({ format, known, named, mode, storing, as_of }) => ({
   format: /** @type {ImportCreate['format']} */ (format),
   source_system: known === another ? named.trim() : known,
-  mode: /** @type {ImportCreate['mode']} */ (mode),
+  mode: /** @type {ImportCreate['mode']} */ (format === 'ssd' ? mode : 'upsert'),
   is_dry_run: storing === 'check',
   // A day means noon of that day, as everywhere; today is now, of which the API knows best.
   as_of: as_of && as_of !== today() ? `${as_of}T12:00:00Z` : null,
@@ -133,7 +136,7 @@ function Form({ known }) {
           {...field('named', '/source_system')}
         />
       )}
-      <RadioGroup legend="What becomes of what is stored?" options={modes} {...field('mode')} />
+      {isOfTables(given) && <RadioGroup legend="What becomes of what is stored?" options={modes} {...field('mode')} />}
       <TextField
         label="Day for which the files are right"
         hint="The day on which they were made. What has come since stays as it is. Leave it empty if they were made today."

@@ -101,6 +101,8 @@ it('begins with what the files are and whose records they hold', async () => {
   await user.click(await screen.findByRole('button', { name: 'Go on to the files' }));
   expect(await screen.findByRole('alert')).toHaveTextContent('Choose what the files areChoose the source system');
   await user.click(screen.getByLabelText('CIN census'));
+  expect(screen.queryByLabelText('Replace: the files hold everything')).not.toBeInTheDocument();
+  await user.click(screen.getByLabelText('Tables of the Standard Safeguarding Dataset'));
   await user.click(screen.getByLabelText('Another source system'));
   await user.type(screen.getByLabelText('Name of the source system'), 'liquidlogic');
   await user.click(screen.getByLabelText('Replace: the files hold everything'));
@@ -109,7 +111,7 @@ it('begins with what the files are and whose records they hold', async () => {
   await user.click(screen.getByRole('button', { name: 'Go on to the files' }));
   await waitFor(() => expect(address()).toBe('/imports/i-1'));
   expect(asked.find(({ method }) => method === 'POST')?.body).toEqual({
-    format: 'cin_census',
+    format: 'ssd',
     source_system: 'liquidlogic',
     mode: 'snapshot',
     is_dry_run: true,

@@ -19,7 +19,7 @@ import { partName, readName, safeName } from './files.js';
 
 /** @param {File} file @param {string[]|null} tables null where any name will do @returns {Upload} */
 const uploadOf = (file, tables) => {
-  const name = tables ? (readName(file.name, tables)?.name ?? null) : safeName(file.name);
+  const name = tables ? (readName(file.name, tables)?.name ?? null) : safeName(file.webkitRelativePath || file.name);
   return { key: crypto.randomUUID(), file, name, state: name ? 'waiting' : 'unnamed', sent: 0, problem: null };
 };
 
