@@ -2,7 +2,8 @@
 
 import gzip
 import json
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Iterator
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -115,3 +116,24 @@ def example(column: Column[Any], number: int = 1) -> tuple[Any, Any]:
 def record_of(model: type[Record], number: int = 1, **over: Any) -> dict[str, Any]:
     """A full record, in the dataset's names."""
     return {column.info["ssd"]: example(column, number)[0] for column in declared(model)} | over
+
+
+def at_once(*acts: Callable[[], Any]) -> list[Any]:
+    """What each act gives, all begun together, each in a thread of its own."""
+    gate, given = threading.Barrier(len(acts)), [None] * len(acts)
+
+    def go(place: int) -> None:
+        gate.wait(10)
+        given[place] = acts[place]()
+
+    threads = [threading.Thread(target=go, args=(place,)) for place in range(len(acts))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    return given
+
+
+def apart(caller: Caller) -> Caller:
+    """The same client on a connection of its own."""
+    return Caller(base_url=caller.base_url, headers=caller.headers, timeout=30)

@@ -17,31 +17,10 @@ from api.imports.work import process_import
 from api.intake.entities import BY_NAME
 from api.kernel.database import Database
 from tests.access.make import SOURCE, Caller
-from tests.intake.make import CSV, VISITS, counts, kept, receipts, statuses, table, visit
+from tests.intake.make import CSV, VISITS, apart, at_once, counts, kept, receipts, statuses, table, visit
 
 As = Callable[..., Caller]
 Push = Callable[..., dict[str, Any]]
-
-
-def at_once(*acts: Callable[[], Any]) -> list[Any]:
-    """What each act gives, all begun together, each in a thread of its own."""
-    gate, given = threading.Barrier(len(acts)), [None] * len(acts)
-
-    def go(place: int) -> None:
-        gate.wait(10)
-        given[place] = acts[place]()
-
-    threads = [threading.Thread(target=go, args=(place,)) for place in range(len(acts))]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(60)
-    return given
-
-
-def apart(caller: Caller) -> Caller:
-    """The same client on a connection of its own."""
-    return Caller(base_url=caller.base_url, headers=caller.headers, timeout=30)
 
 
 def push_by(caller: Caller, records: list[Any], entity: str = "cp_visits") -> httpx.Response:

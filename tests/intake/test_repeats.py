@@ -1,6 +1,5 @@
 """Idempotency-Key: the same request has the same answer, byte for byte, and no second effect."""
 
-import threading
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
@@ -15,7 +14,7 @@ from api.imports.service import clear_away
 from api.kernel import clock
 from api.kernel.database import Database
 from tests.access.make import Caller
-from tests.intake.make import VISITS, kept, receipts, visit
+from tests.intake.make import VISITS, apart, at_once, kept, receipts, visit
 
 As = Callable[..., Caller]
 Push = Callable[..., dict[str, Any]]
@@ -63,24 +62,17 @@ def test_another_client_has_keys_of_its_own(pusher: Caller, as_: As, make: Sessi
     assert keys(make) == 3
 
 
-def test_twins_at_once_have_one_effect_and_one_answer(as_: As, make: Session):
-    twins, answers = [as_("case_management_system")] * 2, list[httpx.Response]()
+def test_twins_at_once_have_one_effect_and_one_answer(pusher: Caller, make: Session):
     for turn in range(10):
-        gate = threading.Barrier(2)
+        records = [visit(f"{turn}-{number}") for number in range(50)]
 
-        def go(caller: Caller, turn: int = turn, gate: threading.Barrier = gate) -> None:
-            with httpx.Client(base_url=caller.base_url, headers=caller.headers, timeout=30) as apart:
-                gate.wait(10)
-                answers.append(send(apart, *(visit(f"{turn}-{n}") for n in range(50)), key=f"turn-{turn}"))
+        def twin(turn: int = turn, records: list[Any] = records) -> httpx.Response:
+            with apart(pusher) as own:
+                return send(own, *records, key=f"turn-{turn}")
 
-        threads = [threading.Thread(target=go, args=(twin,)) for twin in twins]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join(60)
-        assert [answer.status_code for answer in answers[-2:]] == [200, 200]
-        assert answers[-1].content == answers[-2].content
-        assert answers[-1].json()["created"] == 50
+        first, second = at_once(twin, twin)
+        assert (first.status_code, first.content) == (200, second.content)
+        assert first.json()["created"] == 50
     assert len(receipts(make)) == 10
 
 

@@ -1,6 +1,5 @@
 """One record at a time: read, stored and taken back under its own address, by whoever has seen it last."""
 
-import threading
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -14,7 +13,7 @@ from api.cases.models import CpVisit
 from api.cases.references import child_ref
 from api.kernel import clock
 from tests.access.make import SOURCE, Caller
-from tests.intake.make import VISITS, counts, kept, receipts, visit
+from tests.intake.make import VISITS, apart, at_once, counts, kept, receipts, visit
 
 As = Callable[..., Caller]
 Push = Callable[..., dict[str, Any]]
@@ -145,37 +144,20 @@ def test_a_record_from_a_clock_ahead_is_changed_all_the_same(pusher: Caller, pus
     assert make.execute(text("select key from tombstone")).scalars().all() == ["v1"]
 
 
+def put_by(caller: Caller, number: int, etag: str | None = None) -> httpx.Response:
+    with apart(caller) as own:
+        return put(own, visit("v1", cppv_cp_plan_id=f"plan {number}"), etag)
+
+
 def test_of_those_who_saw_the_same_one_wins(pusher: Caller, make: Session):
     for turn in range(5):
         etag = put(pusher, visit("v1"), "*" if turn else None).headers["ETag"]
-        gate, answers = threading.Barrier(4), list[httpx.Response]()
-
-        def go(number: int, etag: str = etag, gate: threading.Barrier = gate, answers: list[Any] = answers) -> None:
-            with Caller(base_url=pusher.base_url, headers=pusher.headers, timeout=30) as apart:
-                gate.wait(10)
-                answers.append(put(apart, visit("v1", cppv_cp_plan_id=f"plan {number}"), etag))
-
-        threads = [threading.Thread(target=go, args=(number,)) for number in range(4)]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join(60)
+        answers = at_once(*(lambda n=number, e=etag: put_by(pusher, n, e) for number in range(4)))
         assert sorted(answer.status_code for answer in answers) == [200, 412, 412, 412]
         [winner] = (answer.json() for answer in answers if answer.status_code == 200)
         assert kept(make, CpVisit, "plan_source_id") == [(winner["record"]["cppv_cp_plan_id"],)]
 
 
-def test_of_those_who_store_it_first_one_does(pusher: Caller, make: Session):
-    gate, answers = threading.Barrier(4), list[int]()
-
-    def go(number: int) -> None:
-        with Caller(base_url=pusher.base_url, headers=pusher.headers, timeout=30) as apart:
-            gate.wait(10)
-            answers.append(put(apart, visit("v1", cppv_cp_plan_id=f"plan {number}")).status_code)
-
-    threads = [threading.Thread(target=go, args=(number,)) for number in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(60)
-    assert sorted(answers) == [201, 428, 428, 428]
+def test_of_those_who_store_it_first_one_does(pusher: Caller):
+    answers = at_once(*(lambda n=number: put_by(pusher, n) for number in range(4)))
+    assert sorted(answer.status_code for answer in answers) == [201, 428, 428, 428]
