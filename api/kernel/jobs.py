@@ -26,9 +26,9 @@ SILENT_SECONDS = 60.0
 """A worker says every ten seconds that it is there; one that has not for so long is dead."""
 
 _FORGET_WORKERS = text(
-    "delete from jobs.procrastinate_workers where last_heartbeat < now() - make_interval(secs => :seconds)"
+    "delete from procrastinate_workers where last_heartbeat < now() - make_interval(secs => :seconds)"
 )
-_FORGET_JOBS = text("delete from jobs.procrastinate_jobs where status = 'doing' and worker_id is null")
+_FORGET_JOBS = text("delete from procrastinate_jobs where status = 'doing' and worker_id is null")
 
 _JOBS: dict[str, Job] = {}
 
@@ -87,6 +87,7 @@ def _do_jobs(app: procrastinate.App) -> "asyncio.Task[None]":
 def _forget_lost(database: Database) -> None:
     """Delete the jobs of workers that died: what they were at is found by what it left undone."""
     with database.transaction("plumbline_system") as db:
+        db.execute(text("set local search_path = jobs"))  # the queue's own triggers name its tables so
         db.execute(_FORGET_WORKERS, {"seconds": SILENT_SECONDS})
         db.execute(_FORGET_JOBS)
 

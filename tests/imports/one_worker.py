@@ -1,0 +1,8 @@
+"""One worker, as `plumbline worker` starts it, that looks around more often, so that tests need not wait."""
+
+from api.cli import worker
+from api.kernel import jobs
+
+if __name__ == "__main__":
+    jobs.SWEEP_SECONDS = 0.2
+    worker()
