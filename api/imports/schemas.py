@@ -65,18 +65,22 @@ class ImportFileRead(Read):
 
 
 class ImportCounts(Read):
-    """What became, or would become, of the rows of one entity; the counts add up to `received`, but for `removed`."""
+    """What became, or would become, of the rows of one entity.
+
+    Created, updated, unchanged, skipped, duplicate, rejected and removed rows add up to `received`; those that a
+    snapshot removes, because it does not hold them, come on top in `removed`.
+    """
 
     entity: str
     received: int
     created: int
     updated: int
     unchanged: int
-    rekeyed: Annotated[int, Field(description="Known again under a new id by who, what and when.")]
+    rekeyed: Annotated[int, Field(description="Of those updated or unchanged: known again under a new id.")]
     skipped_stale: int
     duplicates: Annotated[int, Field(description="Rows whose id comes again later in the import; the last counts.")]
     rejected: int
-    removed: Annotated[int, Field(description="Withdrawn, or no longer in a snapshot.")]
+    removed: Annotated[int, Field(description="Taken back by the files, or no longer in a snapshot.")]
     held_before: Annotated[int, Field(description="Rows of this source and entity before the import.")]
 
 
