@@ -17,15 +17,15 @@ _STEPPED_UP, _STEPPED_DOWN = 0.16, 0.12
 
 def contacts(books: Books, rng: Random) -> Iterator[Row]:
     """The contact behind each referral, a day before some, and others while a case was open or after it."""
-    found: list[tuple[int, Case, str, str]] = []
+    found: dict[tuple[int, str, str], tuple[Case, str]] = {}
     for case in books.cases:
         day = case.referred - (rng.random() < 0.2 and case.referred - case.born > 2)
-        found.append((day, case, case.source, "NEW_REFERRAL"))
+        found[day, case.person_id, case.source] = (case, "NEW_REFERRAL")
         if rng.random() < _OTHERS:
             day = books.workdays.after(case.referred, rng.randrange(1, 190))
             outcome = "EXISTING_REFERRAL" if day < case.closed else choose(rng, _OUTCOMES)
-            found.append((day, case, choose(rng, _SOURCES), outcome))
-    for day, case, source, outcome in sorted(found, key=lambda one: one[0]):
+            found.setdefault((day, case.person_id, choose(rng, _SOURCES)), (case, outcome))
+    for (day, _, source), (case, outcome) in sorted(found.items(), key=lambda one: one[0]):
         if day <= books.end and case.age(day) < 18:
             yield {
                 "cont_person_id": case.person_id,

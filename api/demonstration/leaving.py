@@ -29,12 +29,12 @@ def care_leavers(books: Books, rng: Random) -> Iterator[Row]:
         if kind is None:
             continue
         is_theirs = kind == "Eligible"
-        worker = case.held(books.end).worker_id if is_theirs else team[int(case.person_id) % len(team)]
+        theirs, others = case.held(books.end), team[int(case.person_id) % len(team)] if team else None
         contact = choose(rng, _IN_TOUCH)
         yield {"clea_person_id": case.person_id, "clea_care_leaver_eligibility": kind} | _known(books, rng, contact) | {
             "clea_pathway_plan_review_date": books.day(max(care.start, books.end - rng.randrange(5, 190))),
-            "clea_care_leaver_allocated_team": case.held(books.end).team_id if is_theirs else LEAVING_CARE,
-            "clea_care_leaver_worker_id": worker,
+            "clea_care_leaver_allocated_team": theirs.team_id if is_theirs else LEAVING_CARE,
+            "clea_care_leaver_worker_id": theirs.worker_id if is_theirs else others,
         }  # fmt: skip
 
 

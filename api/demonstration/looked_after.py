@@ -26,7 +26,9 @@ _CHANGES = (
     ("OTHER", 12),
 )
 _FIRST_STATUS = (("V2", 58), ("C1", 36), ("L2", 6))
-_NEXT_STATUS = {"L2": "C1", "V2": "C1", "C1": "C2", "C2": "E1"}
+_NEXT_STATUS = {"L2": "C1", "V2": "C1", "C1": "C2", "E1": "C2"}
+_YOUNG = 6
+"""The age below which a care order is followed by a placement order, and not by its discharge."""
 _EVERY_SIX_WEEKS = ((10, 19, 18), (20, 30, 70), (31, 45, 12))
 
 
@@ -54,23 +56,26 @@ def placements(books: Books, rng: Random) -> Iterator[Row]:
 
 def legal_statuses(books: Books, rng: Random) -> Iterator[Row]:
     """The statuses of each period of care, changing where its episodes say that they did."""
+    cases = {case.id: case for case in books.cases}
     for _, some in groupby(books.rows["cla_episodes"], lambda row: row["clae_cla_id"]):
-        yield from _of_period(rng, list(some))
+        episodes = list(some)
+        yield from _of_period(books, rng, cases[str(episodes[0]["clae_referral_id"])], episodes)
 
 
-def _of_period(rng: Random, episodes: list[Row]) -> Iterator[Row]:
-    is_alone = episodes[0]["clae_cla_primary_need_code"] == "N8"
-    status = "V2" if is_alone else choose(rng, _FIRST_STATUS)
+def _of_period(books: Books, rng: Random, case: Case, episodes: list[Row]) -> Iterator[Row]:
+    status = "V2" if case.need == "N8" else choose(rng, _FIRST_STATUS)
     begun = [row for row in episodes if row["clae_cla_episode_start_reason"] in {"S", "L", "B"}]
     ends = [row["clae_cla_episode_start_date"] for row in begun[1:]] + [episodes[-1]["clae_cla_episode_ceased_date"]]
-    for row, end in zip(begun, ends, strict=True):
+    for place, (row, end) in enumerate(zip(begun, ends, strict=True)):
+        since = row["clae_cla_episode_start_date"]
+        if place:
+            status = _NEXT_STATUS.get(status) or ("E1" if case.age(books.past(since)) < _YOUNG else "V2")
         yield {
             "lega_person_id": row["clae_person_id"],
             "lega_legal_status": status,
-            "lega_legal_status_start_date": row["clae_cla_episode_start_date"],
+            "lega_legal_status_start_date": since,
             "lega_legal_status_end_date": end,
         }
-        status = _NEXT_STATUS.get(status, "C2")
 
 
 def visits(books: Books, rng: Random) -> Iterator[Row]:

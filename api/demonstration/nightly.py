@@ -21,22 +21,24 @@ _SENT_AGAIN = 5
 
 def last_night(further: Mapping[str, list[Row]], end: date) -> dict[str, list[Row]]:
     """The night's rows by entity: rows of `further_records(...)` again, some changed, and one without its id."""
-    late, leavers = further["supervision"][-_SENT_AGAIN:], further["care_leavers"][-2:]
-    visit, placements = further["cin_visits"][-1], further["cla_placement"][-2:]
+    visits, held = further["cin_visits"], further["supervision"]
+    reviews = [row for row in further["cp_reviews"] if row["cppr_cp_review_date"]]
     return {
-        "cin_visits": [*further["cin_visits"][-_SENT_AGAIN:], visit | {"cinv_cin_visit_id": None}],
-        "disability": [further["disability"][-1] | {"disa_disability_code": "ADHD"}],
-        "missing": [further["missing"][-1] | {"miss_missing_episode_type": "Absent"}],
-        "cla_placement": [row | {"clap_cla_placement_type": "IFA"} for row in placements],
-        "cp_reviews": [_latest_review(further) | {"cppr_cp_plan_id": "4499001"}],
-        "supervision": [*late[1:], late[0] | {"supv_worker_id": "49001"}],
-        "care_leavers": [row | _seen_today(end) for row in leavers],
+        "cin_visits": [*visits[-_SENT_AGAIN:], *_changed(visits, 1, cinv_cin_visit_id=None)],
+        "disability": _changed(further["disability"], 1, disa_disability_code="ADHD"),
+        "missing": _changed(further["missing"], 1, miss_missing_episode_type="Absent"),
+        "cla_placement": _changed(further["cla_placement"], 2, clap_cla_placement_type="IFA"),
+        "cp_reviews": _changed(reviews, 1, cppr_cp_plan_id="4499001"),
+        "supervision": [*held[-_SENT_AGAIN:-1], *_changed(held, 1, supv_worker_id="49001")],
+        "care_leavers": _changed(
+            further["care_leavers"],
+            2,
+            clea_care_leaver_in_touch="YES",
+            clea_care_leaver_latest_contact=end.isoformat(),
+        ),
     }
 
 
-def _latest_review(further: Mapping[str, list[Row]]) -> Row:
-    return next(row for row in reversed(further["cp_reviews"]) if row["cppr_cp_review_date"])
-
-
-def _seen_today(end: date) -> Row:
-    return {"clea_care_leaver_in_touch": "YES", "clea_care_leaver_latest_contact": end.isoformat()}
+def _changed(rows: list[Row], many: int, **change: str | None) -> list[Row]:
+    """The last few rows with other values in some columns."""
+    return [row | change for row in rows[-many:]]

@@ -41,7 +41,8 @@ async def bring(machine: Caller, database: Database, files: Mapping[str, Sequenc
     begun = await machine.send("POST", "/imports", {"format": "ssd", "mode": "upsert"})
     at = f"/imports/{begun['id']}"
     for entity, rows in files.items():
-        await machine.upload(f"{at}/files/{entity}", _csv(rows))
+        if rows:
+            await machine.upload(f"{at}/files/{entity}", _csv(rows))
     await machine.send("POST", f"{at}/commit")
     process_import(database, begun["id"])
     brought = await machine.send("GET", at)

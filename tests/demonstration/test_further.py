@@ -2,10 +2,11 @@
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import cache
 from itertools import pairwise
+from typing import Any
 
 import pytest
 
@@ -84,7 +85,8 @@ def test_all_that_is_taken_is_sent_and_named_as_declared() -> None:
 def test_same_seed_same_rows_and_another_seed_others() -> None:
     again = further_records(1, END, before(1))
     assert again == {entity: made(1)[entity] for entity in again}
-    assert all(made(2)[entity] != made(1)[entity] for entity in again)
+    other = further_records(2, END, before(1))
+    assert all(other[entity] != rows for entity, rows in again.items())
 
 
 def test_what_was_there_stays_as_it_was() -> None:
@@ -94,15 +96,30 @@ def test_what_was_there_stays_as_it_was() -> None:
     assert rows == before(1)
 
 
+def test_a_small_council_on_a_leap_day_is_one_too() -> None:
+    end = date(2024, 2, 29)
+    for children in (12, 60, 400):
+        rows = records(1, end, children)
+        small = further_records(1, end, rows)
+        assert all(at <= end for at in days_of(small))
+        assert all(at <= end for at in days_of(feedback_nights(1, end, rows)))
+        assert set(last_night(small, end)) <= set(small)
+
+
+def days_of(rows: Mapping[Any, list[Row]]) -> Iterator[date]:
+    return (at for some in rows.values() for row in some for name, at in dates(row).items() if name not in PLANNED)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
 @pytest.mark.parametrize("entity", sorted(DECLARED))
-def test_ids_and_what_makes_a_record_known_are_unique(entity: str) -> None:
+def test_ids_and_what_makes_a_record_known_are_unique(entity: str, seed: int) -> None:
     model = next(model for model in ENTITIES if model.entity == entity)
-    ids = [row[key_of(entity)] for row in made()[entity]]
+    ids = [row[key_of(entity)] for row in made(seed)[entity]]
     assert all(ids)
     assert len(set(ids)) == len(ids)
     names = [str(column.info["ssd"]) for column in DECLARED[entity] if column.name in model.natural]
     assert len(names) == len(model.natural)
-    natural = Counter(tuple(row[name] for name in names) for row in made()[entity])
+    natural = Counter(tuple(row[name] for name in names) for row in made(seed)[entity])
     assert not names or max(natural.values()) == 1
 
 
@@ -187,6 +204,10 @@ def test_a_review_without_a_day_is_overdue_on_an_open_plan() -> None:
     for seed, row in waiting:
         assert day(row["cppr_cp_review_due"]) <= END
         assert by_id(seed, "cp_plans")[row["cppr_cp_plan_id"]]["cppl_cp_plan_end_date"] is None
+    for seed in SEEDS:
+        ended = {row["clae_cla_id"]: row["clae_cla_episode_ceased_date"] for row in made(seed)["cla_episodes"]}
+        overdue = [row for row in made(seed)["cla_reviews"] if row["clar_cla_review_date"] is None]
+        assert all(ended[row["clar_cla_id"]] is None for row in overdue)
 
 
 @pytest.mark.parametrize("seed", SEEDS)
