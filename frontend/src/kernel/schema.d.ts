@@ -730,7 +730,7 @@ export interface paths {
         get: operations["read_record"];
         /**
          * Put Record
-         * @description Store one record under its id: 201 where it is new; one that is there changes only with its ETag in If-Match.
+         * @description Store one whole record under its id, 201 where it is new; one that is there is replaced only with its ETag.
          */
         put: operations["put_record"];
         post?: never;
@@ -2563,7 +2563,10 @@ export interface components {
         };
         /**
          * ImportCounts
-         * @description What became, or would become, of the rows of one entity; the counts add up to `received`, but for `removed`.
+         * @description What became, or would become, of the rows of one entity.
+         *
+         *     Created, updated, unchanged, skipped, duplicate, rejected and removed rows add up to `received`; those that a
+         *     snapshot removes, because it does not hold them, come on top in `removed`.
          */
         ImportCounts: {
             /** Created */
@@ -2586,12 +2589,12 @@ export interface components {
             rejected: number;
             /**
              * Rekeyed
-             * @description Known again under a new id by who, what and when.
+             * @description Of those updated or unchanged: known again under a new id.
              */
             rekeyed: number;
             /**
              * Removed
-             * @description Withdrawn, or no longer in a snapshot.
+             * @description Taken back by the files, or no longer in a snapshot.
              */
             removed: number;
             /** Skipped Stale */
@@ -3700,7 +3703,7 @@ export interface components {
         };
         /**
          * RecordRead
-         * @description One record as it is kept, in the dataset's column names.
+         * @description One record as it is kept, in the dataset's column names; the person id is not kept, and so not among them.
          */
         RecordRead: {
             /**
@@ -3708,6 +3711,11 @@ export interface components {
              * Format: date-time
              */
             as_of: string;
+            /**
+             * Child Ref
+             * @description The reference of the child that it is about, if any.
+             */
+            child_ref: string | null;
             /**
              * Received At
              * Format: date-time
