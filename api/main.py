@@ -15,8 +15,8 @@ from api.access import who
 from api.audits import routes as audits
 from api.cases import routes as cases
 from api.compat import routes as compat
-from api.indicators import routes as indicators
 from api.imports import routes as imports
+from api.indicators import routes as indicators
 from api.intake import routes as intake
 from api.journal import routes as journal
 from api.kernel import errors, spa

@@ -97,7 +97,8 @@ class Right:
 
 
 CHILD_LEVEL = frozenset({
-    Permission.cases_read, Permission.findings_read, Permission.audits_read, Permission.audits_allocate, Permission.audits_complete,
+    Permission.cases_read, Permission.findings_read,
+    Permission.audits_read, Permission.audits_allocate, Permission.audits_complete,
     Permission.moderations_read, Permission.moderations_allocate, Permission.moderations_complete,
 })  # fmt: skip
 """Permissions over rows about a child: whoever uses one leaves an entry in the journal."""

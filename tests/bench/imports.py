@@ -1,6 +1,6 @@
-"""How fast a whole council comes in: an import of a million rows of nine tables, beside psycopg's COPY of the same bytes.
+"""How fast a whole council comes in: a million rows of nine tables, beside psycopg's COPY of the same bytes.
 
-Run alone on an idle machine: `python -m tests.bench.imports`; with `--large` also ten million rows, which takes minutes.
+Run alone on an idle machine: `python -m tests.bench.imports`; with `--large` also ten million rows, in minutes.
 """
 
 import json

@@ -15,7 +15,6 @@ from api.kernel.database import Database, embedded_url
 from api.kernel.migrations import ROOT, upgrade
 from api.kernel.settings import settings
 
-
 SERVER_PIDS: dict[str, int] = {}
 
 

@@ -25,7 +25,8 @@ def _person(rng: Random, n: int, _: str) -> str:
 
 
 def _visit(rng: Random, n: int, child: str) -> str:
-    return f"{8_100_900 + n},{child},{4_400_300 + n % 9_000},{_day(rng)},{_yes(rng, 0.95)},{_yes(rng, 0.7)},{_yes(rng, 0.4)}"
+    how = f"{_yes(rng, 0.95)},{_yes(rng, 0.7)},{_yes(rng, 0.4)}"
+    return f"{8_100_900 + n},{child},{4_400_300 + n % 9_000},{_day(rng)},{how}"
 
 
 def _cin_visit(rng: Random, n: int, child: str) -> str:

@@ -176,7 +176,8 @@ select gen_random_uuid(), i.id, 1, 'month', current_date, current_date, u.id, 'o
 insert into suppressed_value select * from indicator_value;
 with i as (insert into import (id, source_system, format, mode, state, is_dry_run, is_confirmed, as_of, created_at,
                                created_by_id, created_by, rows_total)
-           values (gen_random_uuid(), '{SOURCE}', 'ssd', 'upsert', 'open', false, false, now(), now(), gen_random_uuid(), 'x', 0)
+           values (gen_random_uuid(), '{SOURCE}', 'ssd', 'upsert', 'open', false, false, now(), now(),
+                   gen_random_uuid(), 'x', 0)
            returning id),
      p as (insert into import_progress (import_id, attempts, rows_done, step) select id, 1, 0, '' from i)
 insert into import_file (id, import_id, name, sha256, bytes_received, rows, rejected, is_ignored, number, unchanged,
