@@ -14,6 +14,7 @@ from typing import Any
 
 import procrastinate
 from sqlalchemy import text
+from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlmodel import Session
 
 from api.kernel.database import Database
@@ -53,19 +54,32 @@ def work(database: Database, stopped: threading.Event, sweeps: Sequence[Callable
 
 
 async def _work(database: Database, stopped: threading.Event, sweeps: Sequence[Callable[[Database], object]]) -> None:
+    try:
+        while not stopped.is_set():
+            try:
+                await _until_lost(database, stopped, sweeps)
+            except procrastinate.exceptions.ConnectorException:
+                log.error("queue out of reach")
+                await asyncio.to_thread(stopped.wait, SWEEP_SECONDS)
+    finally:
+        stopped.set()
+
+
+async def _until_lost(
+    database: Database, stopped: threading.Event, sweeps: Sequence[Callable[[Database], object]]
+) -> None:
+    """Work until `stopped`, or PostgreSQL was away: of that the queue does not recover, and is begun anew."""
     app = _queue(database)
     async with app.open_async():
-        doing = _do_jobs(app)
+        doing = asyncio.create_task(
+            app.run_worker_async(install_signal_handlers=False, delete_jobs="always", concurrency=1)
+        )
+        is_there = True
         try:
-            while not stopped.is_set():
-                for sweep in sweeps:
-                    await asyncio.to_thread(_safely, sweep, database)
+            while is_there and not stopped.is_set():
+                is_there = all([await asyncio.to_thread(_safely, sweep, database) for sweep in sweeps])
                 await asyncio.to_thread(stopped.wait, SWEEP_SECONDS)
-                if doing.done():  # the queue's connection was lost, perhaps with PostgreSQL
-                    await asyncio.gather(doing, return_exceptions=True)
-                    doing = _do_jobs(app)
         finally:
-            stopped.set()
             doing.cancel()
             await asyncio.gather(doing, return_exceptions=True)
 
@@ -78,10 +92,6 @@ def _queue(database: Database) -> procrastinate.App:
     for name, act in _JOBS.items():
         app.task(name=name, pass_context=False)(_task(database, act))
     return app
-
-
-def _do_jobs(app: procrastinate.App) -> "asyncio.Task[None]":
-    return asyncio.create_task(app.run_worker_async(install_signal_handlers=False, delete_jobs="always", concurrency=1))
 
 
 def _forget_lost(database: Database) -> None:
@@ -107,8 +117,11 @@ def _logged(act: Job, database: Database, **arguments: str) -> None:
         raise
 
 
-def _safely(sweep: Callable[[Database], object], database: Database) -> None:
+def _safely(sweep: Callable[[Database], object], database: Database) -> bool:
+    """Whether PostgreSQL was there for it."""
     try:
         sweep(database)
     except Exception as error:
         log.error("sweep failed", extra={"operation": sweep.__name__, "kind": type(error).__name__})
+        return not isinstance(error, OperationalError | InterfaceError)
+    return True

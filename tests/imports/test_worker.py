@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
+import psycopg
 import pytest
 from sqlalchemy import text
 from sqlmodel import Session
@@ -32,11 +33,13 @@ Worker = subprocess.Popen[bytes]
 
 
 @contextmanager
-def worker(database: Database, module: str = "tests.imports.one_worker", *arguments: str) -> Iterator[Worker]:
+def worker(
+    database: Database, module: str = "tests.imports.one_worker", *arguments: str, stderr: int | None = None
+) -> Iterator[Worker]:
     """A worker process over `database`; whatever becomes of it, it is gone afterwards."""
     environment = os.environ | {"DATABASE_URL": database.url.render_as_string(hide_password=False)}
     command = [sys.executable, "-m", module, *arguments]
-    with subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL) as child:
+    with subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=stderr) as child:
         try:
             yield child
         finally:
@@ -213,15 +216,24 @@ def test_the_jobs_of_dead_workers_are_forgotten_and_those_of_the_living_are_not(
     assert left == [("doing", alive), ("todo", None)]
 
 
-def test_a_worker_whose_connections_are_cut_goes_on(pusher: Caller, database: Database, make: Session):
-    cut = "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and query like "
-    at = _filled(pusher)
-    with worker(database):
-        eventually(lambda: count(make, "jobs.procrastinate_workers") == 1, "the worker is up")
-        listening = "pg_stat_activity where datname = current_database() and query like 'LISTEN%'"
+def test_a_worker_outlives_an_outage_and_listens_again(
+    pusher: Caller, database: Database, make: Session, server_url: str
+):
+    at, name = _filled(pusher), database.url.database
+    ours = list(make.execute(text("select pid from pg_stat_activity where datname = current_database()")).scalars())
+    listening = "pg_stat_activity where datname = current_database() and query like 'LISTEN%'"
+    cut = "select pg_terminate_backend(pid) from pg_stat_activity where datname = %s and pid <> all (%s)"
+    with (
+        worker(database, stderr=subprocess.PIPE) as child,
+        psycopg.connect(server_url, autocommit=True) as admin,
+    ):
         eventually(lambda: count(make, listening) > 0, "it listens")
-        make.execute(text(cut + "'LISTEN%'"))
-        make.rollback()
+        admin.execute(f"alter database {name} with allow_connections false")
+        admin.execute(cut, [name, ours])
+        assert child.stderr
+        assert any(b"sweep failed" in line for line in child.stderr), "it has noticed"
+        admin.execute(f"alter database {name} with allow_connections true")
+        eventually(lambda: count(make, listening) > 0, "it listens again")
         commit(pusher, at)
         eventually(lambda: _state(pusher, at) == "completed", "the import is merged")
     _assert_done_once(pusher, make, at)
