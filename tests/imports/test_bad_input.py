@@ -273,10 +273,14 @@ class Way:
         return sorted(rows, key=str)
 
 
-@pytest.mark.parametrize("seed", range(12))
-def test_the_same_records_give_the_same_whichever_way_they_come(as_: As, database: Database, make: Session, seed: int):
-    rng = random.Random(seed)
-    entity = rng.choice(list(BY_NAME.values()))
+VARIED = ("person", "professionals", "department", "involvements", "assessment_factors", "cin_episodes", "cp_visits",
+          "s47_enquiry", "legal_status", "sdq_scores", "feedback", "supervision")  # fmt: skip
+"""Entities that have, between them, every kind of column and of key."""
+
+
+@pytest.mark.parametrize("name", VARIED)
+def test_the_same_records_give_the_same_whichever_way_they_come(as_: As, database: Database, make: Session, name: str):
+    rng, entity = random.Random(name), BY_NAME[name]
     ways = [Way(name, as_, database, make) for name in ("push", "csv", "lines", "parts")]
     before: list[dict[str, Any]] = []
     for _ in range(2):
