@@ -157,6 +157,8 @@ class Merged:
 def merge_staged(db: Session, receipt: Receipt, staged: Staged) -> Merged:
     """Merge an entity's staged rows as plumbline_intake; raises ChangedMeanwhileError. The receipt has begun."""
     work = _Work(db, receipt, staged)
+    # An upload that has lost its sender may still be writing: from here on it waits, then has nothing to write to.
+    work.run("lock table {staged}, {lost}, {spared} in share row exclusive mode")
     merged = Merged(held_before=work.count_kept())
     work.run("delete from {staged} where file_no <> all (:numbers)")
     since = work.list_since()

@@ -6,18 +6,25 @@ import hashlib
 import json
 import socket
 import threading
+import time
 import uuid
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 
 import httpx
+import numpy as np
+import psycopg
 import pytest
 from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
 from api.imports import service
 from api.imports.schemas import ImportRead
+from api.intake.entities import BY_NAME
+from api.intake.staging import Staging, from_batch
 from api.kernel import clock
 from api.kernel.database import Database
 from tests.access.make import Caller
@@ -257,6 +264,36 @@ def test_a_connection_that_breaks_leaves_nothing_and_the_import_goes_on(
     assert pusher.get(at).json()["files"] == []
     send(pusher, at, "cp_visits", visits(range(10)))
     assert counts(finish(pusher, database, at), "cp_visits") == {"received": 10, "created": 10}
+    assert stored(make) == 10
+
+
+def test_rows_that_come_while_it_merges_are_none_of_the_imports(pusher: Caller, database: Database, make: Session):
+    """As an upload writes them that goes on although its sender is gone; the merge is held in its middle by a clash."""
+    at = begin(pusher)
+    send(pusher, at, "cp_visits", visits(range(10)))
+    late = Staging(database, uuid.UUID(at.rpartition("/")[2]), 0)
+    rows = from_batch(
+        BY_NAME["cp_visits"].read("lcs", [{"cppv_cp_visit_id": "L", "cppv_person_id": "P"}]), np.array([1])
+    )
+    clash = text(
+        "insert into cp_visit (source_system, source_id, child_ref, as_of, received_at, updated_at)"
+        " values ('lcs', 'V3', 'x', now(), now(), now())"
+    )
+    with Session(database.engine) as other, ThreadPoolExecutor(1) as worker:
+        other.execute(clash)
+        done = worker.submit(finish, pusher, database, at)
+        waiting = text(
+            "select count(*) from pg_locks l join pg_stat_activity a using (pid)"
+            " where not granted and l.locktype = 'transactionid' and a.datname = current_database()"
+        )
+        until = time.monotonic() + 30
+        while not make.execute(waiting).scalar_one():
+            make.rollback()
+            assert time.monotonic() < until, "the merge does not reach the clash"
+        with pytest.raises((DBAPIError, psycopg.Error), match="lock timeout"):
+            late.put("cp_visits", rows, None)
+        other.rollback()
+        assert counts(done.result(), "cp_visits") == {"received": 10, "created": 10}
     assert stored(make) == 10
 
 
