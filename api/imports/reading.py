@@ -3,7 +3,6 @@
 A sixth file because it is neither rule nor query: the formats of files on one side, staging on the other.
 """
 
-import json
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -14,7 +13,6 @@ from itertools import chain, islice
 from typing import Any
 
 import numpy as np
-import orjson
 import pyarrow as pa  # type: ignore[import-untyped]  # it ships no types
 import pyarrow.csv as pa_csv  # type: ignore[import-untyped]  # likewise
 from xxhash import xxh3_64_intdigest
@@ -22,12 +20,14 @@ from xxhash import xxh3_64_intdigest
 from api.cases.references import child_ref, child_refs
 from api.imports.models import ImportFormat
 from api.imports.returns import UnreadableReturn, read_return
+from api.intake.bodies import read_line, told
 from api.intake.columns import Bits, Columns, read_columns
 from api.intake.entities import BY_NAME, PURGE, Entity, Sent
-from api.intake.staging import KnownLines, Part, Staging, from_batch
+from api.intake.known import KnownLines
+from api.intake.staging import Part, Staging, from_batch
 from api.intake.tables import RAGGED, Header, check_header, read_cells, read_header
 from api.kernel.errors import FieldError, Invalid
-from api.kernel.lines import LineTooLongError, OpenLine, Reading, blocks
+from api.kernel.lines import OpenLine, Reading, blocks
 
 READER = b"1"
 """Part of every line's hash: to be raised when the readers change, so that known lines are read again."""
@@ -47,10 +47,6 @@ class FileUnreadable(Invalid):
 
 class NoFirstLine(Invalid):
     detail = "The file is empty: not even the first line with the column names is there."
-
-
-class LineTooLong(Invalid):
-    detail = "A line has no end: a quote was perhaps opened and never closed. Nothing of the file was kept."
 
 
 @dataclass
@@ -100,7 +96,7 @@ class Reader:
 
     def read_table(self, entity: Entity, read: Reading, *, knows: bool) -> None:
         """A CSV table of an entity: the column names in the first line."""
-        lines = _told(blocks(read, self.tally.encodings, is_quoted=True))
+        lines = told(blocks(read, self.tally.encodings, is_quoted=True))
         first = next(filter(None, lines), None)
         if first is None:
             raise NoFirstLine
@@ -114,7 +110,7 @@ class Reader:
         """Newline-delimited JSON: one record a line."""
         lines = blocks(read, self.tally.encodings, is_quoted=False)
         with self._writing():
-            self._sift(entity, _told(lines), partial(self._parse_lines, entity), b"", knows=knows)
+            self._sift(entity, told(lines), partial(self._parse_lines, entity), b"", knows=knows)
 
     def _sift(
         self,
@@ -197,7 +193,7 @@ class Reader:
         return rows
 
     def _parse_lines(self, entity: Entity, block: list[bytes], places: Bits) -> Columns:
-        records: list[Sent] = [_record(line) for line in block]
+        records: list[Sent] = [read_line(line) for line in block]
         return from_batch(entity.read(self.source_system, records), places)
 
     def _remember(self, entity: Entity, rows: Columns, rejected: int) -> None:
@@ -263,22 +259,7 @@ class Reader:
 def count_lines(read: Reading, *, is_table: bool) -> Tally:
     """A file of an entity that is not kept: its rows are counted, and nothing else of it."""
     tally = Tally()
-    for block in _told(blocks(read, tally.encodings, is_quoted=is_table)):
+    for block in told(blocks(read, tally.encodings, is_quoted=is_table)):
         tally.rows += len(block)
     tally.rows -= is_table and tally.rows > 0
     return tally
-
-
-def _told(lines: Iterator[list[bytes]]) -> Iterator[list[bytes]]:
-    try:
-        yield from lines
-    except LineTooLongError:
-        raise LineTooLong from None
-
-
-def _record(line: bytes) -> Sent:
-    try:
-        record = orjson.loads(line)
-    except json.JSONDecodeError:
-        return None
-    return record if type(record) is dict else None

@@ -7,7 +7,6 @@ import io
 import re
 import uuid
 from collections import Counter
-from pathlib import PurePath
 from typing import Any
 
 import orjson
@@ -18,20 +17,20 @@ from api.access.who import Who
 from api.cases.models import IGNORED
 from api.imports import queries, reading
 from api.imports.models import Import, ImportFile, ImportFormat, ImportState
+from api.imports.names import entity_named, part_named
+from api.intake.bodies import ARRAY, LINES, TABLES, media_type_of
 from api.intake.entities import BY_NAME, Entity
 from api.intake.models import Rejection
+from api.intake.outcomes import remembered
 from api.intake.service import UnknownEntity
 from api.intake.staging import Staging, StagingDroppedError
 from api.kernel.bodies import Body, taking_turns
 from api.kernel.database import Database, enter, settle
-from api.kernel.errors import Conflict, FieldError, Invalid, TooLarge
+from api.kernel.errors import Conflict, Invalid, TooLarge
 
 MAX_WORKBOOK_BYTES = 60_000_000
-MAX_ARRAY_BYTES = 20_000_000
+MAXARRAY_BYTES = 20_000_000
 _MOST_NAMES = 200
-_TABLES = {"text/csv", "application/csv", "application/vnd.ms-excel"}
-_LINES = {"application/x-ndjson", "application/ndjson", "application/jsonl", "application/x-jsonlines"}
-_ARRAY = "application/json"
 _COLUMN_NAME = re.compile(r"(?!(.*\d){4})[A-Za-z]\w{0,62}", re.ASCII)
 """A name has few digits; the numbers of children have many."""
 
@@ -104,25 +103,16 @@ def _open(db: Session, import_id: uuid.UUID, name: str) -> Import:
 def _refuse_other_names(db: Session, import_id: uuid.UUID, name: str) -> None:
     """An entity comes in one file, or in parts: two whole files would each be taken for all there is."""
     for file in queries.list_files(db, import_id):
-        is_same = _entity_name(file.name) == _entity_name(name) and file.name != name
-        if is_same and not (_is_part(file.name) and _is_part(name)):
+        is_same = entity_named(file.name) == entity_named(name) and file.name != name
+        if is_same and None in (part_named(file.name), part_named(name)):
             raise InAnotherFile(
                 f"The entity has come as {file.name}: send that again, or all of it in parts, each named"
-                f" {_entity_name(name)}.part1, .part2 and so on."
+                f" {entity_named(name)}.part1, .part2 and so on."
             )
 
 
-def _entity_name(name: str) -> str:
-    """The entity in a file's name, which may say ssd_ before it and a part and an ending behind."""
-    return PurePath(name).name.partition(".")[0].lower().removeprefix("ssd_")
-
-
-def _is_part(name: str) -> bool:
-    return ".part" in name.lower()
-
-
 def _is_ignored(import_: Import, name: str) -> bool:
-    return import_.format == ImportFormat.ssd and _entity_name(name) in IGNORED
+    return import_.format == ImportFormat.ssd and entity_named(name) in IGNORED
 
 
 def _read(staging: Staging, import_: Import, name: str, content_type: str | None, body: Body) -> reading.Tally:
@@ -130,35 +120,35 @@ def _read(staging: Staging, import_: Import, name: str, content_type: str | None
         reader = reading.Reader(staging, import_.source_system)
         reader.read_return(import_.format, name, _whole(body) if import_.format == ImportFormat.annex_a else body)
         return reader.tally
-    media_type = (content_type or "").partition(";")[0].strip().lower()
-    if media_type not in _TABLES | _LINES | {_ARRAY}:
+    media_type = media_type_of(content_type)
+    if media_type not in TABLES | LINES | {ARRAY}:
         body.drain()
         raise UnknownFileType
-    entity = _entity_name(name)
+    entity = entity_named(name)
     if entity in IGNORED:
         return _count(media_type, body)
     if entity not in BY_NAME:
         body.drain()
         raise UnknownEntity
     reader = reading.Reader(staging, import_.source_system)
-    _read_entity(reader, BY_NAME[entity], media_type, body, is_part=_is_part(name))
+    _read_entity(reader, BY_NAME[entity], media_type, body, is_part=part_named(name) is not None)
     return reader.tally
 
 
 def _read_entity(reader: reading.Reader, entity: Entity, media_type: str, body: Body, *, is_part: bool) -> None:
     """Read a file of one entity; one that comes in parts is read whole, since no part knows what the others hold."""
-    if media_type in _TABLES:
+    if media_type in TABLES:
         reader.read_table(entity, body.read, knows=not is_part)
-    elif media_type in _LINES:
+    elif media_type in LINES:
         reader.read_lines(entity, body.read, knows=not is_part)
     else:
         reader.read_records(entity, _array(body))
 
 
 def _count(media_type: str, body: Body) -> reading.Tally:
-    if media_type == _ARRAY:
+    if media_type == ARRAY:
         return reading.Tally(rows=len(_array(body)))
-    return reading.count_lines(body.read, is_table=media_type in _TABLES)
+    return reading.count_lines(body.read, is_table=media_type in TABLES)
 
 
 def _whole(body: Body) -> io.BytesIO:
@@ -170,8 +160,8 @@ def _whole(body: Body) -> io.BytesIO:
 
 
 def _array(body: Body) -> list[Any]:
-    whole = body.read(MAX_ARRAY_BYTES + 1)
-    if len(whole) > MAX_ARRAY_BYTES:
+    whole = body.read(MAXARRAY_BYTES + 1)
+    if len(whole) > MAXARRAY_BYTES:
         raise ArrayTooLarge
     try:
         records = orjson.loads(whole.removeprefix(b"\xef\xbb\xbf"))
@@ -191,16 +181,8 @@ def _column_names(ignored: Counter[str]) -> dict[str, int]:
 
 
 def _rejections(import_: Import, file: ImportFile, tally: reading.Tally) -> list[Rejection]:
+    came = {"import_file_id": file.id, "source_system": import_.source_system, "file": file.name}
     return [
-        Rejection(
-            import_file_id=file.id, source_system=import_.source_system, entity=entity, file=file.name, line=place,
-            key=key and key[:200], is_rejected=is_rejected, field=_field(fault), code=fault.code,
-            detail=fault.detail[:500],
-        )
+        remembered(fault, line=place, key=key, is_rejected=is_rejected, entity=entity, **came)
         for entity, place, key, is_rejected, fault in tally.faults
-    ]  # fmt: skip
-
-
-def _field(fault: FieldError) -> str:
-    """The column in a pointer; none where the fault is the whole row's."""
-    return "/".join(fault.pointer.split("/")[2:])[:100]
+    ]

@@ -5,7 +5,6 @@ worker finds the import where it was, and merges it once.
 """
 
 import logging
-import re
 import uuid
 from collections.abc import Sequence
 from dataclasses import asdict
@@ -16,6 +15,7 @@ from sqlmodel import Session
 
 from api.imports import queries
 from api.imports.models import Import, ImportFile, ImportMode, ImportState
+from api.imports.names import part_named
 from api.imports.returns import year_of
 from api.intake.bulk import ChangedMeanwhileError, Merged, Staged, merge_staged
 from api.intake.entities import BY_NAME
@@ -41,9 +41,6 @@ MOST_ATTEMPTS = 5
 _HOPELESS = "It went wrong on our side each time it was tried. Nothing was stored; tell whoever runs the service."
 _LOST = "The staged rows are gone, perhaps since the database was restarted. Begin again and send the files once more."
 _CHANGED = "Other pushes changed records while the files came in. Begin again and send the files once more."
-
-
-_PART = re.compile(r"\.part(\d{1,9})")
 
 
 class _UndoError(Exception):
@@ -119,8 +116,7 @@ def _merge_all(database: Database, db: Session, import_: Import) -> list[dict[st
 def _in_time(file: ImportFile) -> tuple[int, int, str]:
     """Of returns a later year's rows go over an earlier's, however their files are called; part 10 comes after part 9,
     and all else goes by name."""
-    part = _PART.search(file.name.lower())
-    return year_of(file.name) or 0, int(part[1]) if part else 0, file.name
+    return year_of(file.name) or 0, part_named(file.name) or 0, file.name
 
 
 def _held_sentence(held: list[dict[str, Any]]) -> str:

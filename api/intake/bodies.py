@@ -5,6 +5,7 @@ A sixth file because a body may come in many forms, and what becomes of its reco
 
 import io
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain
 from typing import Annotated, Any
@@ -21,9 +22,9 @@ from api.kernel.lines import LineTooLongError, blocks
 MAX_RECORDS = 1_000
 MAX_UNPACKED = 20_000_000
 
-_JSON = "application/json"
-_CSV = "text/csv"
-_LINES = {"application/x-ndjson", "application/ndjson", "application/jsonl", "application/x-jsonlines"}
+ARRAY = "application/json"
+TABLES = {"text/csv", "application/csv", "application/vnd.ms-excel"}
+LINES = {"application/x-ndjson", "application/ndjson", "application/jsonl", "application/x-jsonlines"}
 
 
 class UnknownMediaType(Invalid):
@@ -43,11 +44,16 @@ class NotRecords(Invalid):
 
 
 class LineTooLong(Invalid):
-    detail = "A line has no end: a quote was perhaps opened and never closed."
+    detail = "A line has no end: a quote was perhaps opened and never closed. Nothing of it was kept."
 
 
 class TooManyRecords(TooLarge):
     detail = f"A push carries at most {MAX_RECORDS:,} records: send several, or an import."
+
+
+def media_type_of(content_type: str | None) -> str:
+    """A Content-Type without its parameters."""
+    return (content_type or "").partition(";")[0].strip().lower()
 
 
 @dataclass(frozen=True)
@@ -67,7 +73,7 @@ class Means:
     @property
     def media_type(self) -> str:
         """The type without its parameters."""
-        return (self.content_type or "").partition(";")[0].strip().lower()
+        return media_type_of(self.content_type)
 
 
 def _means(
@@ -85,11 +91,11 @@ SentBy = Annotated[Means, Depends(_means)]
 def read_body(name: str, body: bytes, means: Means) -> list[Sent]:
     """The body's records, unpacked and decoded; a line that is no record stands as None or a fault among them."""
     body = unpack(body, means.content_encoding, MAX_UNPACKED)
-    if means.media_type == _JSON:
+    if means.media_type == ARRAY:
         records: list[Sent] = _array(body.removeprefix(b"\xef\xbb\xbf"))
-    elif means.media_type in _LINES:
-        records = [_line(line) for line in _whole_lines(body, is_quoted=False)]
-    elif means.media_type == _CSV:
+    elif means.media_type in LINES:
+        records = [read_line(line) for line in _whole_lines(body, is_quoted=False)]
+    elif means.media_type in TABLES:
         records = _table(name, _whole_lines(body, is_quoted=True))
     else:
         raise UnknownMediaType
@@ -99,8 +105,13 @@ def read_body(name: str, body: bytes, means: Means) -> list[Sent]:
 
 
 def _whole_lines(body: bytes, *, is_quoted: bool) -> list[bytes]:
+    return list(chain.from_iterable(told(blocks(io.BytesIO(body).read, Counter(), is_quoted=is_quoted))))
+
+
+def told(lines: Iterator[list[bytes]]) -> Iterator[list[bytes]]:
+    """The same lines, with what ends them told to the sender."""
     try:
-        return list(chain.from_iterable(blocks(io.BytesIO(body).read, Counter(), is_quoted=is_quoted)))
+        yield from lines
     except LineTooLongError:
         raise LineTooLong from None
 
@@ -128,7 +139,8 @@ def _array(body: bytes) -> list[Any]:
     return list(records)
 
 
-def _line(line: bytes) -> dict[str, Any] | None:
+def read_line(line: bytes) -> Sent:
+    """A line of JSON as a record; None where it is none."""
     try:
         record = orjson.loads(line)
     except orjson.JSONDecodeError:

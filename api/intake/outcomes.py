@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from api.intake.entities import Batch, Entity
+from api.intake.models import Rejection
 from api.intake.schemas import RecordStatus
 from api.kernel.errors import FieldError
 
@@ -112,3 +113,11 @@ def tell_ignored(number: int) -> Taken:
 def _counts(results: list[dict[str, Any]]) -> dict[str, int]:
     told = [result["status"] for result in results]
     return {str(status): told.count(status) for status in RecordStatus}
+
+
+def remembered(fault: FieldError, *, line: int, key: str | None, is_rejected: bool, **came: Any) -> Rejection:
+    """A fault as it is kept; one of a whole line, whose pointer is the line's place alone, is of no field."""
+    return Rejection(
+        **came, line=line, key=key and key[:200], is_rejected=is_rejected,
+        field="/".join(fault.pointer.split("/")[2:])[:100], code=fault.code, detail=fault.detail[:500],
+    )  # fmt: skip

@@ -15,8 +15,8 @@ from api.intake.bodies import Means, read_body
 from api.intake.documentation import describe
 from api.intake.entities import BY_NAME, PURGE, Batch, Entity, Sent
 from api.intake.merge import begin_receipt, lock, merge, place_units, withdraw
-from api.intake.models import Channel, Receipt, Rejection, Removal
-from api.intake.outcomes import Taken, last_of_each, tell, tell_ignored
+from api.intake.models import Channel, Receipt, Removal
+from api.intake.outcomes import Taken, last_of_each, remembered, tell, tell_ignored
 from api.intake.repeats import Repeatable
 from api.intake.schemas import PushParams
 from api.kernel import clock
@@ -146,19 +146,12 @@ def _finish(db: Session, receipt: Receipt, batch: Batch, taken: Taken) -> None:
         setattr(receipt, name, taken.counts[name])
     receipt.unchanged -= receipt.duplicates  # a push's answer counts them there, and a receipt each by itself
     is_person = BY_NAME[receipt.entity].is_sealed
+    came = {"receipt_id": receipt.id, "source_system": receipt.source_system, "at": receipt.at}
     for index, fault in [pair for pair in faults if pair[1].code != "duplicate"][:MAX_REMEMBERED]:
         key = None if is_person else batch.keys[index]
-        db.add(_remembered(receipt, fault, line=index + 1, key=key, is_rejected=batch.rows[index] is None))
+        is_rejected = batch.rows[index] is None
+        db.add(remembered(fault, line=index + 1, key=key, is_rejected=is_rejected, entity=receipt.entity, **came))
     db.flush()
-
-
-def _remembered(receipt: Receipt, fault: FieldError, *, line: int, key: str | None, is_rejected: bool) -> Rejection:
-    """A fault as it is kept; one of a whole line, whose pointer is the line's place alone, is of no field."""
-    return Rejection(
-        receipt_id=receipt.id, source_system=receipt.source_system, entity=receipt.entity, at=receipt.at, line=line,
-        key=key and key[:200], is_rejected=is_rejected, field="".join(fault.pointer.split("/")[2:])[:100],
-        code=fault.code, detail=fault.detail[:500],
-    )  # fmt: skip
 
 
 def read_record(db: Session, who: Who, name: str, source_id: str, response: Response) -> dict[str, Any]:

@@ -21,14 +21,10 @@ from sqlalchemy import text
 from sqlalchemy.exc import ProgrammingError
 from sqlmodel import Session
 
-from api.intake.columns import Bits, Columns, Mask
+from api.intake.columns import Bits, Columns
 from api.intake.entities import Batch, Entity
 from api.intake.merge import kinds, lock
-from api.intake.queries import latest_receipt
-from api.kernel.database import Database
-
-MOST_KNOWN = 6_000_000
-"""Of so many lines the hashes are held while a file is read; of an entity with more rows every line is read."""
+from api.kernel.database import Database, driver
 
 _OWN = {"file_no": "bigint not null", "n": "bigint not null", "sent_hash": "bigint", "given": "bigint not null",
         "is_withdrawn": "boolean not null"}  # fmt: skip
@@ -121,7 +117,7 @@ class Staging:
         pa_csv.write_csv(pa.table(columns), lines, pa_csv.WriteOptions(include_header=False))
         with self.database.transaction("plumbline_system") as db, _while_there():
             db.execute(text("set local synchronous_commit = off"))
-            cursor = _connection(db).cursor()
+            cursor = driver(db).cursor()
             with cursor.copy(f"copy {table} ({', '.join(columns)}) from stdin (format csv)".encode()) as copy:
                 copy.write(lines.getbuffer())
 
@@ -142,10 +138,11 @@ class Staging:
         )
         with self.database.transaction("plumbline_system") as db, _while_there():
             found = db.execute(statement, {"file": self.file_no, "source": source_system}).all()
-        return _bits(row[0] for row in found), _bits(row[1] for row in found)
+        return bits(row[0] for row in found), bits(row[1] for row in found)
 
 
-def _bits(values: Iterable[int]) -> Bits:
+def bits(values: Iterable[int]) -> Bits:
+    """Whole numbers as one array."""
     return np.fromiter(values, dtype=np.int64)
 
 
@@ -171,7 +168,7 @@ def from_batch(batch: Batch, places: Bits) -> Columns:
     for name in names:
         values = [row.get(name) for row in rows]
         read.values[name] = pa.array([_WRITTEN[v] if type(v) is bool else v for v in values], pa.string())
-    read.given = _bits(row["given"] for row in rows)
+    read.given = bits(row["given"] for row in rows)
     read.withdrawn = np.array([index in batch.withdrawn for index in kept], dtype=bool)
     read.ignored = batch.ignored
     for index, faults in batch.errors.items():
@@ -180,72 +177,3 @@ def from_batch(batch: Batch, places: Bits) -> Columns:
         if key is not None:
             read.keys[int(places[index])] = key
     return read
-
-
-class KnownLines:
-    """The lines that stored rows came from, by their hashes: whoever of them comes again need not be read.
-
-    Holds 12 bytes a line. `receipt` is the number of the entity's latest receipt when they were fetched, so that the
-    merge can tell whether anything has changed since.
-    """
-
-    def __init__(self, database: Database, entity: Entity, source_system: str) -> None:
-        with database.transaction("plumbline_system") as db:
-            lock(db, source_system, entity.name)
-            self.receipt = latest_receipt(db, source_system, entity.name)
-            self.hashes = _fetch(db, entity, source_system)
-        self.last: np.ndarray[Any, np.dtype[np.int32]] = np.full(len(self.hashes), -1, dtype=np.int32)
-        self.matched = 0
-
-    def sift(self, hashes: Bits, places: Bits) -> Mask:
-        """Which lines are not known; where the others stand is remembered."""
-        if not len(self.hashes):
-            return np.ones(len(hashes), dtype=bool)
-        at = np.searchsorted(self.hashes, hashes)
-        at[at == len(self.hashes)] = 0
-        is_known = self.hashes[at] == hashes
-        self.last[at[is_known]] = places[is_known]
-        self.matched += int(is_known.sum())
-        unknown: Mask = ~is_known
-        return unknown
-
-    @property
-    def seen(self) -> int:
-        """How many known lines came, each counted once."""
-        return int((self.last >= 0).sum())
-
-    @property
-    def lost(self) -> Bits:
-        """The hashes of the lines that did not come."""
-        return self.hashes[self.last < 0]
-
-    def clash(self, places: Bits, hashes: Bits) -> tuple[Bits, int]:
-        """Of rows and the lines stored for them: the places of rows before their line, and how many lines came before.
-
-        Of two with one id the later counts.
-        """
-        if not len(places) or not len(self.hashes):
-            return places[:0], 0
-        at = np.searchsorted(self.hashes, hashes)
-        at[at == len(self.hashes)] = 0
-        last = np.where(self.hashes[at] == hashes, self.last[at], -1)
-        return places[last > places], len(np.unique(hashes[(last >= 0) & (last < places)]))
-
-
-def _fetch(db: Session, entity: Entity, source_system: str) -> Bits:
-    """The hashes of all stored lines, sorted; none where there are too many to hold."""
-    known = f"from {entity.table.name} where source_system = :source and sent_hash is not null"
-    count = int(db.execute(text(f"select count(*) {known}"), {"source": source_system}).scalar_one())
-    if count > MOST_KNOWN:
-        return _bits(())
-    # One value with all of them: a row for each would take longer to hand over than to find.
-    together = f"select string_agg(int8send(sent_hash), ''::bytea) {known.replace(':source', '%s')}"
-    (found,) = _connection(db).cursor(binary=True).execute(together.encode(), [source_system]).fetchone() or (b"",)
-    hashes = np.frombuffer(found or b"", dtype=">i8").astype(np.int64)
-    hashes.sort()
-    return hashes
-
-
-def _connection(db: Session) -> psycopg.Connection[Any]:
-    connection: psycopg.Connection[Any] = db.connection().connection.driver_connection  # type: ignore[assignment]  # it is psycopg's
-    return connection

@@ -143,6 +143,12 @@ def savepoint(db: Session, *, is_kept: bool = True) -> Iterator[None]:
             part.rollback()
 
 
+def driver(db: Session) -> psycopg.Connection[Any]:
+    """The driver's own connection, for COPY and for values in binary."""
+    connection: psycopg.Connection[Any] = db.connection().connection.driver_connection  # type: ignore[assignment]  # it is psycopg's
+    return connection
+
+
 def settle(db: Session) -> Gate:
     """Commit what a request has done so far, and hold no transaction while it waits; `enter` begins the next."""
     gate = gate_of(db)

@@ -10,7 +10,6 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 
-import psycopg
 from sqlalchemy import (
     ClauseElement,
     ColumnElement,
@@ -30,7 +29,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 from sqlmodel import Session
 
-from api.kernel.database import Database, Gate, enter, gate_of
+from api.kernel.database import Database, Gate, driver, enter, gate_of
 
 CHUNK_ROWS = 5_000
 BYTE_ORDER_MARK = "\ufeff".encode()
@@ -98,8 +97,7 @@ def _copy(database: Database, gate: Gate, copy: str) -> bytes:
     with database.transaction() as session:
         enter(session, gate)
         _alone(session)
-        connection: psycopg.Connection[Any] = session.connection().connection.driver_connection  # type: ignore[assignment]  # it is psycopg's
-        with connection.cursor().copy(copy.encode()) as out:
+        with driver(session).cursor().copy(copy.encode()) as out:
             return b"".join(out).replace(b"\n", b"\r\n")
 
 

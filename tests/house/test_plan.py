@@ -18,9 +18,9 @@ SIXTH = {
     ("cases", "references"),  # how a person id becomes a reference: what identifies passes through here alone
     ("intake", "entities"), ("intake", "readers"), ("intake", "merge"),  # declarations, forms of values, bulk SQL
     ("intake", "bodies"), ("intake", "outcomes"),  # a body in each of its forms, and what became of its records
-    ("intake", "columns"), ("intake", "staging"), ("intake", "bulk"),  # the same for a million rows at once
+    ("intake", "columns"), ("intake", "staging"), ("intake", "known"), ("intake", "bulk"),  # a million rows
     ("intake", "tables"), ("intake", "repeats"), ("intake", "documentation"),  # headers, repeated requests, in words
-    ("imports", "uploads"), ("imports", "reading"),  # what a file must be, and its formats as they come
+    ("imports", "uploads"), ("imports", "names"), ("imports", "reading"),  # what a file must be and hold
     ("imports", "work"), ("imports", "sentences"),  # the worker's part, and where an import stands in words
     ("compat", "mapping"),  # the DfE's child object as our records
     ("sources", "checks"), ("sources", "rhythm"), ("sources", "standing"),  # what may be wrong, late, and in words
