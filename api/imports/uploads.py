@@ -29,7 +29,7 @@ from api.kernel.database import Database, enter, settle
 from api.kernel.errors import Conflict, Invalid, TooLarge
 
 MAX_WORKBOOK_BYTES = 60_000_000
-MAXARRAY_BYTES = 20_000_000
+MAX_ARRAY_BYTES = 20_000_000
 _MOST_NAMES = 200
 _COLUMN_NAME = re.compile(r"(?!(.*\d){4})[A-Za-z]\w{0,62}", re.ASCII)
 """A name has few digits; the numbers of children have many."""
@@ -160,8 +160,8 @@ def _whole(body: Body) -> io.BytesIO:
 
 
 def _array(body: Body) -> list[Any]:
-    whole = body.read(MAXARRAY_BYTES + 1)
-    if len(whole) > MAXARRAY_BYTES:
+    whole = body.read(MAX_ARRAY_BYTES + 1)
+    if len(whole) > MAX_ARRAY_BYTES:
         raise ArrayTooLarge
     try:
         records = orjson.loads(whole.removeprefix(b"\xef\xbb\xbf"))

@@ -62,13 +62,14 @@ def check_header(entity: Entity, header: Header) -> None:
     for name in header.names:
         accepted = entity.find(name)
         if accepted is not None and accepted.column in found:
-            raise DuplicateColumn(errors=[FieldError(pointer=f"/{name}", code="twice", detail=DuplicateColumn.detail)])
+            detail = f"{DuplicateColumn.detail} It is {accepted.name}."
+            raise DuplicateColumn(detail, errors=[FieldError(pointer=f"/{name}", code="twice", detail=detail)])
         if accepted is not None:
             found.add(accepted.column)
     if entity.key not in found:
         name = next(accepted.name for accepted in entity.accepted if accepted.column == entity.key)
         detail = f"{KeyColumnMissing.detail} It is {name}."
-        raise KeyColumnMissing(errors=[FieldError(pointer=f"/{name}", code="missing", detail=detail)])
+        raise KeyColumnMissing(detail, errors=[FieldError(pointer=f"/{name}", code="missing", detail=detail)])
 
 
 def read_rows(header: Header, lines: Iterable[bytes]) -> Iterator[Sent]:

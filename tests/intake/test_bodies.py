@@ -121,6 +121,13 @@ def test_a_table_that_is_none_is_refused(pusher: Caller, make: Session, body: by
     assert kept(make, CpVisit, "source_id") == []
 
 
+def test_a_table_without_its_column_or_with_one_twice_is_told_which(pusher: Caller):
+    for header, name in (("id,cppv_person_id", "cppv_cp_visit_id"), (f"{HEADER},CPPV_PERSON_ID", "cppv_person_id")):
+        answer = pusher.post(VISITS, content=header.encode(), headers=CSV).json()
+        assert answer["detail"].endswith(f"It is {name}.")
+        assert answer["errors"][0]["detail"] == answer["detail"]
+
+
 def test_a_quote_inside_a_cell_is_but_a_sign(pusher: Caller, make: Session):
     lines = ['v1,5" pipe,2025-03-04,Y', "v2,p1,2025-03-04,Y", 'v3,5" pipe,2025-03-04,Y', "v4,p1,2025-03-04,Y"]
     assert statuses(told(pusher, table(*lines), CSV)) == ["created"] * 4
