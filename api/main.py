@@ -12,9 +12,16 @@ from fastapi import FastAPI
 
 from api.access import routes as access
 from api.access import who
+from api.actions import routes as actions
+from api.agreement import routes as agreement
 from api.audits import routes as audits
+from api.calibrations import routes as calibrations
 from api.cases import routes as cases
+from api.choices import routes as choices
 from api.compat import routes as compat
+from api.disputes import routes as disputes
+from api.exemplars import routes as exemplars
+from api.findings import routes as findings
 from api.imports import routes as imports
 from api.indicators import routes as indicators
 from api.intake import routes as intake
@@ -23,12 +30,15 @@ from api.kernel import errors, spa
 from api.kernel.database import Database
 from api.kernel.middleware import BodyLimit, Envelope
 from api.kernel.settings import settings
+from api.meetings import routes as meetings
 from api.moderations import routes as moderations
+from api.rounds import routes as rounds
 from api.sources import routes as sources
 from api.standards import routes as standards
 from api.surveys import routes as surveys
 from api.tools import routes as tools
 from api.triangle import routes as triangle
+from api.voices import routes as voices
 
 ROOMS: tuple[ModuleType, ...] = (
     access,  # people, units, roles, machine clients: who is asking
@@ -39,9 +49,19 @@ ROOMS: tuple[ModuleType, ...] = (
     imports,  # bulk loads: files staged, merged as a whole or not at all
     compat,  # what councils already send to the DfE, taken as it is
     sources,  # what came from where, whether it is complete and right, and the rows to mend
+    choices,  # the council's own figures: deadlines, shares, tolerances
+    actions,  # what is to be done, by whom, and whether it was proven
     tools,  # audit tools, made from the standards
     audits,  # case audits
+    voices,  # what child, family and practitioner said in an audit
+    findings,  # strengths, areas for improvement, concerns for safety
     moderations,  # second readings of audits
+    disputes,  # where somebody does not agree
+    rounds,  # programmes of audits: sample, allocation, coverage
+    calibrations,  # one case graded by many
+    exemplars,  # what good looks like
+    agreement,  # how far auditors, moderators and inspectors agree
+    meetings,  # the monthly meeting about audits and moderation
     surveys,  # voice: surveys and anonymous answers
     indicators,  # quality indicators and their values
     triangle,  # voice, numbers and practice in balance

@@ -26,14 +26,36 @@ class Permission(StrEnum):
     imports_confirm = "imports:confirm"
     sources_read = "sources:read"
     findings_read = "findings:read"
+    choices_read = "choices:read"
+    choices_set = "choices:set"
+    actions_read = "actions:read"
+    actions_set = "actions:set"
+    actions_complete = "actions:complete"
+    actions_verify = "actions:verify"
     tools_read = "tools:read"
     tools_draft = "tools:draft"
     audits_read = "audits:read"
     audits_allocate = "audits:allocate"
     audits_complete = "audits:complete"
+    audits_override = "audits:override"
+    audits_acknowledge = "audits:acknowledge"
+    voices_answer = "voices:answer"
     moderations_read = "moderations:read"
     moderations_allocate = "moderations:allocate"
     moderations_complete = "moderations:complete"
+    disputes_raise = "disputes:raise"
+    disputes_resolve = "disputes:resolve"
+    rounds_read = "rounds:read"
+    rounds_manage = "rounds:manage"
+    calibrations_read = "calibrations:read"
+    calibrations_manage = "calibrations:manage"
+    calibrations_complete = "calibrations:complete"
+    exemplars_read = "exemplars:read"
+    exemplars_manage = "exemplars:manage"
+    agreement_read = "agreement:read"
+    agreement_enter = "agreement:enter"
+    meetings_read = "meetings:read"
+    meetings_manage = "meetings:manage"
     surveys_read = "surveys:read"
     surveys_manage = "surveys:manage"
     indicators_read = "indicators:read"
@@ -99,19 +121,37 @@ class Right:
 CHILD_LEVEL = frozenset({
     Permission.cases_read, Permission.findings_read,
     Permission.audits_read, Permission.audits_allocate, Permission.audits_complete,
+    Permission.audits_override, Permission.audits_acknowledge, Permission.voices_answer,
     Permission.moderations_read, Permission.moderations_allocate, Permission.moderations_complete,
+    Permission.disputes_raise, Permission.disputes_resolve,
+    Permission.actions_read, Permission.actions_set, Permission.actions_complete, Permission.actions_verify,
+    Permission.rounds_read, Permission.rounds_manage, Permission.agreement_enter,
+    Permission.calibrations_read, Permission.calibrations_manage, Permission.calibrations_complete,
+    Permission.meetings_read, Permission.meetings_manage,
 })  # fmt: skip
 """Permissions over rows about a child: whoever uses one leaves an entry in the journal."""
 
 _P = Permission
 _EVERYONE = {_P.me_read, _P.units_read, _P.standards_read, _P.indicators_read}
-_STAFF = _EVERYONE | {_P.tools_read, _P.surveys_read}
-_CASEWORK = _STAFF | {_P.cases_read, _P.audits_read}
-_OVERSIGHT = _CASEWORK | {_P.people_read, _P.moderations_read}
+_STAFF = _EVERYONE | {_P.tools_read, _P.surveys_read, _P.exemplars_read, _P.choices_read}
+_CASEWORK = _STAFF | {_P.cases_read, _P.audits_read, _P.actions_read, _P.actions_complete}
+_PRACTICE = _CASEWORK | {_P.voices_answer, _P.disputes_raise}
+_AUDITING = {
+    _P.audits_complete, _P.actions_set, _P.rounds_read, _P.calibrations_read, _P.calibrations_complete,
+    _P.agreement_read,
+}  # fmt: skip
+_OVERSIGHT = _CASEWORK | {
+    _P.people_read, _P.moderations_read, _P.rounds_read, _P.calibrations_read, _P.agreement_read, _P.meetings_read,
+}  # fmt: skip
+_LEADING = _OVERSIGHT | {_P.audits_acknowledge, _P.disputes_raise, _P.actions_set, _P.actions_verify}
+_MODERATING = {
+    _P.moderations_allocate, _P.disputes_resolve, _P.calibrations_manage, _P.exemplars_manage, _P.meetings_manage,
+    _P.actions_set, _P.actions_verify,
+}  # fmt: skip
 _DATA = {_P.imports_manage, _P.imports_confirm, _P.sources_read, _P.findings_read}
-_QUALITY = _OVERSIGHT | _DATA | {
-    _P.tools_draft, _P.standards_draft, _P.audits_allocate, _P.moderations_allocate, _P.surveys_manage,
-    _P.indicators_compute,
+_QUALITY = _OVERSIGHT | _DATA | _MODERATING | {
+    _P.tools_draft, _P.standards_draft, _P.audits_allocate, _P.audits_override, _P.rounds_manage, _P.agreement_enter,
+    _P.choices_set, _P.surveys_manage, _P.indicators_compute,
 }  # fmt: skip
 
 
@@ -120,24 +160,29 @@ def _right(may: set[Permission], *reach: Reach) -> Right:
 
 
 RIGHTS: dict[Role, Right] = {
-    Role.practitioner: _right(_CASEWORK, Reach.own),
-    Role.team_manager: _right(_CASEWORK | {_P.audits_complete}, Reach.units, Reach.allocated),
-    Role.auditor: _right(_CASEWORK | {_P.audits_complete}, Reach.allocated),
+    Role.practitioner: _right(_PRACTICE, Reach.own),
+    Role.team_manager: _right(_PRACTICE | _AUDITING | {_P.actions_verify}, Reach.units, Reach.allocated),
+    Role.auditor: _right(_CASEWORK | _AUDITING, Reach.allocated),
     Role.moderator: _right(
-        _OVERSIGHT | {_P.moderations_allocate, _P.moderations_complete}, Reach.moderation, Reach.allocated
+        _OVERSIGHT | _MODERATING | {_P.moderations_complete, _P.calibrations_complete},
+        Reach.moderation, Reach.allocated,
     ),
-    Role.reviewing_officer: _right(_CASEWORK, Reach.own),
-    Role.service_manager: _right(_OVERSIGHT, Reach.units),
-    Role.head_of_service: _right(_OVERSIGHT, Reach.units),
+    Role.reviewing_officer: _right(_CASEWORK | {_P.disputes_raise}, Reach.own),
+    Role.service_manager: _right(_LEADING, Reach.units),
+    Role.head_of_service: _right(_LEADING, Reach.units),
     Role.head_of_childrens_social_care: _right(
-        _OVERSIGHT | {_P.standards_publish, _P.journal_read, _P.sources_read}, Reach.council, Reach.journal
+        _LEADING | {
+            _P.standards_publish, _P.journal_read, _P.sources_read, _P.audits_override, _P.disputes_resolve,
+            _P.meetings_manage, _P.choices_set,
+        },
+        Reach.council, Reach.journal,
     ),
     Role.quality_lead: _right(_QUALITY, Reach.council),
-    Role.principal_social_worker: _right(_STAFF | {_P.surveys_manage}),
+    Role.principal_social_worker: _right(_STAFF | {_P.surveys_manage, _P.exemplars_manage}),
     Role.director: _right(_OVERSIGHT | {_P.sources_read}, Reach.council),
     Role.lead_member: _right(_EVERYONE, Reach.suppressed),
     Role.partnership: _right(_EVERYONE, Reach.suppressed),
-    Role.data_analyst: _right(_STAFF | _DATA | {_P.indicators_compute}, Reach.records),
+    Role.data_analyst: _right(_STAFF | _DATA | {_P.indicators_compute, _P.agreement_read}, Reach.records),
     Role.administrator: _right(
         {
             _P.me_read, _P.units_read, _P.people_read, _P.people_manage, _P.clients_manage, _P.journal_read,

@@ -3,12 +3,23 @@ import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { StrictMode } from 'react';
 import { createBrowserRouter, RouterProvider } from 'react-router';
 import { room as access } from './access/room.js';
+import { room as choices } from './choices/room.js';
+import { room as actions } from './actions/room.js';
+import { room as voices } from './voices/room.js';
+import { room as findings } from './findings/room.js';
+import { room as disputes } from './disputes/room.js';
+import { room as rounds } from './rounds/room.js';
+import { room as calibrations } from './calibrations/room.js';
+import { room as exemplars } from './exemplars/room.js';
+import { room as agreement } from './agreement/room.js';
+import { room as meetings } from './meetings/room.js';
 import { room as audits } from './audits/room.js';
 import { room as cases } from './cases/room.js';
 import { room as home } from './home/room.js';
 import { room as imports } from './imports/room.js';
 import { room as indicators } from './indicators/room.js';
 import { room as journal } from './journal/room.js';
+import { PanelsProvider } from './kernel/panels.jsx';
 import { asProblem } from './kernel/problem.js';
 import { SessionProvider } from './kernel/session.jsx';
 import { Loading } from './kernel/ui/Loading.jsx';
@@ -28,6 +39,7 @@ import { room as tools } from './tools/room.js';
  * @typedef {object} Room
  * @property {NavItem[]} nav what the navigation offers, to those who may
  * @property {import('react-router').RouteObject[]} routes
+ * @property {import('./kernel/panels.jsx').Panel[]} [panels] what this room adds to the pages of rooms beneath it
  */
 
 /** In the order of the API. @type {Room[]} */
@@ -38,16 +50,48 @@ const rooms = [
   cases,
   imports,
   sources,
+  choices,
+  actions,
   tools,
   audits,
+  voices,
+  findings,
   moderations,
+  disputes,
+  rounds,
+  calibrations,
+  exemplars,
+  agreement,
+  meetings,
   surveys,
   indicators,
   home,
 ];
 
 /** In the order of a day's work: the triangle first, the machinery last. @type {Room[]} */
-const navigation = [home, audits, moderations, standards, indicators, surveys, cases, sources, tools, journal, access];
+const navigation = [
+  home,
+  audits,
+  rounds,
+  tools,
+  moderations,
+  disputes,
+  calibrations,
+  agreement,
+  meetings,
+  exemplars,
+  actions,
+  voices,
+  findings,
+  standards,
+  indicators,
+  surveys,
+  cases,
+  sources,
+  access,
+  choices,
+  journal,
+];
 
 /** @param {number} failures @param {unknown} error */
 const again = (failures, error) => failures < 1 && (asProblem(error).status === 0 || asProblem(error).status >= 500);
@@ -92,7 +136,9 @@ export function App() {
             </Frame>
           )}
         >
-          <RouterProvider router={router} />
+          <PanelsProvider panels={rooms.flatMap((room) => room.panels ?? [])}>
+            <RouterProvider router={router} />
+          </PanelsProvider>
         </SessionProvider>
       </QueryClientProvider>
     </StrictMode>

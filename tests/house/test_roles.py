@@ -20,27 +20,37 @@ PUBLIC = {"sign_in", "create_token", "read_live", "read_ready", "read_config", "
 """Operations without a permission: signing in, health, and answering an anonymous survey."""
 
 BASE = "me:read units:read standards:read indicators:read"
-STAFF = BASE + " tools:read surveys:read"
-CASE = STAFF + " cases:read audits:read"
-OVER = CASE + " people:read moderations:read"
+STAFF = BASE + " tools:read surveys:read exemplars:read choices:read"
+CASE = STAFF + " cases:read audits:read actions:read actions:complete"
+PRACTICE = CASE + " voices:answer disputes:raise"
+AUDITS = " audits:complete actions:set rounds:read calibrations:read calibrations:complete agreement:read"
+OVER = CASE + " people:read moderations:read rounds:read calibrations:read agreement:read meetings:read"
+LEADS = OVER + " audits:acknowledge disputes:raise actions:set actions:verify"
+SECOND = (
+    " moderations:allocate disputes:resolve calibrations:manage exemplars:manage meetings:manage"
+    " actions:set actions:verify"
+)
 DATA = " imports:manage imports:confirm sources:read findings:read"
 EXPECTED = {
-    "practitioner": CASE,
-    "team_manager": CASE + " audits:complete",
-    "auditor": CASE + " audits:complete",
-    "moderator": OVER + " moderations:allocate moderations:complete",
-    "reviewing_officer": CASE,
-    "service_manager": OVER,
-    "head_of_service": OVER,
-    "head_of_childrens_social_care": OVER + " standards:publish journal:read sources:read",
+    "practitioner": PRACTICE,
+    "team_manager": PRACTICE + AUDITS + " actions:verify",
+    "auditor": CASE + AUDITS,
+    "moderator": OVER + SECOND + " moderations:complete calibrations:complete",
+    "reviewing_officer": CASE + " disputes:raise",
+    "service_manager": LEADS,
+    "head_of_service": LEADS,
+    "head_of_childrens_social_care": LEADS
+    + " standards:publish journal:read sources:read audits:override disputes:resolve meetings:manage choices:set",
     "quality_lead": OVER
     + DATA
-    + " tools:draft standards:draft audits:allocate moderations:allocate surveys:manage indicators:compute",
-    "principal_social_worker": STAFF + " surveys:manage",
+    + SECOND
+    + " tools:draft standards:draft audits:allocate audits:override rounds:manage agreement:enter choices:set"
+    + " surveys:manage indicators:compute",
+    "principal_social_worker": STAFF + " surveys:manage exemplars:manage",
     "director": OVER + " sources:read",
     "lead_member": BASE,
     "partnership": BASE,
-    "data_analyst": STAFF + DATA + " indicators:compute",
+    "data_analyst": STAFF + DATA + " indicators:compute agreement:read",
     "administrator": "me:read units:read people:read people:manage clients:manage journal:read sources:read",
     "case_management_system": "me:read records:push imports:manage",
     "bi_tool": "me:read units:read indicators:read",

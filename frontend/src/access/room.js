@@ -3,8 +3,8 @@
 /** @type {import('../app.jsx').Room} */
 export const room = {
   nav: [
-    { to: '/people', text: 'People', permission: 'people:read' },
-    { to: '/clients', text: 'Machine clients', permission: 'clients:manage' },
+    { to: '/people', text: 'People', permission: 'people:read', group: 'Administration' },
+    { to: '/clients', text: 'Machine clients', permission: 'clients:manage', group: 'Administration' },
   ],
   routes: [
     { path: 'people', lazy: async () => ({ Component: (await import('./PeopleList.jsx')).PeopleList }) },

@@ -1,8 +1,10 @@
 /** The audit form: one standard a page, saved while it is written, checked and submitted at the end. */
-import { useEffect, useState } from 'react';
+import { Suspense, useEffect, useState } from 'react';
 import { useLocation, useNavigate, useSearchParams } from 'react-router';
 import { dueIn } from '../kernel/dates.js';
+import { usePanels } from '../kernel/panels.jsx';
 import { fieldId, Problem } from '../kernel/problem.js';
+import { Loading } from '../kernel/ui/Loading.jsx';
 import { useAction } from '../kernel/useAction.js';
 import { saveWords, useAutosave } from '../kernel/useAutosave.js';
 import { saveAudit, submitAudit } from './api.js';
@@ -54,8 +56,10 @@ export function AuditEditor({ audit, tool, onSubmitted }) {
 
   const { sections, scale } = tool;
   const section = sections.find(({ number }) => String(number) === params.get('standard'));
+  const panels = usePanels('audit-step');
+  const panel = panels.find(({ key }) => key === params.get('standard'));
   const isChecking = params.get('standard') === 'check';
-  const current = isChecking ? undefined : (section ?? sections[0]);
+  const current = isChecking || panel ? undefined : (section ?? sections[0]);
   const place = current ? sections.indexOf(current) : sections.length;
   const problem = stillWrong(submit.problem, state.values, sections);
   const refused = state.status === 'refused' ? /** @type {{ detail: string }} */ (state.problem).detail : '';
@@ -67,7 +71,7 @@ export function AuditEditor({ audit, tool, onSubmitted }) {
     <div className="qa-columns">
       <StepRail
         label="Standards of this audit"
-        current={current ? String(current.number) : 'check'}
+        current={current ? String(current.number) : (panel?.key ?? 'check')}
         saveState={[saveWords(state), refused].filter(Boolean).join(' ')}
         isTrouble={state.status !== 'saved' && state.status !== 'waiting' && state.status !== 'saving'}
         steps={[
@@ -76,6 +80,7 @@ export function AuditEditor({ audit, tool, onSubmitted }) {
             title,
             ...progressOf(questions, state.values),
           })),
+          ...panels.map(({ key, title }) => ({ step: key, title })),
           { step: 'check', title: 'Check and submit' },
         ]}
       >
@@ -102,6 +107,10 @@ export function AuditEditor({ audit, tool, onSubmitted }) {
             before={sections[place - 1]}
             after={sections[place + 1]}
           />
+        ) : panel ? (
+          <Suspense fallback={<Loading />}>
+            <panel.Component audit={audit} tool={tool} />
+          </Suspense>
         ) : (
           <CheckStep
             audit={audit}

@@ -3,6 +3,7 @@ import { Link } from 'react-router';
 import { dayOf, dueIn, momentOf } from '../kernel/dates.js';
 import { may } from '../kernel/may.js';
 import { useSession } from '../kernel/session.jsx';
+import { Panels } from '../kernel/panels.jsx';
 import { Button } from '../kernel/ui/Button.jsx';
 import { Facts } from '../kernel/ui/Facts.jsx';
 import { Notice } from '../kernel/ui/Notice.jsx';
@@ -43,6 +44,7 @@ export function AuditRecord({ audit, tool }) {
       {tool.sections.map((section) => (
         <SectionAnswers key={section.id} section={section} audit={audit} levels={levels} />
       ))}
+      <Panels on="audit" audit={audit} tool={tool} />
     </>
   );
 }

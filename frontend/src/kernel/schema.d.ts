@@ -172,6 +172,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/choices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Choices
+         * @description The council's own figures as they count today; where it has settled nothing, the default.
+         */
+        get: operations["list_choices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/clients": {
         parameters: {
             query?: never;
@@ -1974,6 +1994,31 @@ export interface components {
          */
         ChildStatus: "cin" | "cp" | "cla";
         /**
+         * ChoiceName
+         * @description What a council may settle for itself.
+         * @enum {string}
+         */
+        ChoiceName: "audit_days" | "recently_audited_months" | "coverage_months" | "reminder_days" | "acknowledgement_days" | "re_audit_days" | "action_days" | "action_days_inadequate" | "action_escalation_days" | "moderation_share" | "moderation_days" | "new_auditor_audits" | "outlier_grades" | "dispute_days";
+        /**
+         * ChoiceRead
+         * @description A figure as it counts today, beside the default and what it lies between.
+         */
+        ChoiceRead: {
+            /** Default */
+            default: number;
+            /** Least */
+            least: number;
+            /** Most */
+            most: number;
+            name: components["schemas"]["ChoiceName"];
+            /** Title */
+            title: string;
+            /** Unit */
+            unit: string;
+            /** Value */
+            value: number;
+        };
+        /**
          * ClaEpisodeRead
          * @description An episode of being looked after.
          */
@@ -3428,7 +3473,7 @@ export interface components {
          * @description Every verb that is guarded, as `room:verb`.
          * @enum {string}
          */
-        Permission: "me:read" | "people:read" | "people:manage" | "units:read" | "clients:manage" | "journal:read" | "standards:read" | "standards:draft" | "standards:publish" | "cases:read" | "records:push" | "imports:manage" | "imports:confirm" | "sources:read" | "findings:read" | "tools:read" | "tools:draft" | "audits:read" | "audits:allocate" | "audits:complete" | "moderations:read" | "moderations:allocate" | "moderations:complete" | "surveys:read" | "surveys:manage" | "indicators:read" | "indicators:compute";
+        Permission: "me:read" | "people:read" | "people:manage" | "units:read" | "clients:manage" | "journal:read" | "standards:read" | "standards:draft" | "standards:publish" | "cases:read" | "records:push" | "imports:manage" | "imports:confirm" | "sources:read" | "findings:read" | "choices:read" | "choices:set" | "actions:read" | "actions:set" | "actions:complete" | "actions:verify" | "tools:read" | "tools:draft" | "audits:read" | "audits:allocate" | "audits:complete" | "audits:override" | "audits:acknowledge" | "voices:answer" | "moderations:read" | "moderations:allocate" | "moderations:complete" | "disputes:raise" | "disputes:resolve" | "rounds:read" | "rounds:manage" | "calibrations:read" | "calibrations:manage" | "calibrations:complete" | "exemplars:read" | "exemplars:manage" | "agreement:read" | "agreement:enter" | "meetings:read" | "meetings:manage" | "surveys:read" | "surveys:manage" | "indicators:read" | "indicators:compute";
         /**
          * PersonCreate
          * @description A new person.
@@ -4967,6 +5012,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_ChildRecord_"];
+                };
+            };
+            /** @description What was wrong, field by field */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    list_choices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChoiceRead"][];
                 };
             };
             /** @description What was wrong, field by field */

@@ -4,11 +4,18 @@ import { Link, useLocation } from 'react-router';
 import { may } from '../kernel/may.js';
 import { useSession } from '../kernel/session.jsx';
 
-/** `also`: an address that is reached from there and has no place of its own.
- * @typedef {{ to: string, text: string, permission: string, also?: string }} NavItem */
+/** `also`: an address that is reached from there and has no place of its own; `group`: what it stands under.
+ * @typedef {{ to: string, text: string, permission: string, also?: string, group?: string }} NavItem */
 
 /** @param {string} pathname @param {string|undefined} to */
 const isWithin = (pathname, to) => to !== undefined && (pathname === to || pathname.startsWith(`${to}/`));
+
+/** What stands in the first row: each group once, in the place of its first item. @param {NavItem[]} offered */
+const groupsOf = (offered) =>
+  [...new Set(offered.map(({ group, text }) => group ?? text))].map((name) => ({
+    name,
+    items: offered.filter(({ group, text }) => (group ?? text) === name),
+  }));
 
 /** @param {{ nav: NavItem[] }} props */
 export function Navigation({ nav }) {
@@ -17,7 +24,10 @@ export function Navigation({ nav }) {
   // Folded again on the next page: what is remembered is the page on which it was unfolded.
   const [unfoldedOn, setUnfoldedOn] = useState(/** @type {string|null} */ (null));
   const isOpen = unfoldedOn === pathname;
-  const offered = nav.filter(({ permission }) => may(session, permission));
+  const isAt = (/** @type {NavItem} */ { to, also }) =>
+    to === '/' ? pathname === '/' : isWithin(pathname, to) || isWithin(pathname, also);
+  const groups = groupsOf(nav.filter(({ permission }) => may(session, permission)));
+  const here = groups.find(({ items }) => items.some(isAt));
   return (
     <div className="govuk-service-navigation">
       <div className="govuk-width-container">
@@ -38,11 +48,12 @@ export function Navigation({ nav }) {
               Menu
             </button>
             <ul className={`govuk-service-navigation__list${isOpen ? '' : ' qa-folded'}`} id="navigation">
-              {offered.map(({ to, text, also }) => {
-                const isHere = to === '/' ? pathname === '/' : isWithin(pathname, to) || isWithin(pathname, also);
+              {groups.map(({ name, items }) => {
+                const isHere = name === here?.name;
+                const to = items[0]?.to ?? '/';
                 return (
                   <li
-                    key={to}
+                    key={name}
                     className={`govuk-service-navigation__item${isHere ? ' govuk-service-navigation__item--active' : ''}`}
                   >
                     <Link
@@ -50,7 +61,7 @@ export function Navigation({ nav }) {
                       className="govuk-service-navigation__link"
                       aria-current={pathname === to ? 'page' : isHere || undefined}
                     >
-                      {text}
+                      {name}
                     </Link>
                   </li>
                 );
@@ -58,7 +69,26 @@ export function Navigation({ nav }) {
             </ul>
           </nav>
         </div>
+        {here && here.items.length > 1 && <Beneath name={here.name} items={here.items} isAt={isAt} />}
       </div>
     </div>
+  );
+}
+
+/** The pages of a group, in a second row. @param {{ name: string, items: NavItem[], isAt: (item: NavItem) => boolean }} props */
+function Beneath({ name, items, isAt }) {
+  const { pathname } = useLocation();
+  return (
+    <nav aria-label={name} className="qa-beneath">
+      <ul>
+        {items.map((item) => (
+          <li key={item.to}>
+            <Link to={item.to} aria-current={pathname === item.to ? 'page' : isAt(item) || undefined}>
+              {item.text}
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </nav>
   );
 }

@@ -2,7 +2,7 @@
 
 /** @type {import('../app.jsx').Room} */
 export const room = {
-  nav: [{ to: '/moderations', text: 'Moderations', permission: 'moderations:read' }],
+  nav: [{ to: '/moderations', text: 'Moderations', permission: 'moderations:read', group: 'Moderation' }],
   routes: [
     { path: 'moderations', lazy: async () => ({ Component: (await import('./ModerationList.jsx')).ModerationList }) },
     { path: 'moderations/new', lazy: async () => ({ Component: (await import('./AllocateForm.jsx')).AllocateForm }) },

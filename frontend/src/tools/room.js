@@ -2,7 +2,7 @@
 
 /** @type {import('../app.jsx').Room} */
 export const room = {
-  nav: [{ to: '/tools', text: 'Audit tools', permission: 'tools:read' }],
+  nav: [{ to: '/tools', text: 'Audit tools', permission: 'tools:read', group: 'Audits' }],
   routes: [
     { path: 'tools', lazy: async () => ({ Component: (await import('./ToolList.jsx')).ToolList }) },
     { path: 'tools/new', lazy: async () => ({ Component: (await import('./ToolForm.jsx')).ToolForm }) },

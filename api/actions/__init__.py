@@ -1,0 +1,1 @@
+"""What is to be done about what was found: set, owned, dated, done, verified by another, proven."""

@@ -1,0 +1,5 @@
+"""The addresses of actions."""
+
+from api.kernel.requests import room
+
+router = room("actions")

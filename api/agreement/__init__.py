@@ -1,0 +1,1 @@
+"""How far auditors, moderators and inspectors agree, and which way they lean."""

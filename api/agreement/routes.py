@@ -1,0 +1,5 @@
+"""The addresses of agreement."""
+
+from api.kernel.requests import room
+
+router = room("agreement")

@@ -1,0 +1,1 @@
+"""One case graded by many, so that a council learns what good looks like."""

@@ -1,0 +1,5 @@
+"""The addresses of calibrations."""
+
+from api.kernel.requests import room
+
+router = room("calibrations")

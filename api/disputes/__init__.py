@@ -1,0 +1,1 @@
+"""Where somebody does not agree with an audit or a moderation, and how that was settled."""

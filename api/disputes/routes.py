@@ -1,0 +1,5 @@
+"""The addresses of disputes."""
+
+from api.kernel.requests import room
+
+router = room("disputes")

@@ -1,0 +1,1 @@
+"""Examples of practice at each grade, for everybody who judges it."""

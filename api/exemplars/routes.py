@@ -1,0 +1,5 @@
+"""The addresses of exemplars."""
+
+from api.kernel.requests import room
+
+router = room("exemplars")

@@ -1,0 +1,1 @@
+"""The monthly audit feedback and moderation meeting: agenda, decisions, further audits."""

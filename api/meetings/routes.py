@@ -1,0 +1,5 @@
+"""The addresses of meetings."""
+
+from api.kernel.requests import room
+
+router = room("meetings")

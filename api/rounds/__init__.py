@@ -1,0 +1,1 @@
+"""Programmes of audits: frame, sample, allocation, timetable, and who was never audited."""

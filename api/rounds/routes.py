@@ -1,0 +1,5 @@
+"""The addresses of rounds."""
+
+from api.kernel.requests import room
+
+router = room("rounds")

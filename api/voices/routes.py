@@ -1,0 +1,5 @@
+"""The addresses of voices."""
+
+from api.kernel.requests import room
+
+router = room("voices")

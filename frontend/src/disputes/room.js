@@ -1,0 +1,7 @@
+/** This room's place in the navigation and its addresses. */
+
+/** @type {import('../app.jsx').Room} */
+export const room = {
+  nav: [],
+  routes: [],
+};
