@@ -1,10 +1,11 @@
 """Reading moderations; the first grades are left out until the second are given."""
 
 import uuid
+from datetime import datetime
 from typing import Any
 
 from fastapi import Response
-from sqlalchemy import Select, and_
+from sqlalchemy import Integer, Select, Text, Uuid, and_, any_, func, literal, union_all
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
@@ -19,6 +20,8 @@ from api.kernel.pages import paginate, pick
 from api.kernel.requests import etag
 from api.moderations.models import Moderation, ModerationJudgement, ModerationState
 from api.moderations.schemas import ModerationFilters
+from api.standards.models import Criterion, PracticeStandard
+from api.tools.models import AuditKind, AuditTool, JudgementLevel, ToolQuestion, ToolSection
 
 _OF_AUDIT = ("child_id", "child_ref", "tool_id", "first_grade", "overall_reason", "summary")
 
@@ -98,3 +101,79 @@ def get_moderation_for_update(db: Session, moderation_id: uuid.UUID) -> Moderati
     if moderation is None:
         raise NotFound
     return moderation
+
+
+def grade_pairs() -> Any:
+    """First and second grades side by side, as a subquery to be counted or listed: places on the scale from 1 to `k`.
+
+    One row for each question graded twice, and one with `tool_question_id` null for the whole. Only grades given blind
+    are here, and of completed moderations alone: they are what agreement may be told from.
+    """
+    return union_all(_pairs_by_question(), _pairs_overall()).subquery("pair")
+
+
+def list_grade_pairs(
+    db: Session, *, since: datetime | None = None, until: datetime | None = None, kind: AuditKind | None = None,
+    unit_id: uuid.UUID | None = None, auditor_id: uuid.UUID | None = None,
+) -> list[Any]:  # fmt: skip
+    """The pairs of grades of moderations completed from `since` and before `until`, the oldest first."""
+    pair = grade_pairs()
+    statement = pick(pair)
+    if since:
+        statement = statement.where(pair.c.completed_at >= since)
+    if until:
+        statement = statement.where(pair.c.completed_at < until)
+    if kind:
+        statement = statement.where(pair.c.kind == kind)
+    if unit_id:
+        statement = statement.where(pair.c.unit_id == any_(func.unit_and_below(unit_id)))
+    if auditor_id:
+        statement = statement.where(pair.c.auditor_id == auditor_id)
+    by = (pair.c.completed_at, pair.c.audit_id, pair.c.standard_number, pair.c.tool_question_id)
+    return list(db.connection().execute(statement.order_by(*by)))
+
+
+def _pairs_by_question() -> Select[Any]:
+    question, section, judgement = ToolQuestion, ToolSection, ModerationJudgement
+    return _with_places(
+        pick(
+            col(Moderation.id).label("moderation_id"), Moderation.audit_id, Audit.kind,
+            col(PracticeStandard.number).label("standard_number"), col(Criterion.code).label("criterion_code"),
+            judgement.tool_question_id, Audit.auditor_id, Moderation.moderator_id, Moderation.completed_at,
+            Audit.unit_id,
+        )
+        .select_from(judgement)
+        .join(Moderation, col(Moderation.id) == judgement.moderation_id)
+        .join(question, col(question.id) == judgement.tool_question_id)
+        .join(section, col(section.id) == question.tool_section_id)
+        .join(PracticeStandard, col(PracticeStandard.id) == section.practice_standard_id, isouter=True)
+        .join(Criterion, col(Criterion.id) == question.criterion_id, isouter=True),
+        judgement.first_grade, judgement.second_grade,
+    )  # fmt: skip
+
+
+def _pairs_overall() -> Select[Any]:
+    return _with_places(
+        pick(
+            col(Moderation.id).label("moderation_id"), Moderation.audit_id, Audit.kind,
+            literal(None, Integer).label("standard_number"), literal(None, Text).label("criterion_code"),
+            literal(None, Uuid).label("tool_question_id"), Audit.auditor_id, Moderation.moderator_id,
+            Moderation.completed_at, Audit.unit_id,
+        ).select_from(Moderation),
+        Audit.first_grade, Moderation.second_grade,
+    )  # fmt: skip
+
+
+def _with_places(statement: Select[Any], first: Any, second: Any) -> Select[Any]:
+    """With the places of two grades on the tool's scale, and how many levels it has."""
+    one, two = aliased(JudgementLevel), aliased(JudgementLevel)
+    k = select(func.count()).where(JudgementLevel.judgement_scale_id == AuditTool.judgement_scale_id).scalar_subquery()
+    scale = col(AuditTool.judgement_scale_id)
+    return (
+        statement.add_columns(col(one.position).label("first"), col(two.position).label("second"), k.label("k"))
+        .join(Audit, col(Audit.id) == Moderation.audit_id)
+        .join(AuditTool, col(AuditTool.id) == Audit.audit_tool_id)
+        .join(one, and_(col(one.judgement_scale_id) == scale, col(one.code) == first))
+        .join(two, and_(col(two.judgement_scale_id) == scale, col(two.code) == second))
+        .where(col(Moderation.state) == ModerationState.completed)
+    )
