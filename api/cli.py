@@ -11,6 +11,7 @@ import typer
 import uvicorn
 from sqlalchemy import text
 
+from api.actions.service import escalate_overdue
 from api.demonstration.load import load_council
 from api.imports.service import clear_away, resume_imports
 from api.indicators.service import refresh_indicators
@@ -26,7 +27,7 @@ app = typer.Typer(help="Quality assurance for children's social care.", no_args_
 
 CONTRACT = ROOT / "openapi" / "openapi.json"
 DEMONSTRATION = settings.plumbline_home / "demo.json"
-SWEEPS = (resume_imports, refresh_quality, refresh_indicators, clear_away)
+SWEEPS = (resume_imports, refresh_quality, refresh_indicators, escalate_overdue, clear_away)
 """What a worker looks after from time to time; each does nothing where there is nothing to do."""
 
 

@@ -1,13 +1,14 @@
 """Reading people, units and clients."""
 
 import uuid
+from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import Select, func, or_, text
+from sqlalchemy import Select, any_, func, literal, or_, text
 from sqlmodel import Session, col, select
 
 from api.access.models import MachineClient, Person, RoleGrant, Unit
-from api.access.permissions import RIGHTS, Reach
+from api.access.permissions import RIGHTS, Permission, Reach, Role
 from api.access.schemas import PersonFilters, UnitFilters
 from api.access.who import Who
 from api.kernel import clock
@@ -31,6 +32,37 @@ def list_units(db: Session, who: Who, filters: UnitFilters) -> dict[str, Any]:
 def _in_force() -> Any:
     today = clock.today()
     return (col(RoleGrant.from_on) <= today) & or_(col(RoleGrant.to_on).is_(None), col(RoleGrant.to_on) >= today)
+
+
+def holders_of(permission: Permission) -> Select[Any]:
+    """The ids of those who may sign in and hold a role today that has the permission, to select from."""
+    roles = [role for role, right in RIGHTS.items() if permission in right.may]
+    return (
+        pick(RoleGrant.person_id)
+        .join(Person, col(Person.id) == RoleGrant.person_id)
+        .where(col(Person.is_active), col(RoleGrant.role).in_(roles), _in_force())
+    )
+
+
+def may(db: Session, person_id: uuid.UUID, permission: Permission) -> bool:
+    """Whether somebody who may sign in holds a role today that has the permission."""
+    held = holders_of(permission).where(col(RoleGrant.person_id) == person_id)
+    return db.execute(held.limit(1)).first() is not None
+
+
+def list_holders_over(
+    db: Session, roles: Collection[Role], unit_ids: Collection[uuid.UUID], *, but: uuid.UUID
+) -> list[str]:
+    """The names of those whose role reaches over one of the units, or over the whole council; one is left out."""
+    below = func.unit_and_below(col(RoleGrant.unit_id))
+    reaches = or_(col(RoleGrant.unit_id).is_(None), *(literal(unit_id) == any_(below) for unit_id in unit_ids))
+    statement = (
+        pick(Person.name).distinct()
+        .join(RoleGrant, col(RoleGrant.person_id) == Person.id)
+        .where(col(RoleGrant.role).in_(roles), _in_force(), col(Person.is_active), col(Person.id) != but, reaches)
+        .order_by(col(Person.name))
+    )  # fmt: skip
+    return list(db.execute(statement).scalars())
 
 
 def _people() -> Select[Any]:

@@ -20,6 +20,7 @@ from api.kernel.errors import Forbidden, Unauthenticated
 from api.kernel.settings import settings
 from api.kernel.tokens import Keys, RefusedError, Verifier, fetch_keys
 
+_OF_CHILDREN = {Reach.council, Reach.units, Reach.own, Reach.allocated, Reach.moderation}
 COOKIE = "__Host-plumbline" if settings.is_secure else "plumbline"
 
 cookie_scheme = APIKeyCookie(name=COOKIE, scheme_name="session", auto_error=False, description="A person's session")
@@ -78,6 +79,11 @@ class Who:
     def is_public_reader(self) -> bool:
         """Whether only suppressed figures may be shown."""
         return Reach.suppressed in self.reach
+
+    @property
+    def sees_free_text(self) -> bool:
+        """Whether they see what is written about children: not by way of the director's role alone."""
+        return any(g.role != Role.director and RIGHTS[g.role].reach & _OF_CHILDREN for g in self.grants)
 
     @property
     def roles(self) -> list[dict[str, Any]]:

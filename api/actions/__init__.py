@@ -1,1 +1,1 @@
-"""What is to be done about what was found: set, owned, dated, done, verified by another, proven."""
+"""Actions: what is to be done, by whom and until when; done, verified by another, and proven."""

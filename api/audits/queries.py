@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Select, Text, and_, any_, case, cast, func
 from sqlmodel import Session, col, select
 
 from api.access.models import Person, RoleGrant, Unit
-from api.access.permissions import RIGHTS, Permission, Reach, Role
+from api.access.permissions import RIGHTS, Permission, Role
 from api.access.who import Who
 from api.audits.models import Audit, AuditAnswer, AuditState
 from api.audits.schemas import AuditFilters
@@ -24,12 +24,11 @@ from api.kernel.requests import etag
 from api.tools.models import AuditTool, JudgementLevel, ToolQuestion, ToolSection, ToolState
 
 OPEN = (AuditState.allocated, AuditState.in_progress)
-_OF_CHILDREN = {Reach.council, Reach.units, Reach.own, Reach.allocated, Reach.moderation}
 
 
 def sees_free_text(who: Who) -> bool:
     """Whether somebody sees what is written about children: not by way of the director's role alone."""
-    return any(g.role != Role.director and RIGHTS[g.role].reach & _OF_CHILDREN for g in who.grants)
+    return who.sees_free_text
 
 
 def reference() -> ColumnElement[str]:

@@ -20,6 +20,7 @@ from api.cases.models import ENTITIES, Department
 from api.kernel import clock
 from api.kernel.database import Database
 from tests.access.make import SOURCE, make_client, make_person
+from tests.actions.make import make_action
 from tests.cases import make as cases
 from tests.moderations.make import make_moderation
 
@@ -88,6 +89,8 @@ EXPECTED: dict[str, dict[str, str]] = {
     | dict.fromkeys(CASES, "s")
     | {
         "indicator_value": "s",
+        "action": "su",
+        "action_event": "s",
         "audit": "siu",
         "audit_answer": "su",
         "moderation": "si",
@@ -142,6 +145,7 @@ def tables(make: Session, council: dict[str, uuid.UUID]) -> list[str]:
     cases.make_worker(make, "worker-1")
     cases.make_every_record(make, child, cases.make_assessment(make, child))
     make_moderation(make, state="graded")
+    make_action(make, person.id, person.id)
     make.connection().exec_driver_sql(REST)
     found = make.execute(
         text("select tablename from pg_tables where schemaname = 'public' and tablename <> 'alembic_version'")

@@ -24,6 +24,7 @@ SIXTH = {
     ("imports", "work"), ("imports", "sentences"),  # the worker's part, and where an import stands in words
     ("compat", "mapping"),  # the DfE's child object as our records
     ("sources", "checks"), ("sources", "rhythm"), ("sources", "standing"),  # what may be wrong, late, and in words
+    ("actions", "rules"),  # who may do and verify an action, and when it is due
     ("audits", "conflicts"),  # who may not audit whom
     ("triangle", "messages"),  # where corners disagree, in words
     ("indicators", "catalogue"), ("indicators", "counting"), ("indicators", "hiding"), ("indicators", "sentences"),

@@ -4,6 +4,194 @@
  */
 
 export interface paths {
+    "/api/v1/actions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Actions
+         * @description The actions you may see, the first due first unless you ask otherwise.
+         */
+        get: operations["list_actions"];
+        put?: never;
+        /**
+         * Set Action
+         * @description Set an action. Without a day it is due after the council's working days; without a verifier you verify it.
+         */
+        post: operations["set_action"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/actions/loop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Loop
+         * @description How far the actions you may see have come: set, done, verified by another, proven; and what is overdue.
+         */
+        get: operations["read_loop"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/actions/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Action People
+         * @description Those who may be given an action, or may verify one, by name.
+         */
+        get: operations["list_action_people"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/actions/{action_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Action
+         * @description An action with its whole history: who, when, from what to what, and why.
+         */
+        get: operations["read_action"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Update Action
+         * @description Change an action, with the reason. Those who do it may hand it to a delegate, and move no day.
+         */
+        patch: operations["update_action"];
+        trace?: never;
+    };
+    "/api/v1/actions/{action_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel Action
+         * @description Cancel an action, with the reason; 409 to those who were to do it.
+         */
+        post: operations["cancel_action"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/actions/{action_id}/complete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Complete Action
+         * @description Say what was done and where that can be seen, as its owner or on the owner's behalf.
+         */
+        post: operations["complete_action"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/actions/{action_id}/prove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Prove Action
+         * @description Say what shows that a verified action worked: a final re-audit, an indicator, or words.
+         */
+        post: operations["prove_action"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/actions/{action_id}/reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reopen Action
+         * @description Give an action that is done or verified back to its owner, with the reason.
+         */
+        post: operations["reopen_action"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/actions/{action_id}/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Verify Action
+         * @description Say what you saw of what was done; 409 to those who own it or did it.
+         */
+        post: operations["verify_action"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/audits": {
         parameters: {
             query?: never;
@@ -1419,6 +1607,315 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /**
+         * ActionCreate
+         * @description An action to set. Without a day, it is due after the working days the council has settled.
+         */
+        ActionCreate: {
+            /** Child Id */
+            child_id?: string | null;
+            /** Delegate Id */
+            delegate_id?: string | null;
+            /**
+             * Detail
+             * @default
+             */
+            detail?: string;
+            /** Due On */
+            due_on?: string | null;
+            /**
+             * Is After Inadequate
+             * @description Due sooner, where no day is given.
+             * @default false
+             */
+            is_after_inadequate?: boolean;
+            /**
+             * Owner Id
+             * Format: uuid
+             */
+            owner_id: string;
+            /** Source Id */
+            source_id?: string | null;
+            /** @default other */
+            source_kind?: components["schemas"]["SourceKind"];
+            /**
+             * Source Label
+             * @default
+             */
+            source_label?: string;
+            /** Title */
+            title: string;
+            /** Unit Id */
+            unit_id?: string | null;
+            /** Verifier Id */
+            verifier_id?: string | null;
+        };
+        /**
+         * ActionDone
+         * @description What was done, and where that can be seen.
+         */
+        ActionDone: {
+            /** Done Text */
+            done_text: string;
+            /** Evidence */
+            evidence: string;
+        };
+        /**
+         * ActionListed
+         * @description An action in a list. `title` is null for those who see no free text about children, where it is about one.
+         */
+        ActionListed: {
+            /** Child Id */
+            child_id: string | null;
+            /** Child Ref */
+            child_ref: string | null;
+            /** Done At */
+            done_at: string | null;
+            /**
+             * Due On
+             * Format: date
+             */
+            due_on: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Is Escalated
+             * @description Overdue for so long that it goes to those above its owner.
+             */
+            is_escalated: boolean;
+            /** Is Overdue */
+            is_overdue: boolean;
+            /** Is Proven */
+            is_proven: boolean;
+            /**
+             * Owner Id
+             * Format: uuid
+             */
+            owner_id: string;
+            /** Owner Name */
+            owner_name: string;
+            /** Proven At */
+            proven_at: string | null;
+            /** Reference */
+            reference: string;
+            /**
+             * Set At
+             * Format: date-time
+             */
+            set_at: string;
+            /** Source Id */
+            source_id: string | null;
+            source_kind: components["schemas"]["SourceKind"];
+            /** Source Label */
+            source_label: string;
+            state: components["schemas"]["ActionState"];
+            /**
+             * Times Moved
+             * @description How often the day it is due was moved.
+             */
+            times_moved: number;
+            /** Title */
+            title: string | null;
+            /** Unit Id */
+            unit_id: string | null;
+            /** Unit Name */
+            unit_name: string | null;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /** Verified At */
+            verified_at: string | null;
+            /** Verifier Id */
+            verifier_id: string | null;
+            /** Verifier Name */
+            verifier_name: string | null;
+        };
+        /**
+         * ActionProve
+         * @description What shows that it worked: words, with a re-audit or an indicator where there is one.
+         */
+        ActionProve: {
+            /** Proof */
+            proof: string;
+            /** Proof Audit Id */
+            proof_audit_id?: string | null;
+            /** Proof Indicator */
+            proof_indicator?: string | null;
+        };
+        /**
+         * ActionRead
+         * @description An action with all that was written about it. Free text is null for those who see none about children.
+         */
+        ActionRead: {
+            /** Cancelled Reason */
+            cancelled_reason: string | null;
+            /** Child Id */
+            child_id: string | null;
+            /** Child Ref */
+            child_ref: string | null;
+            /** Delegate Id */
+            delegate_id: string | null;
+            /** Delegate Name */
+            delegate_name: string | null;
+            /** Detail */
+            detail: string | null;
+            /** Done At */
+            done_at: string | null;
+            /** Done By Id */
+            done_by_id: string | null;
+            /** Done By Name */
+            done_by_name: string | null;
+            /** Done Text */
+            done_text: string | null;
+            /**
+             * Due On
+             * Format: date
+             */
+            due_on: string;
+            /** Escalated At */
+            escalated_at: string | null;
+            /**
+             * Escalated To
+             * @description The names of those above the owner it goes to.
+             */
+            escalated_to: string[];
+            /** Evidence */
+            evidence: string | null;
+            /** History */
+            history: components["schemas"]["EventRead"][];
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Is Escalated
+             * @description Overdue for so long that it goes to those above its owner.
+             */
+            is_escalated: boolean;
+            /** Is Overdue */
+            is_overdue: boolean;
+            /** Is Proven */
+            is_proven: boolean;
+            /**
+             * Owner Id
+             * Format: uuid
+             */
+            owner_id: string;
+            /** Owner Name */
+            owner_name: string;
+            /** Proof */
+            proof: string | null;
+            /** Proof Audit Id */
+            proof_audit_id: string | null;
+            /** Proof Indicator */
+            proof_indicator: string | null;
+            /** Proven At */
+            proven_at: string | null;
+            /** Proven By Name */
+            proven_by_name: string | null;
+            /** Reference */
+            reference: string;
+            /**
+             * Seen Text
+             * @description What whoever verified it saw.
+             */
+            seen_text: string | null;
+            /**
+             * Set At
+             * Format: date-time
+             */
+            set_at: string;
+            /**
+             * Set By Id
+             * Format: uuid
+             */
+            set_by_id: string;
+            /** Set By Name */
+            set_by_name: string;
+            /** Source Id */
+            source_id: string | null;
+            source_kind: components["schemas"]["SourceKind"];
+            /** Source Label */
+            source_label: string;
+            state: components["schemas"]["ActionState"];
+            /**
+             * Times Moved
+             * @description How often the day it is due was moved.
+             */
+            times_moved: number;
+            /** Title */
+            title: string | null;
+            /** Unit Id */
+            unit_id: string | null;
+            /** Unit Name */
+            unit_name: string | null;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /** Verified At */
+            verified_at: string | null;
+            /** Verified By Name */
+            verified_by_name: string | null;
+            /** Verifier Id */
+            verifier_id: string | null;
+            /** Verifier Name */
+            verifier_name: string | null;
+            /**
+             * Version
+             * @description Rises with each change; the ETag is this number in quotes.
+             */
+            version: number;
+        };
+        /**
+         * ActionReason
+         * @description Why an action is reopened or cancelled.
+         */
+        ActionReason: {
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * ActionState
+         * @description How far an action has come. A verified one can be reopened or proven; a cancelled one never changes again.
+         * @enum {string}
+         */
+        ActionState: "open" | "done" | "verified" | "reopened" | "cancelled";
+        /**
+         * ActionUpdate
+         * @description What changes in an action, with the reason; what is left out stays.
+         */
+        ActionUpdate: {
+            /** Delegate Id */
+            delegate_id?: string | null;
+            /** Detail */
+            detail?: string | null;
+            /** Due On */
+            due_on?: string | null;
+            /** Owner Id */
+            owner_id?: string | null;
+            /** Reason */
+            reason: string;
+            /** Title */
+            title?: string | null;
+            /** Verifier Id */
+            verifier_id?: string | null;
+        };
+        /**
+         * ActionVerify
+         * @description What whoever verifies it has seen.
+         */
+        ActionVerify: {
+            /** Seen Text */
+            seen_text: string;
+        };
+        /**
          * AnswerRead
          * @description The answer to one question; `reported_grade` is set when the audit is final.
          */
@@ -2431,6 +2928,26 @@ export interface components {
          */
         EntityState: "current" | "late" | "stopped" | "never";
         /**
+         * EventRead
+         * @description A step in the history: who, when, from what to what. `by_name` is null where the software did it by rule.
+         */
+        EventRead: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** By Name */
+            by_name: string | null;
+            from_state: components["schemas"]["ActionState"] | null;
+            /** Note */
+            note: string | null;
+            step: components["schemas"]["Step"];
+            to_state: components["schemas"]["ActionState"];
+            /** Told */
+            told: string;
+        };
+        /**
          * FieldDeclared
          * @description A column of an entity.
          */
@@ -3077,6 +3594,38 @@ export interface components {
             links: string[];
         };
         /**
+         * LoopRead
+         * @description How far actions have come: of all that were set and not cancelled, how many reached each step.
+         */
+        LoopRead: {
+            /** Cancelled */
+            cancelled: number;
+            /** Done */
+            done: number;
+            /**
+             * Done In Time
+             * @description Of those done, by the day they were due.
+             */
+            done_in_time: number;
+            /** Escalated */
+            escalated: number;
+            /**
+             * Moved
+             * @description Those of which the day was moved once or more.
+             */
+            moved: number;
+            /** Overdue */
+            overdue: number;
+            /** Proven */
+            proven: number;
+            /** Sentence */
+            sentence: string;
+            /** Set */
+            set: number;
+            /** Verified */
+            verified: number;
+        };
+        /**
          * MeRead
          * @description Who is asking and what they may do. `draft_key` (base64) encrypts drafts on the person's own computer.
          */
@@ -3300,6 +3849,15 @@ export interface components {
          * @enum {string}
          */
         Outcome: "agreed" | "raised" | "lowered";
+        /** Page[ActionListed] */
+        Page_ActionListed_: {
+            /** Items */
+            items: components["schemas"]["ActionListed"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Total */
+            total?: number | null;
+        };
         /** Page[AuditListed] */
         Page_AuditListed_: {
             /** Items */
@@ -3394,6 +3952,15 @@ export interface components {
         Page_PersonListed_: {
             /** Items */
             items: components["schemas"]["PersonListed"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Total */
+            total?: number | null;
+        };
+        /** Page[PersonNamed] */
+        Page_PersonNamed_: {
+            /** Items */
+            items: components["schemas"]["PersonNamed"][];
             /** Next Cursor */
             next_cursor?: string | null;
             /** Total */
@@ -3551,6 +4118,23 @@ export interface components {
             roles: components["schemas"]["Role"][];
             /** Unit Id */
             unit_id: string | null;
+            /** Unit Name */
+            unit_name: string | null;
+        };
+        /**
+         * PersonNamed
+         * @description Somebody an action can be given to.
+         */
+        PersonNamed: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Job Title */
+            job_title: string;
+            /** Name */
+            name: string;
             /** Unit Name */
             unit_name: string | null;
         };
@@ -4050,6 +4634,12 @@ export interface components {
             password: string;
         };
         /**
+         * SourceKind
+         * @description What an action came from.
+         * @enum {string}
+         */
+        SourceKind: "audit" | "moderation" | "dispute" | "round" | "calibration" | "meeting" | "concern" | "exception" | "survey" | "indicator" | "other";
+        /**
          * SourceListed
          * @description A source system: what came last, what is missing and what is under way.
          */
@@ -4271,6 +4861,12 @@ export interface components {
             /** Title */
             title?: string | null;
         };
+        /**
+         * Step
+         * @description What happened to an action, in its history.
+         * @enum {string}
+         */
+        Step: "set" | "changed" | "done" | "verified" | "reopened" | "proven" | "cancelled" | "escalated";
         /**
          * SurveyCreate
          * @description A new survey, as a draft.
@@ -4664,6 +5260,421 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    list_actions: {
+        parameters: {
+            query?: {
+                /** @description Rows on a page. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+                /** @description Count all rows too; it costs a second query. */
+                total?: boolean;
+                /** @description Only those you own, or do on the owner's behalf. */
+                mine?: boolean;
+                /** @description Only those that are done and wait for you to verify them. */
+                to_verify?: boolean;
+                overdue?: boolean;
+                escalated?: boolean;
+                /** @description Only those that are open, reopened or done. */
+                unfinished?: boolean;
+                proven?: boolean | null;
+                state?: components["schemas"]["ActionState"] | null;
+                owner_id?: string | null;
+                child_id?: string | null;
+                /** @description This unit or one beneath it. */
+                unit_id?: string | null;
+                source_kind?: components["schemas"]["SourceKind"] | null;
+                source_id?: string | null;
+                sort?: "due_on" | "-due_on" | "updated_at" | "-updated_at";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ActionListed_"];
+                };
+            };
+            /** @description What was wrong, field by field */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    set_action: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ActionCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActionRead"];
+                };
+            };
+            /** @description What was wrong, field by field */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    read_loop: {
+        parameters: {
+            query?: {
+                /** @description This unit or one beneath it. */
+                unit_id?: string | null;
+                source_kind?: components["schemas"]["SourceKind"] | null;
+                set_from?: string | null;
+                set_to?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LoopRead"];
+                };
+            };
+            /** @description What was wrong, field by field */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    list_action_people: {
+        parameters: {
+            query?: {
+                /** @description Rows on a page. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+                /** @description Count all rows too; it costs a second query. */
+                total?: boolean;
+                to?: "complete" | "verify";
+                /** @description Part of the name. */
+                q?: string | null;
+                /** @description In this unit or one beneath it. */
+                unit_id?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_PersonNamed_"];
+                };
+            };
+            /** @description What was wrong, field by field */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    read_action: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                action_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActionRead"];
+                };
+            };
+            /** @description What was wrong, field by field */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    update_action: {
+        parameters: {
+            query?: never;
+            header?: {
+                "if-match"?: string | null;
+            };
+            path: {
+                action_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ActionUpdate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActionRead"];
+                };
+            };
+            /** @description What was wrong, field by field */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    cancel_action: {
+        parameters: {
+            query?: never;
+            header?: {
+                "if-match"?: string | null;
+            };
+            path: {
+                action_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ActionReason"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActionRead"];
+                };
+            };
+            /** @description What was wrong, field by field */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    complete_action: {
+        parameters: {
+            query?: never;
+            header?: {
+                "if-match"?: string | null;
+            };
+            path: {
+                action_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ActionDone"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActionRead"];
+                };
+            };
+            /** @description What was wrong, field by field */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    prove_action: {
+        parameters: {
+            query?: never;
+            header?: {
+                "if-match"?: string | null;
+            };
+            path: {
+                action_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ActionProve"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActionRead"];
+                };
+            };
+            /** @description What was wrong, field by field */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    reopen_action: {
+        parameters: {
+            query?: never;
+            header?: {
+                "if-match"?: string | null;
+            };
+            path: {
+                action_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ActionReason"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActionRead"];
+                };
+            };
+            /** @description What was wrong, field by field */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    verify_action: {
+        parameters: {
+            query?: never;
+            header?: {
+                "if-match"?: string | null;
+            };
+            path: {
+                action_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ActionVerify"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActionRead"];
+                };
+            };
+            /** @description What was wrong, field by field */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     list_audits: {
         parameters: {
             query?: {
