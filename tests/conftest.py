@@ -13,6 +13,8 @@ from datetime import datetime
 from pathlib import Path
 
 os.environ.setdefault("PLUMBLINE_HOME", str(Path(__file__).resolve().parents[1] / ".plumbline" / "test"))
+# Each of several processes that share the tests out has a PostgreSQL of its own, for one test pulls its plug.
+os.environ["PLUMBLINE_HOME"] += "/" + os.environ.get("PYTEST_XDIST_WORKER", "")
 os.environ["SECRET_KEY"] = "only-for-tests-" + "0123456789abcdef" * 2
 
 import httpx
