@@ -16,6 +16,7 @@ from api.audits.models import Audit, AuditAnswer, AuditState, Outcome
 from api.audits.schemas import AnswerUpdate, AuditCreate, AuditRead, AuditUpdate, AuditWithdraw
 from api.kernel import clock
 from api.kernel.errors import Conflict, FieldError, Forbidden, Invalid, Stale
+from api.tools import queries as tools
 
 AUDITED_DAYS = 365  # the period where none is given: a local choice
 REASON_LENGTH = 10  # the fewest characters of a written reason
@@ -146,18 +147,17 @@ def _answer_fields(update: AnswerUpdate) -> dict[str, Any]:
 
 def _check_change(db: Session, audit: Audit, change: AuditUpdate) -> None:
     """Raise Invalid for questions that are not the tool's and grades that are not on its scale."""
-    grades = {"/first_grade": change.first_grade}
-    wrong = []
-    questions = queries.list_questions(db, audit.audit_tool_id)
+    faults = unknown_grades(queries.list_levels(db, audit.audit_tool_id), {"/first_grade": change.first_grade})
+    levels, wrong = tools.levels_by_question(db, audit.audit_tool_id), []
     for question_id, update in change.answers.items():
         pointer = f"/answers/{question_id}"
-        grades[f"{pointer}/grade"] = update.grade
-        if question_id not in questions:
+        if question_id not in levels:
             wrong.append((pointer, "unknown", "The tool has no such question."))
+        else:
+            faults += unknown_grades(levels[question_id], {f"{pointer}/grade": update.grade})
         if update.grade and update.is_not_applicable:
             wrong.append((f"{pointer}/grade", "not_applicable", "What does not apply has no grade."))
-    faults = unknown_grades(queries.list_levels(db, audit.audit_tool_id), grades) + _faults(wrong)
-    if faults:
+    if faults := faults + _faults(wrong):
         raise Invalid(errors=faults)
 
 
@@ -171,8 +171,7 @@ def unknown_grades(levels: list[str], grades: Mapping[str, str | None]) -> list[
 def submit_audit(db: Session, who: Who, audit_id: uuid.UUID, version: int, response: Response) -> dict[str, Any]:
     """Hand the audit in, complete; from then on its first grades stand."""
     audit = _get_to_fill_in(db, who, audit_id, version)
-    missing = _missing(db, audit)
-    if missing:
+    if missing := _missing(db, audit):
         raise AuditIncomplete(errors=missing)
     _refuse_conflict(db, audit)
     audit.state, audit.submitted_at = AuditState.submitted, clock.now()
@@ -183,11 +182,12 @@ def submit_audit(db: Session, who: Who, audit_id: uuid.UUID, version: int, respo
 def _missing(db: Session, audit: Audit) -> list[FieldError]:
     """What an audit lacks before it can be submitted, a pointer for each."""
     answers = {answer.tool_question_id: answer for answer in queries.list_answers(db, audit.id)}
+    quality = set(tools.list_quality_questions(db, audit.audit_tool_id))
     lacks = []
     for question_id, is_mandatory in queries.list_questions(db, audit.audit_tool_id).items():
         answer, pointer = answers.get(question_id), f"/answers/{question_id}"
         if answer is not None and answer.grade is not None:
-            if len(answer.reason.strip()) < REASON_LENGTH:
+            if question_id in quality and len(answer.reason.strip()) < REASON_LENGTH:
                 lacks.append((f"{pointer}/reason", *_REASON))
         elif is_mandatory and not (answer is not None and answer.is_not_applicable):
             lacks.append((pointer, "answer_needed", "Give a grade, or say that the question does not apply."))

@@ -161,7 +161,7 @@ async def _tool(lead: Caller) -> Tool:
     title = "Case audit against the practice standards"
     new = {"title": title, "kind": "managers", "standards_version_id": standards["id"]}
     made = await lead.send("POST", "/tools", new)
-    await lead.send("POST", f"/tools/{made['id']}/publish")
+    await lead.send("POST", f"/tools/{made['id']}/publish", version=made["version"])
     tool = await lead.send("GET", f"/tools/{made['id']}")
     return Tool(tool["id"], {q["code"]: q["id"] for section in tool["sections"] for q in section["questions"]})
 

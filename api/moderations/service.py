@@ -18,6 +18,7 @@ from api.kernel.errors import Conflict, FieldError, Forbidden, Invalid, Stale
 from api.moderations import queries
 from api.moderations.models import Moderation, ModerationJudgement, ModerationState
 from api.moderations.schemas import ModerationComplete, ModerationCreate, ModerationGrade, ModerationRead
+from api.tools import queries as tools
 
 
 class ModeratorHasConflict(Conflict):
@@ -98,7 +99,9 @@ def grade_moderation(
         raise ModerationNotBlind
     audit = audits.get_audit_for_update(db, moderation.audit_id)
     levels = audits.list_levels(db, audit.audit_tool_id)
-    first = {answer.tool_question_id: answer.grade for answer in audits.list_answers(db, audit.id) if answer.grade}
+    graded = {answer.tool_question_id: answer.grade for answer in audits.list_answers(db, audit.id) if answer.grade}
+    quality = set(tools.list_quality_questions(db, audit.audit_tool_id))  # compliance is not a grade to second
+    first = {question_id: grade for question_id, grade in graded.items() if question_id in quality}
     _check_grades(levels, first, change)
     _refuse_conflict(db, who.id, audit)
     for question_id, grade in change.judgements.items():

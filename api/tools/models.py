@@ -4,7 +4,7 @@ import uuid
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, UniqueConstraint
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
 from sqlmodel import Field
 
 from api.kernel.database import Table, choice
@@ -27,14 +27,26 @@ class AuditKind(StrEnum):
 
 
 class ToolState(StrEnum):
-    """A tool is a draft until it is published, and cannot change after."""
+    """A tool is a draft until it is published, and cannot change after; its next version supersedes it."""
 
     draft = "draft"
     published = "published"
+    superseded = "superseded"
+
+
+class QuestionKind(StrEnum):
+    """Quality is judged with a grade; compliance is whether something was done at all, and grades no standard."""
+
+    quality = "quality"
+    compliance = "compliance"
+
+
+COMPLIANCE_SCALE_ID = uuid.uuid5(uuid.NAMESPACE_URL, "https://plumbline.example/scales/compliance")
+"""The scale that compliance is answered on unless a tool says otherwise: met, partly met, not met."""
 
 
 class JudgementScale(Table, table=True):
-    """An ordered scale of judgement, such as Ofsted's four."""
+    """An ordered scale of judgement, such as Ofsted's four; it cannot change once a tool uses it."""
 
     id: uuid.UUID = Field(default_factory=uuid.uuid4, primary_key=True)
     code: str = Field(max_length=40, unique=True)
@@ -60,12 +72,14 @@ class JudgementLevel(Table, table=True):
 class AuditTool(Table, table=True):
     """A form for one kind of audit, tied for ever to the version of the standards it was made from.
 
-    `number` counts the tools of the same kind and title.
+    `number` counts the versions of the tool: those of the same kind and title, of which one is in use at a time.
+    `version` counts the edits of a draft.
     """
 
     __table_args__ = (
         UniqueConstraint("kind", "title", "number"),
         CheckConstraint("(state = 'draft') = (published_at is null)", name="published_when"),
+        Index("uq_audit_tool_published", "kind", "title", unique=True, postgresql_where=text("state = 'published'")),
     )
 
     id: uuid.UUID = Field(default_factory=uuid.uuid4, primary_key=True)
@@ -73,31 +87,51 @@ class AuditTool(Table, table=True):
     kind: AuditKind = Field(sa_type=choice(AuditKind))
     number: int
     state: ToolState = Field(default=ToolState.draft, sa_type=choice(ToolState))
+    introduction: str = Field(default="", max_length=4000)
+    """What this audit is for and how it is done, in words to the auditor."""
     standards_version_id: uuid.UUID = Field(foreign_key="standards_version.id", index=True)
-    judgement_scale_id: uuid.UUID = Field(foreign_key="judgement_scale.id")
+    judgement_scale_id: uuid.UUID = Field(foreign_key="judgement_scale.id", index=True)
+    compliance_scale_id: uuid.UUID = Field(default=COMPLIANCE_SCALE_ID, foreign_key="judgement_scale.id", index=True)
+    made_from_id: uuid.UUID | None = Field(default=None, foreign_key="audit_tool.id")
+    """The published version that this one was begun from."""
     published_at: datetime | None = None
+    version: int = 1
 
 
 class ToolSection(Table, table=True):
-    """The part of a tool that asks about one standard."""
-
-    __table_args__ = (UniqueConstraint("audit_tool_id", "practice_standard_id"),)
+    """A part of a tool: it asks about one standard, or has a title of its own, and may be one agency's to answer."""
 
     id: uuid.UUID = Field(default_factory=uuid.uuid4, primary_key=True)
-    audit_tool_id: uuid.UUID = Field(foreign_key="audit_tool.id")
-    practice_standard_id: uuid.UUID = Field(foreign_key="practice_standard.id", index=True)
+    audit_tool_id: uuid.UUID = Field(foreign_key="audit_tool.id", index=True)
+    practice_standard_id: uuid.UUID | None = Field(default=None, foreign_key="practice_standard.id", index=True)
+    title: str = Field(default="", max_length=300)
+    """Its own title; without one it is called by the words of its standard."""
+    agency: str = Field(default="", max_length=200)
+    """The agency whose part it is in a multi-agency audit."""
     position: int
 
 
 class ToolQuestion(Table, table=True):
-    """A question about one criterion."""
-
-    __table_args__ = (UniqueConstraint("tool_section_id", "criterion_id"),)
+    """A question, about a criterion of any set of standards where it is linked to one."""
 
     id: uuid.UUID = Field(default_factory=uuid.uuid4, primary_key=True)
-    tool_section_id: uuid.UUID = Field(foreign_key="tool_section.id")
-    criterion_id: uuid.UUID = Field(foreign_key="criterion.id", index=True)
+    tool_section_id: uuid.UUID = Field(foreign_key="tool_section.id", index=True)
+    criterion_id: uuid.UUID | None = Field(default=None, foreign_key="criterion.id", index=True)
+    kind: QuestionKind = Field(default=QuestionKind.quality, sa_type=choice(QuestionKind))
     text: str = Field(max_length=2000)
     guidance: str = Field(default="", max_length=2000)
     is_mandatory: bool = True
     position: int
+
+
+class GradeGuidance(Table, table=True):
+    """What one level of the scale means for one question, with words that show it."""
+
+    __table_args__ = (UniqueConstraint("tool_question_id", "judgement_level_id"),)
+
+    id: uuid.UUID = Field(default_factory=uuid.uuid4, primary_key=True)
+    tool_question_id: uuid.UUID = Field(foreign_key="tool_question.id")
+    judgement_level_id: uuid.UUID = Field(foreign_key="judgement_level.id", index=True)
+    guidance: str = Field(default="", max_length=2000)
+    exemplar: str = Field(default="", max_length=2000)
+    """An invented example of work at this level."""

@@ -1,17 +1,17 @@
-"""The addresses of tools: the list, one, making one from the standards, and publishing it."""
+"""The addresses of tools: the list, drafts and their content, publishing, versions, and the scales."""
 
 import uuid
 from typing import Annotated, Any
 
-from fastapi import Query
+from fastapi import Query, Response
 
 from api.access.permissions import Permission
 from api.access.who import Who, requires
 from api.kernel.database import Db
 from api.kernel.pages import Page
-from api.kernel.requests import room
+from api.kernel.requests import IfMatch, room
 from api.tools import queries, service
-from api.tools.schemas import ToolCreate, ToolFilters, ToolListed, ToolRead
+from api.tools.schemas import ScaleCreate, ScaleListed, ToolCreate, ToolFilters, ToolListed, ToolRead, ToolUpdate
 
 router = room("tools")
 
@@ -26,18 +26,50 @@ def list_tools(db: Db, who: Reader, filters: Annotated[ToolFilters, Query()]) ->
 
 
 @router.post("", response_model=ToolRead, status_code=201)
-def create_tool(db: Db, who: Drafter, new: ToolCreate) -> Any:
-    """Make a draft tool from a published version of the standards: a section per standard, a question per criterion."""
-    return service.create_tool(db, who, new)
+def create_tool(db: Db, who: Drafter, new: ToolCreate, response: Response) -> Any:
+    """Begin a draft: blank, or with a section for each standard of a published version."""
+    return service.create_tool(db, who, new, response)
+
+
+@router.get("/scales", response_model=list[ScaleListed])
+def list_scales(db: Db, who: Reader) -> Any:
+    """The scales by which questions are answered, with how many tools use each."""
+    return queries.list_scales(db)
+
+
+@router.post("/scales", response_model=ScaleListed, status_code=201)
+def create_scale(db: Db, who: Drafter, new: ScaleCreate) -> Any:
+    """Make a scale, the best level first; its codes are made from its words, and it cannot be changed."""
+    return service.create_scale(db, who, new)
 
 
 @router.get("/{tool_id}", response_model=ToolRead)
-def read_tool(db: Db, who: Reader, tool_id: uuid.UUID) -> Any:
-    """A tool with its scale, sections and questions."""
-    return queries.read_tool(db, who, tool_id)
+def read_tool(db: Db, who: Reader, tool_id: uuid.UUID, response: Response) -> Any:
+    """A tool with its scales, sections and questions."""
+    return queries.read_tool(db, who, tool_id, response)
+
+
+@router.put("/{tool_id}", response_model=ToolRead)
+def update_tool(
+    db: Db, who: Drafter, tool_id: uuid.UUID, change: ToolUpdate, version: IfMatch, response: Response
+) -> Any:
+    """Replace the whole content of a draft, with the version you read in If-Match."""
+    return service.update_tool(db, who, tool_id, change, version, response)
+
+
+@router.delete("/{tool_id}", status_code=204)
+def delete_tool(db: Db, who: Drafter, tool_id: uuid.UUID, version: IfMatch) -> None:
+    """Throw a draft away; what is published stays."""
+    return service.delete_tool(db, who, tool_id, version)
 
 
 @router.post("/{tool_id}/publish", response_model=ToolRead)
-def publish_tool(db: Db, who: Drafter, tool_id: uuid.UUID) -> Any:
-    """Publish a draft tool once and for all; audits may then be made with it."""
-    return service.publish_tool(db, who, tool_id)
+def publish_tool(db: Db, who: Drafter, tool_id: uuid.UUID, version: IfMatch, response: Response) -> Any:
+    """Publish a draft once and for all; audits are made with it from now on, and no longer with the version before."""
+    return service.publish_tool(db, who, tool_id, version, response)
+
+
+@router.post("/{tool_id}/versions", response_model=ToolRead, status_code=201)
+def create_tool_version(db: Db, who: Drafter, tool_id: uuid.UUID, response: Response) -> Any:
+    """Begin the next version of the tool in use, as a draft that says the same."""
+    return service.create_tool_version(db, who, tool_id, response)

@@ -47,6 +47,7 @@ WRITTEN_TOGETHER = dict.fromkeys(
         "audit_tool",
         "tool_section",
         "tool_question",
+        "grade_guidance",
         "survey",
         "survey_question",
     ),
@@ -62,7 +63,7 @@ a receipt says of a push is there for good."""
 KNOWN = (
     SIGNING_IN
     | WRITTEN_TOGETHER
-    | {"survey_link": "i"}
+    | {"survey_link": "i", "judgement_scale": "si", "judgement_level": "si"}
     | dict.fromkeys(
         (
             "unit",
@@ -70,8 +71,6 @@ KNOWN = (
             "role_grant",
             "department",
             "worker",
-            "judgement_scale",
-            "judgement_level",
             "indicator",
             "computation",
             "suppressed_value",
@@ -170,6 +169,16 @@ with s as (insert into survey (id, title, audience, introduction, state, created
            select gen_random_uuid(), id, current_date from s returning id)
 insert into survey_answer (id, survey_response_id, survey_question_id, value)
 select gen_random_uuid(), r.id, q.id, 5 from r, q;
+with t as (insert into audit_tool (id, title, kind, number, state, introduction, standards_version_id, version,
+                                   judgement_scale_id, compliance_scale_id)
+           select gen_random_uuid(), 'x', 'peer', 1, 'draft', '', v.id, 1, s.id, s.id
+             from standards_version v, judgement_scale s where s.code = 'ofsted' limit 1 returning id),
+     s as (insert into tool_section (id, audit_tool_id, title, agency, position)
+           select gen_random_uuid(), id, 'x', '', 1 from t returning id),
+     q as (insert into tool_question (id, tool_section_id, kind, text, guidance, is_mandatory, position)
+           select gen_random_uuid(), id, 'quality', 'x', '', true, 1 from s returning id)
+insert into grade_guidance (id, tool_question_id, judgement_level_id, guidance, exemplar)
+select gen_random_uuid(), q.id, l.id, '', '' from q, judgement_level l limit 1;
 insert into computation (id, number, at, data_as_of, computed, changed, revision)
 values (gen_random_uuid(), 1, now(), now(), 0, 0, 1);
 insert into working_day (day, number) values (current_date, 1);

@@ -14,6 +14,7 @@ SIXTH = {
     ("access", "permissions"), ("access", "who"),  # the page of rights, and the gate that stands in signatures
     ("journal", "reads"),  # the gate that journals
     ("standards", "seed"), ("tools", "guidance"),  # the framework's words, and what auditors look for: texts
+    ("tools", "content"),  # sections with questions with guidance, as they are sent and stored
     ("cases", "declaring"), ("cases", "codes"),  # how an entity is declared, and the lists of what may be sent
     ("cases", "references"),  # how a person id becomes a reference: what identifies passes through here alone
     ("intake", "entities"), ("intake", "readers"), ("intake", "merge"),  # declarations, forms of values, bulk SQL

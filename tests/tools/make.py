@@ -16,4 +16,9 @@ def make_tool(lead: Caller, **over: Any) -> dict[str, Any]:
 
 def make_published_tool(lead: Caller, **over: Any) -> dict[str, Any]:
     """As make_tool, and published."""
-    return lead.post(f"{TOOLS}/{make_tool(lead, **over)['id']}/publish").raise_for_status().json()
+    return publish(lead, make_tool(lead, **over)).raise_for_status().json()
+
+
+def publish(lead: Caller, draft: dict[str, Any], version: int | None = None) -> Any:
+    """The answer to publishing a draft as it was read, or at another version."""
+    return lead.post(f"{TOOLS}/{draft['id']}/publish", headers={"If-Match": f'"{version or draft["version"]}"'})

@@ -10,8 +10,9 @@ from sqlalchemy import text
 
 from api.kernel.database import Database
 from tests.access.make import Caller
-from tests.standards.make import find_first, make_draft, publish
-from tests.tools.make import TOOLS, make_published_tool, make_tool
+from tests.standards import make as standards
+from tests.standards.make import find_first, make_draft
+from tests.tools.make import TOOLS, make_published_tool, make_tool, publish
 
 As = Callable[..., Caller]
 
@@ -48,11 +49,12 @@ def test_scale_is_ofsteds_four_the_best_first(as_: As):
 
 def test_draft_is_for_its_makers_and_a_published_tool_for_all_who_read_tools(as_: As):
     lead, auditor = as_("quality_lead"), as_("auditor")
-    path = f"{TOOLS}/{make_tool(lead)['id']}"
+    draft = make_tool(lead)
+    path = f"{TOOLS}/{draft['id']}"
     assert auditor.get(path).status_code == 404
     assert auditor.get(TOOLS).json()["items"] == []
     assert [t["state"] for t in lead.get(TOOLS).json()["items"]] == ["draft"]
-    published = lead.post(f"{path}/publish").json()
+    published = publish(lead, draft).json()
     assert published["state"] == "published"
     assert published["published_at"]
     assert auditor.get(path).json() == published
@@ -75,7 +77,7 @@ def test_tools_are_filtered_and_paged(as_: As):
 def test_tool_keeps_the_version_it_was_made_from(as_: As):
     lead, head = as_("quality_lead"), as_("head_of_childrens_social_care")
     tool, draft = make_published_tool(lead), make_draft(lead)
-    publish(head, draft, "2026-03-01")
+    standards.publish(head, draft, "2026-03-01")
     assert lead.get(f"{TOOLS}/{tool['id']}").json() == tool
     assert make_tool(lead, standards_version_id=draft["id"])["standards_version_id"] == draft["id"]
 
@@ -91,14 +93,14 @@ def test_bad_values_name_their_field(as_: As):
     assert lead.get(f"{TOOLS}?nonsense=1").json()["errors"][0]["pointer"] == "?nonsense"
     assert lead.get(f"{TOOLS}?kind=none").json()["errors"][0]["pointer"] == "?kind"
     assert lead.get(f"{TOOLS}/{uuid.uuid4()}").status_code == 404
-    assert lead.post(f"{TOOLS}/{uuid.uuid4()}/publish").status_code == 404
+    assert publish(lead, {"id": uuid.uuid4(), "version": 1}).status_code == 404
 
 
 def test_two_publications_at_once_give_one_conflict(as_: As):
     leads = [as_("quality_lead") for _ in range(2)]
-    path = f"{TOOLS}/{make_tool(leads[0])['id']}/publish"
+    draft = make_tool(leads[0])
     with ThreadPoolExecutor(2) as pool:
-        answers = list(pool.map(lambda lead: lead.post(path), leads))
+        answers = list(pool.map(lambda lead: publish(lead, draft), leads))
     assert sorted(a.status_code for a in answers) == [200, 409]
     assert {a.json().get("code") for a in answers} == {None, "tool_is_published"}
 
@@ -118,7 +120,7 @@ SEALED = (
     "update tool_section set audit_tool_id = {t} where audit_tool_id <> {t}",
     "update tool_question set guidance = 'Other' where tool_section_id = {s}",
     "delete from tool_question where tool_section_id = {s}",
-    "insert into tool_question select gen_random_uuid(), {s}, {c}, 'x', 'x', true, 99",
+    "insert into tool_question select gen_random_uuid(), {s}, {c}, 'x', 'x', true, 99, 'quality'",
 )
 
 
@@ -143,7 +145,7 @@ def test_stranger_sees_no_tool_and_nobody_changes_a_scale(as_: As, database: Dat
             return int(db.execute(text(f"select count(*) from {table}")).scalar_one())
 
     tables = ("judgement_scale", "judgement_level", "audit_tool", "tool_section", "tool_question")
-    assert [count(table, str(uuid.uuid4())) for table in tables] == [1, 4, 1, 10, 46]
+    assert [count(table, str(uuid.uuid4())) for table in tables] == [2, 7, 1, 10, 46]
     assert [count(table, "") for table in tables] == [0] * 5
     with database.transaction() as db:
         db.execute(text("select set_config('app.who', :who, true)"), {"who": str(uuid.uuid4())})

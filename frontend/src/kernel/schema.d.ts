@@ -1409,9 +1409,33 @@ export interface paths {
         put?: never;
         /**
          * Create Tool
-         * @description Make a draft tool from a published version of the standards: a section per standard, a question per criterion.
+         * @description Begin a draft: blank, or with a section for each standard of a published version.
          */
         post: operations["create_tool"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tools/scales": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Scales
+         * @description The scales by which questions are answered, with how many tools use each.
+         */
+        get: operations["list_scales"];
+        put?: never;
+        /**
+         * Create Scale
+         * @description Make a scale, the best level first; its codes are made from its words, and it cannot be changed.
+         */
+        post: operations["create_scale"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1427,12 +1451,20 @@ export interface paths {
         };
         /**
          * Read Tool
-         * @description A tool with its scale, sections and questions.
+         * @description A tool with its scales, sections and questions.
          */
         get: operations["read_tool"];
-        put?: never;
+        /**
+         * Update Tool
+         * @description Replace the whole content of a draft, with the version you read in If-Match.
+         */
+        put: operations["update_tool"];
         post?: never;
-        delete?: never;
+        /**
+         * Delete Tool
+         * @description Throw a draft away; what is published stays.
+         */
+        delete: operations["delete_tool"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1449,9 +1481,29 @@ export interface paths {
         put?: never;
         /**
          * Publish Tool
-         * @description Publish a draft tool once and for all; audits may then be made with it.
+         * @description Publish a draft once and for all; audits are made with it from now on, and no longer with the version before.
          */
         post: operations["publish_tool"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tools/{tool_id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Create Tool Version
+         * @description Begin the next version of the tool in use, as a draft that says the same.
+         */
+        post: operations["create_tool_version"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3070,6 +3122,36 @@ export interface components {
             title: string;
         };
         /**
+         * GradeGuidanceRead
+         * @description What a grade means for a question, and an invented example of it; the grade is a code of the question's scale.
+         */
+        GradeGuidanceRead: {
+            /** Exemplar */
+            exemplar: string;
+            /** Grade */
+            grade: string;
+            /** Guidance */
+            guidance: string;
+        };
+        /**
+         * GradeGuidanceWrite
+         * @description What a grade of the question's scale means for it.
+         */
+        GradeGuidanceWrite: {
+            /**
+             * Exemplar
+             * @default
+             */
+            exemplar?: string;
+            /** Grade */
+            grade: string;
+            /**
+             * Guidance
+             * @default
+             */
+            guidance?: string;
+        };
+        /**
          * GrantCreate
          * @description A role for a person, from a day and perhaps to one.
          */
@@ -3576,6 +3658,16 @@ export interface components {
             label: string;
             /** Position */
             position: number;
+        };
+        /**
+         * LevelWrite
+         * @description A level of a new scale.
+         */
+        LevelWrite: {
+            /** Is Good Or Better */
+            is_good_or_better: boolean;
+            /** Label */
+            label: string;
         };
         /**
          * LinksCreate
@@ -4238,6 +4330,12 @@ export interface components {
             to_mend: number;
         };
         /**
+         * QuestionKind
+         * @description Quality is judged with a grade; compliance is whether something was done at all, and grades no standard.
+         * @enum {string}
+         */
+        QuestionKind: "quality" | "compliance";
+        /**
          * QuestionResult
          * @description What was answered to a question. `agree_percent` is the share of 4 and 5 among the values given.
          */
@@ -4269,19 +4367,6 @@ export interface components {
              */
             status: "ok" | "suppressed" | "no_data";
             /** Text */
-            text: string;
-        };
-        /**
-         * QuestionWrite
-         * @description A question of a draft.
-         */
-        QuestionWrite: {
-            /** Standard Id */
-            standard_id?: string | null;
-            /**
-             * Text
-             * @description A statement to agree or disagree with.
-             */
             text: string;
         };
         /**
@@ -4509,6 +4594,16 @@ export interface components {
             unit_name: string | null;
         };
         /**
+         * ScaleCreate
+         * @description A scale of two to eleven levels, the best first; which are good or better is told once, here.
+         */
+        ScaleCreate: {
+            /** Levels */
+            levels: components["schemas"]["LevelWrite"][];
+            /** Title */
+            title: string;
+        };
+        /**
          * ScaleLevel
          * @description A value that may be given, and what it means in words.
          */
@@ -4519,12 +4614,36 @@ export interface components {
             value: number;
         };
         /**
+         * ScaleListed
+         * @description A scale on the list; once a tool uses it, it never changes.
+         */
+        ScaleListed: {
+            /** Code */
+            code: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Levels */
+            levels: components["schemas"]["LevelRead"][];
+            /** Title */
+            title: string;
+            /** Tools Count */
+            tools_count: number;
+        };
+        /**
          * ScaleRead
-         * @description The scale by which the tool's questions are judged, the best level first.
+         * @description A scale by which questions are answered, the best level first.
          */
         ScaleRead: {
             /** Code */
             code: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
             /** Levels */
             levels: components["schemas"]["LevelRead"][];
             /** Title */
@@ -4532,9 +4651,11 @@ export interface components {
         };
         /**
          * SectionRead
-         * @description The questions about one standard; the title is the standard's text.
+         * @description A part of the tool. `number` is its place; the title is its own, or else the words of its standard.
          */
         SectionRead: {
+            /** Agency */
+            agency: string;
             /**
              * Id
              * Format: uuid
@@ -4542,15 +4663,39 @@ export interface components {
             id: string;
             /** Number */
             number: number;
+            /** Own Title */
+            own_title: string;
             /** Questions */
             questions: components["schemas"]["api__tools__schemas__QuestionRead"][];
-            /**
-             * Standard Id
-             * Format: uuid
-             */
-            standard_id: string;
+            /** Standard Id */
+            standard_id: string | null;
+            /** Standard Number */
+            standard_number: number | null;
             /** Title */
             title: string;
+        };
+        /**
+         * SectionWrite
+         * @description A part of a tool: about a standard of a published version, or with a title of its own.
+         */
+        SectionWrite: {
+            /**
+             * Agency
+             * @default
+             */
+            agency?: string;
+            /**
+             * Own Title
+             * @default
+             */
+            own_title?: string;
+            /**
+             * Questions
+             * @default []
+             */
+            questions?: components["schemas"]["api__tools__schemas__QuestionWrite"][];
+            /** Standard Id */
+            standard_id?: string | null;
         };
         /**
          * SeriesPoint
@@ -4862,6 +5007,12 @@ export interface components {
             title?: string | null;
         };
         /**
+         * Start
+         * @description What a new tool begins with.
+         * @enum {string}
+         */
+        Start: "standards" | "blank";
+        /**
          * Step
          * @description What happened to an action, in its history.
          * @enum {string}
@@ -4884,7 +5035,7 @@ export interface components {
              */
             introduction?: string;
             /** Questions */
-            questions: components["schemas"]["QuestionWrite"][];
+            questions: components["schemas"]["api__surveys__schemas__QuestionWrite"][];
             /** Title */
             title: string;
         };
@@ -4975,7 +5126,7 @@ export interface components {
             /** Introduction */
             introduction?: string | null;
             /** Questions */
-            questions?: components["schemas"]["QuestionWrite"][] | null;
+            questions?: components["schemas"]["api__surveys__schemas__QuestionWrite"][] | null;
             /** Title */
             title?: string | null;
         };
@@ -5017,21 +5168,22 @@ export interface components {
         };
         /**
          * ToolCreate
-         * @description A tool made from a published version of the standards: a section per standard, a question per criterion.
+         * @description A draft: from a version of the standards (a section for each, a question for each criterion), or blank.
+         *
+         *     Without `standards_version_id` it is tied to the practice standards in force today.
          */
         ToolCreate: {
             kind: components["schemas"]["AuditKind"];
-            /**
-             * Standards Version Id
-             * Format: uuid
-             */
-            standards_version_id: string;
+            /** Standards Version Id */
+            standards_version_id?: string | null;
+            /** @default standards */
+            start?: components["schemas"]["Start"];
             /** Title */
             title: string;
         };
         /**
          * ToolListed
-         * @description An audit tool on a list; `version_number` counts the tools of its kind and title.
+         * @description An audit tool on a list; `version_number` counts the versions of its kind and title.
          */
         ToolListed: {
             /**
@@ -5040,6 +5192,8 @@ export interface components {
              */
             id: string;
             kind: components["schemas"]["AuditKind"];
+            /** Published At */
+            published_at: string | null;
             /** Questions Count */
             questions_count: number;
             /**
@@ -5055,15 +5209,22 @@ export interface components {
         };
         /**
          * ToolRead
-         * @description An audit tool with its scale, sections and questions.
+         * @description An audit tool with its scales, sections and questions.
+         *
+         *     `number` counts the versions of its kind and title, `version` the edits of a draft.
          */
         ToolRead: {
+            compliance_scale: components["schemas"]["ScaleRead"];
             /**
              * Id
              * Format: uuid
              */
             id: string;
+            /** Introduction */
+            introduction: string;
             kind: components["schemas"]["AuditKind"];
+            /** Made From Id */
+            made_from_id: string | null;
             /** Number */
             number: number;
             /** Published At */
@@ -5079,13 +5240,44 @@ export interface components {
             state: components["schemas"]["ToolState"];
             /** Title */
             title: string;
+            /**
+             * Version
+             * @description Rises with each change; the ETag is this number in quotes.
+             */
+            version: number;
         };
         /**
          * ToolState
-         * @description A tool is a draft until it is published, and cannot change after.
+         * @description A tool is a draft until it is published, and cannot change after; its next version supersedes it.
          * @enum {string}
          */
-        ToolState: "draft" | "published";
+        ToolState: "draft" | "published" | "superseded";
+        /**
+         * ToolUpdate
+         * @description The whole of a draft, which takes the place of what it was.
+         */
+        ToolUpdate: {
+            /**
+             * Compliance Scale Id
+             * Format: uuid
+             */
+            compliance_scale_id: string;
+            /**
+             * Introduction
+             * @default
+             */
+            introduction?: string;
+            kind: components["schemas"]["AuditKind"];
+            /**
+             * Scale Id
+             * Format: uuid
+             */
+            scale_id: string;
+            /** Sections */
+            sections: components["schemas"]["SectionWrite"][];
+            /** Title */
+            title: string;
+        };
         /**
          * TriangleRead
          * @description Voice, numbers and practice in balance, for a unit. `as_of` is the latest computation's.
@@ -5211,17 +5403,32 @@ export interface components {
             text: string;
         };
         /**
+         * QuestionWrite
+         * @description A question of a draft.
+         */
+        api__surveys__schemas__QuestionWrite: {
+            /** Standard Id */
+            standard_id?: string | null;
+            /**
+             * Text
+             * @description A statement to agree or disagree with.
+             */
+            text: string;
+        };
+        /**
          * QuestionRead
-         * @description A question about one criterion, with what to look for.
+         * @description A question with what to look for, and what each grade means where that is written.
+         *
+         *     `code` and `label` are those of its criterion, or else its number in the tool ("Q7"). Only questions of quality are
+         *     judged by the tool's `scale`; those of compliance are answered on its `compliance_scale`.
          */
         api__tools__schemas__QuestionRead: {
+            /** By Grade */
+            by_grade: components["schemas"]["GradeGuidanceRead"][];
             /** Code */
             code: string;
-            /**
-             * Criterion Id
-             * Format: uuid
-             */
-            criterion_id: string;
+            /** Criterion Id */
+            criterion_id: string | null;
             /** Guidance */
             guidance: string;
             /**
@@ -5231,10 +5438,51 @@ export interface components {
             id: string;
             /** Is Mandatory */
             is_mandatory: boolean;
+            kind: components["schemas"]["QuestionKind"];
             /** Label */
             label: string;
+            /**
+             * Set Code
+             * @description The set of standards that its criterion belongs to.
+             */
+            set_code: string | null;
+            /**
+             * Standard Number
+             * @description The standard that its criterion belongs to.
+             */
+            standard_number: number | null;
             /** Text */
             text: string;
+        };
+        /**
+         * QuestionWrite
+         * @description A question, perhaps about a criterion of a published version of any set of standards.
+         */
+        api__tools__schemas__QuestionWrite: {
+            /**
+             * By Grade
+             * @default []
+             */
+            by_grade?: components["schemas"]["GradeGuidanceWrite"][];
+            /** Criterion Id */
+            criterion_id?: string | null;
+            /**
+             * Guidance
+             * @default
+             */
+            guidance?: string;
+            /**
+             * Is Mandatory
+             * @default true
+             */
+            is_mandatory?: boolean;
+            /** @default quality */
+            kind?: components["schemas"]["QuestionKind"];
+            /**
+             * Text
+             * @default
+             */
+            text?: string;
         };
         /**
          * StandardRead
@@ -8298,6 +8546,68 @@ export interface operations {
             };
         };
     };
+    list_scales: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScaleListed"][];
+                };
+            };
+            /** @description What was wrong, field by field */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    create_scale: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScaleCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScaleListed"];
+                };
+            };
+            /** @description What was wrong, field by field */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     read_tool: {
         parameters: {
             query?: never;
@@ -8329,7 +8639,108 @@ export interface operations {
             };
         };
     };
+    update_tool: {
+        parameters: {
+            query?: never;
+            header?: {
+                "if-match"?: string | null;
+            };
+            path: {
+                tool_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ToolUpdate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ToolRead"];
+                };
+            };
+            /** @description What was wrong, field by field */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    delete_tool: {
+        parameters: {
+            query?: never;
+            header?: {
+                "if-match"?: string | null;
+            };
+            path: {
+                tool_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What was wrong, field by field */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     publish_tool: {
+        parameters: {
+            query?: never;
+            header?: {
+                "if-match"?: string | null;
+            };
+            path: {
+                tool_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ToolRead"];
+                };
+            };
+            /** @description What was wrong, field by field */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    create_tool_version: {
         parameters: {
             query?: never;
             header?: never;
@@ -8341,7 +8752,7 @@ export interface operations {
         requestBody?: never;
         responses: {
             /** @description Successful Response */
-            200: {
+            201: {
                 headers: {
                     [name: string]: unknown;
                 };
