@@ -1,10 +1,12 @@
-"""Tables of audits: one reading of a child's case with a tool, and an answer for each of its questions."""
+"""Tables of audits: one reading of a child's case with a tool, its answers, and what is kept of it for ever."""
 
 import uuid
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import BigInteger, CheckConstraint, Column, Identity, Index, UniqueConstraint
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field
 
 from api.cases.models import CHILD_REF_LENGTH, ID_LENGTH
@@ -20,6 +22,8 @@ class AuditState(StrEnum):
     in_progress = "in_progress"
     submitted = "submitted"
     in_moderation = "in_moderation"
+    returned = "returned"
+    """Back with the auditor for rework; what was submitted is kept."""
     final = "final"
     withdrawn = "withdrawn"
 
@@ -45,6 +49,7 @@ class Audit(Table, table=True):
         CheckConstraint("(state = 'final') = (reported_grade is not null)", name="final_has_grade"),
         CheckConstraint("(state = 'final') = (finalised_at is not null)", name="final_has_instant"),
         CheckConstraint("(state = 'withdrawn') = (withdrawn_reason is not null)", name="withdrawn_has_reason"),
+        CheckConstraint("(override_reason is null) = (overridden_conflict is null)", name="override_has_conflict"),
         Index("ix_audit_updated_at_id", "updated_at", "id"),
         Index("ix_audit_due_on_id", "due_on", "id"),
     )  # fmt: skip
@@ -69,7 +74,8 @@ class Audit(Table, table=True):
     answered: int = 0
     questions_count: int
     first_grade: str | None = Field(default=None, max_length=40)
-    """The auditor's overall grade; it never changes after submission."""
+    """The auditor's overall grade. It stands once submitted, and only a return for rework opens it again: then it is
+    the grade of the latest submission, and those of the earlier ones are kept as submissions."""
     overall_reason: str = Field(default="", max_length=10_000)
     summary: str = Field(default="", max_length=10_000)
     reported_grade: str | None = Field(default=None, max_length=40)
@@ -81,6 +87,14 @@ class Audit(Table, table=True):
     blind_to_id: uuid.UUID | None = Field(default=None, foreign_key="person.id")
     """The moderator who has yet to give a second grade, and must not see the first until then."""
     finalised_by_id: uuid.UUID | None = Field(default=None, foreign_key="person.id")
+    re_audit_of_id: uuid.UUID | None = Field(default=None, foreign_key="audit.id", index=True)
+    """The audit after which this one asks whether practice has moved."""
+    declined_at: datetime | None = None
+    """Since when the auditor has said that they know the family; the audit then needs a new auditor."""
+    overridden_conflict: str | None = Field(default=None, max_length=200)
+    """What ties the auditor to the child, where somebody let them audit all the same; it covers nothing else."""
+    override_reason: str | None = Field(default=None, max_length=4_000)
+    overridden_by_id: uuid.UUID | None = Field(default=None, foreign_key="person.id")
     allocated_at: datetime = Field(default_factory=clock.now)
     opened_at: datetime | None = None
     submitted_at: datetime | None = None
@@ -105,3 +119,56 @@ class AuditAnswer(Table, table=True):
     reason: str = Field(default="", max_length=10_000)
     reported_grade: str | None = Field(default=None, max_length=40)
     updated_at: datetime = Field(default_factory=clock.now)
+
+
+class AuditSubmission(Table, table=True):
+    """One handing in of an audit with all its grades, kept for ever: the first shows what the auditor first thought."""
+
+    __table_args__ = (UniqueConstraint("audit_id", "number"),)
+
+    id: uuid.UUID = Field(default_factory=uuid.uuid4, primary_key=True)
+    audit_id: uuid.UUID = Field(foreign_key="audit.id")
+    number: int
+    auditor_id: uuid.UUID = Field(foreign_key="person.id")
+    grade: str = Field(max_length=40)
+    grades: dict[str, str] = Field(sa_type=JSONB)
+    """The grade by question; "not_applicable" where the question does not apply."""
+    submitted_at: datetime
+    words: dict[str, Any] | None = Field(default=None, sa_type=JSONB)
+    """The reasons and the summary as they stood, kept when the audit is returned, for only then may they change."""
+    return_reason: str | None = Field(default=None, max_length=4_000)
+    returned_by_id: uuid.UUID | None = Field(default=None, foreign_key="person.id")
+    returned_at: datetime | None = None
+
+
+class AuditHandover(Table, table=True):
+    """An audit given to somebody else, who begins afresh; what the first had written is kept here."""
+
+    id: uuid.UUID = Field(default_factory=uuid.uuid4, primary_key=True)
+    audit_id: uuid.UUID = Field(foreign_key="audit.id", index=True)
+    from_id: uuid.UUID = Field(foreign_key="person.id")
+    to_id: uuid.UUID = Field(foreign_key="person.id")
+    by_id: uuid.UUID = Field(foreign_key="person.id")
+    is_declined: bool
+    written: dict[str, Any] = Field(sa_type=JSONB)
+    at: datetime = Field(default_factory=clock.now)
+
+
+class KnownFamily(Table, table=True):
+    """Somebody has said that they know a child's family; nobody asks why, and they audit no case of the child."""
+
+    __table_args__ = (UniqueConstraint("person_id", "child_id"),)
+
+    id: uuid.UUID = Field(default_factory=uuid.uuid4, primary_key=True)
+    person_id: uuid.UUID = Field(foreign_key="person.id")
+    child_id: uuid.UUID = Field(foreign_key="child.id", index=True)
+    said_at: datetime = Field(default_factory=clock.now)
+
+
+class AuditFacts(Table, table=True):
+    """What the case data said of the audited period on the day the audit was opened: days and codes, no words."""
+
+    id: uuid.UUID = Field(default_factory=uuid.uuid4, primary_key=True)
+    audit_id: uuid.UUID = Field(foreign_key="audit.id", unique=True)
+    taken_at: datetime = Field(default_factory=clock.now)
+    facts: dict[str, Any] = Field(sa_type=JSONB)

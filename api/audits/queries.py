@@ -8,14 +8,15 @@ from typing import Any
 
 from fastapi import Response
 from sqlalchemy import ColumnElement, Select, Text, and_, any_, case, cast, func, literal, or_
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from api.access.models import Person, RoleGrant, Unit
 from api.access.permissions import RIGHTS, Permission, Role
 from api.access.who import Who
-from api.audits.models import Audit, AuditAnswer, AuditState
+from api.audits.models import Audit, AuditAnswer, AuditState, AuditSubmission, KnownFamily
 from api.audits.schemas import AuditFilters
-from api.cases.models import Child, Involvement, Worker
+from api.cases.models import Child, Involvement, Supervision, Worker
 from api.journal.reads import saw
 from api.kernel import clock
 from api.kernel.errors import NotFound
@@ -23,7 +24,11 @@ from api.kernel.pages import paginate, pick
 from api.kernel.requests import etag
 from api.tools.models import AuditTool, JudgementLevel, ToolQuestion, ToolSection, ToolState
 
-OPEN = (AuditState.allocated, AuditState.in_progress)
+OPEN = (AuditState.allocated, AuditState.in_progress, AuditState.returned)
+"""The states in which an audit is with its auditor."""
+NOT_APPLICABLE = "not_applicable"
+"""What stands for a grade where the question does not apply, in what is kept of a submission."""
+_overrider = aliased(Person)
 
 
 def sees_free_text(who: Who) -> bool:
@@ -42,7 +47,8 @@ def _is_blind_to(reader_id: uuid.UUID, may_moderate: bool) -> ColumnElement[bool
     is_asked = func.coalesce(col(Audit.blind_to_id) == reader_id, False)
     if not may_moderate:
         return is_asked
-    may_be_asked = and_(col(Audit.state) == AuditState.submitted, col(Audit.auditor_id) != reader_id)
+    waits = col(Audit.state).in_([AuditState.submitted, AuditState.returned])
+    may_be_asked = and_(waits, col(Audit.auditor_id) != reader_id)
     return or_(is_asked, may_be_asked)
 
 
@@ -71,6 +77,8 @@ def _audits_on(today: date, reader_id: uuid.UUID, may_moderate: bool) -> Select[
             col(Unit.name).label("unit_name"), Audit.auditor_id, col(Person.name).label("auditor_name"), Audit.state,
             Audit.due_on, is_overdue.label("is_overdue"), first_grade.label("first_grade"),
             Audit.reported_grade, Audit.answered, Audit.questions_count, Audit.submitted_at, Audit.updated_at,
+            col(Audit.declined_at).is_not(None).label("is_declined"),
+            col(Audit.re_audit_of_id).is_not(None).label("is_re_audit"),
         )
         .join(Person, col(Person.id) == Audit.auditor_id)
         .join(Unit, col(Unit.id) == Audit.unit_id, isouter=True)
@@ -88,6 +96,8 @@ def list_audits(db: Session, who: Who, filters: AuditFilters) -> dict[str, Any]:
         statement = statement.where(reference().istartswith(filters.q, autoescape=True))
     if filters.mine:
         statement = statement.where(col(Audit.auditor_id) == who.id)
+    if filters.needs_auditor:
+        statement = statement.where(col(Audit.declined_at).is_not(None), col(Audit.state).in_(OPEN))
     if filters.unit_id:
         statement = statement.where(col(Audit.unit_id) == any_(func.unit_and_below(filters.unit_id)))
     if filters.grade:
@@ -107,8 +117,13 @@ def read_audit(db: Session, who: Who, audit_id: uuid.UUID, response: Response | 
         _unless_blind(who, Audit.overall_reason).label("overall_reason"),
         Audit.version, Audit.allocated_at, Audit.opened_at, Audit.finalised_at,
         Audit.moderation_id, Audit.moderation_outcome, Audit.blind_to_id, _is_blind(who).label("is_blind"),
+        Audit.declined_at, Audit.overridden_conflict, Audit.override_reason, Audit.re_audit_of_id,
+        col(_overrider.name).label("overridden_by_name"),
     ]  # fmt: skip
-    row = db.execute(_audits(who).add_columns(*more).where(col(Audit.id) == audit_id)).one_or_none()
+    statement = _audits(who).add_columns(*more).join(
+        _overrider, col(_overrider.id) == Audit.overridden_by_id, isouter=True
+    )  # fmt: skip
+    row = db.execute(statement.where(col(Audit.id) == audit_id)).one_or_none()
     if row is None:
         raise NotFound
     saw(db, [row.child_id])
@@ -119,11 +134,49 @@ def read_audit(db: Session, who: Who, audit_id: uuid.UUID, response: Response | 
     state = "completed" if row.state == AuditState.final else "allocated" if blind_to else "graded"
     moderation = audit.pop("moderation_id")
     audit["moderation"] = moderation and {"id": moderation, "state": state, "outcome": outcome}
-    audit["answers"] = read_answers(db, who, audit_id, is_blind=audit.pop("is_blind"))
+    is_blind = audit.pop("is_blind")
+    audit["answers"] = read_answers(db, who, audit_id, is_blind=is_blind)
+    audit["submissions"] = _read_submissions(db, who, audit_id, is_blind=is_blind)
+    audit["re_audit_of"] = _find_link(db, col(Audit.id) == audit.pop("re_audit_of_id"))
+    audit["re_audit"] = find_re_audit(db, audit_id)
     audit["facts_url"] = f"/api/v1/children/{row.child_id}"
     if not sees_free_text(who):
         audit |= dict.fromkeys(("summary", "overall_reason", "withdrawn_reason"))
     return audit
+
+
+def _read_submissions(db: Session, who: Who, audit_id: uuid.UUID, *, is_blind: bool) -> list[dict[str, Any]]:
+    """Each handing in, the first first; without grades where `is_blind`."""
+    auditor, returner = aliased(Person), aliased(Person)
+    one = AuditSubmission
+    statement = (
+        pick(
+            one.number, col(auditor.name).label("auditor_name"), one.grade, one.submitted_at, one.returned_at,
+            col(returner.name).label("returned_by_name"), one.return_reason,
+        )
+        .join(auditor, col(auditor.id) == one.auditor_id)
+        .join(returner, col(returner.id) == one.returned_by_id, isouter=True)
+        .where(col(one.audit_id) == audit_id)
+        .order_by(col(one.number))
+    )  # fmt: skip
+    hidden = ({"grade": None} if is_blind else {}) | ({} if sees_free_text(who) else {"return_reason": None})
+    return [dict(row._mapping) | hidden for row in db.execute(statement)]
+
+
+def find_re_audit(db: Session, audit_id: uuid.UUID) -> Any | None:
+    """The audit that follows this one up, if any stands: its id, reference and state."""
+    return _find_link(db, and_(col(Audit.re_audit_of_id) == audit_id, col(Audit.state) != AuditState.withdrawn))
+
+
+def _find_link(db: Session, which: ColumnElement[bool]) -> Any | None:
+    statement = pick(Audit.id, reference().label("reference"), Audit.state).where(which)
+    return db.execute(statement.order_by(col(Audit.allocated_at).desc()).limit(1)).one_or_none()
+
+
+def find_latest_submission(db: Session, audit_id: uuid.UUID) -> AuditSubmission | None:
+    """The last handing in of an audit, if there was one."""
+    statement = select(AuditSubmission).where(col(AuditSubmission.audit_id) == audit_id)
+    return db.execute(statement.order_by(col(AuditSubmission.number).desc()).limit(1)).scalar_one_or_none()
 
 
 def read_answers(db: Session, who: Who, audit_id: uuid.UUID, *, is_blind: bool) -> dict[uuid.UUID, dict[str, Any]]:
@@ -143,6 +196,22 @@ def read_answers(db: Session, who: Who, audit_id: uuid.UUID, *, is_blind: bool) 
 def list_answers(db: Session, audit_id: uuid.UUID) -> list[AuditAnswer]:
     """The answers of an audit, in no order."""
     return list(db.execute(select(AuditAnswer).where(col(AuditAnswer.audit_id) == audit_id)).scalars())
+
+
+def list_grades(db: Session, audit_id: uuid.UUID) -> dict[str, str]:
+    """The auditor's grades by question, as they are kept of a submission."""
+    answers = list_answers(db, audit_id)
+    return {str(a.tool_question_id): a.grade or NOT_APPLICABLE for a in answers if a.grade or a.is_not_applicable}
+
+
+def read_written(db: Session, audit: Audit) -> dict[str, Any]:
+    """All that is written in an audit, as it is kept where it may change or go."""
+    answers = {
+        str(a.tool_question_id): {"grade": a.grade, "is_not_applicable": a.is_not_applicable, "reason": a.reason}
+        for a in list_answers(db, audit.id)
+    }
+    whole = {"grade": audit.first_grade, "overall_reason": audit.overall_reason, "summary": audit.summary}
+    return whole | {"answers": answers}
 
 
 def find_audit_for_update(db: Session, audit_id: uuid.UUID) -> Audit | None:
@@ -230,3 +299,22 @@ def list_manager_grants(
         or_(False, *(literal(unit_id) == any_(below) for unit_id in unit_ids)),
     )  # fmt: skip
     return [(row.from_on, row.to_on) for row in db.execute(statement)]
+
+
+def list_supervisions(db: Session, child_ref: str, supervisor_source_id: str) -> list[date]:
+    """The days on which somebody supervised the work with a child."""
+    s = Supervision
+    statement = pick(s.held_on).where(
+        col(s.child_ref) == child_ref, col(s.supervisor_source_id) == supervisor_source_id, col(s.held_on).is_not(None)
+    )
+    return [row.held_on for row in db.execute(statement)]
+
+
+def knows_family(db: Session, person_id: uuid.UUID, child_ref: str) -> bool:
+    """Whether somebody has said that they know a child's family."""
+    statement = (
+        pick(KnownFamily.id)
+        .join(Child, col(Child.id) == KnownFamily.child_id)
+        .where(col(KnownFamily.person_id) == person_id, col(Child.child_ref) == child_ref)
+    )
+    return db.execute(statement.limit(1)).first() is not None

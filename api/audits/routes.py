@@ -7,8 +7,17 @@ from fastapi import Query, Response
 
 from api.access.permissions import Permission
 from api.access.who import Who
-from api.audits import queries, service
-from api.audits.schemas import AuditCreate, AuditFilters, AuditListed, AuditRead, AuditUpdate, AuditWithdraw
+from api.audits import filling, handovers, queries, service
+from api.audits.schemas import (
+    AuditCreate,
+    AuditFilters,
+    AuditListed,
+    AuditOverride,
+    AuditRead,
+    AuditReallocate,
+    AuditUpdate,
+    AuditWithdraw,
+)
 from api.journal.reads import reads
 from api.kernel.database import Db
 from api.kernel.pages import Page
@@ -19,6 +28,7 @@ router = room("audits")
 Reader = Annotated[Who, reads(Permission.audits_read)]
 Allocator = Annotated[Who, reads(Permission.audits_allocate)]
 Auditor = Annotated[Who, reads(Permission.audits_complete)]
+Overrider = Annotated[Who, reads(Permission.audits_override)]
 Finaliser = Annotated[Who, reads(Permission.moderations_allocate)]
 
 
@@ -45,7 +55,29 @@ def update_audit(
     db: Db, who: Auditor, audit_id: uuid.UUID, change: AuditUpdate, version: IfMatch, response: Response
 ) -> Any:
     """Save what changed, as its auditor; the first change opens the audit. 412 carries the `current` one."""
-    return service.update_audit(db, who, audit_id, change, version, response)
+    return filling.update_audit(db, who, audit_id, change, version, response)
+
+
+@router.post("/{audit_id}/decline", response_model=AuditRead)
+def decline_audit(db: Db, who: Auditor, audit_id: uuid.UUID, response: Response) -> Any:
+    """Say, as its auditor, that you know this family. No reason is asked; the audit waits for a new auditor."""
+    return handovers.decline_audit(db, who, audit_id, response)
+
+
+@router.post("/{audit_id}/reallocate", response_model=AuditRead)
+def reallocate_audit(
+    db: Db, who: Allocator, audit_id: uuid.UUID, change: AuditReallocate, version: IfMatch, response: Response
+) -> Any:
+    """Give an open audit to somebody else, who begins afresh; what the first auditor has written is kept."""
+    return handovers.reallocate_audit(db, who, audit_id, change, version, response)
+
+
+@router.post("/{audit_id}/override", response_model=AuditRead)
+def override_conflict(
+    db: Db, who: Overrider, audit_id: uuid.UUID, change: AuditOverride, version: IfMatch, response: Response
+) -> Any:
+    """Let the auditor go on although something ties them to the child, with a reason that everybody sees."""
+    return handovers.override_conflict(db, who, audit_id, change, version, response)
 
 
 @router.post("/{audit_id}/submit", response_model=AuditRead)

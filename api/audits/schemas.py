@@ -36,6 +36,8 @@ class AuditListed(Read):
     questions_count: int
     submitted_at: datetime | None
     updated_at: datetime
+    is_declined: Annotated[bool, Field(description="Its auditor knows the family: it needs a new one.")]
+    is_re_audit: bool
 
 
 class AnswerRead(Read):
@@ -55,6 +57,26 @@ class AuditModeration(Read):
     outcome: Outcome | None
 
 
+class AuditSubmissionRead(Read):
+    """One handing in: the first is what the auditor first thought, and is kept for ever."""
+
+    number: int
+    auditor_name: str
+    grade: Annotated[str | None, Field(description="Null while it is hidden from a moderator.")]
+    submitted_at: datetime
+    returned_at: datetime | None
+    returned_by_name: str | None
+    return_reason: str | None
+
+
+class AuditLink(Read):
+    """Another audit of the same child that this one leads to."""
+
+    id: uuid.UUID
+    reference: str
+    state: AuditState
+
+
 class AuditRead(AuditListed):
     """An audit with its answers by question. Free text is null for those who see no free text about children."""
 
@@ -71,6 +93,13 @@ class AuditRead(AuditListed):
     finalised_at: datetime | None
     facts_url: str
     moderation: AuditModeration | None
+    declined_at: datetime | None
+    overridden_conflict: Annotated[str | None, Field(description="What ties the auditor to the child, if allowed.")]
+    override_reason: Annotated[str | None, Field(description="Why they audit all the same: shown to everybody.")]
+    overridden_by_name: str | None
+    submissions: Annotated[list[AuditSubmissionRead], Field(description="Every one, the first submission first.")]
+    re_audit_of: AuditLink | None
+    re_audit: AuditLink | None
 
 
 class AuditFilters(PageParams):
@@ -83,6 +112,7 @@ class AuditFilters(PageParams):
     child_id: uuid.UUID | None = None
     unit_id: Annotated[uuid.UUID | None, Field(description="The child's team was this unit or one beneath it.")] = None
     kind: AuditKind | None = None
+    needs_auditor: Annotated[bool, Field(description="Only open ones whose auditor knows the family.")] = False
     grade: Annotated[Grade | None, Field(description="The reported grade, or the first while none is reported.")] = None
     sort: Literal["due_on", "-due_on", "updated_at", "-updated_at", "number", "-number"] = "-updated_at"
 
@@ -91,15 +121,35 @@ _Day = Annotated[date, Field(ge=date(1900, 1, 1))]
 
 
 class AuditCreate(Write):
-    """An audit to allocate. Without a period, the year to today is audited."""
+    """An audit to allocate. Without a period the year to today is audited; the due day follows the council's choice."""
 
     child_id: uuid.UUID
     tool_id: uuid.UUID
     auditor_id: uuid.UUID
-    due_on: date
     kind: AuditKind
+    due_on: Annotated[date | None, Field(description="Without one, the council's days for an audit or re-audit.")] = (
+        None
+    )
     period_from: _Day | None = None
     period_to: _Day | None = None
+    re_audit_of_id: Annotated[uuid.UUID | None, Field(description="The submitted audit it follows up.")] = None
+    override_reason: Annotated[
+        Reason | None, Field(description="Why somebody tied to the child audits it: needs audits:override.")
+    ] = None
+
+
+class AuditReallocate(Write):
+    """Who is to fill the audit in instead. They begin afresh; what the first has written is kept."""
+
+    auditor_id: uuid.UUID
+    due_on: date | None = None
+    override_reason: Reason | None = None
+
+
+class AuditOverride(Write):
+    """Why the auditor fills the audit in although something ties them to the child: everybody sees it."""
+
+    reason: Reason
 
 
 class AnswerUpdate(Write):

@@ -1,4 +1,4 @@
-"""The verbs of audits: allocate, fill in, submit, withdraw, finalise, and what a moderation does to one."""
+"""The verbs of audits: allocate, submit, return, withdraw, finalise, and what a moderation does to one."""
 
 import uuid
 from collections.abc import Mapping
@@ -11,33 +11,44 @@ from sqlmodel import Session
 from api.access.permissions import Permission
 from api.access.who import Who
 from api.audits import queries
-from api.audits.conflicts import find_conflict
-from api.audits.models import Audit, AuditAnswer, AuditState, Outcome
-from api.audits.schemas import AnswerUpdate, AuditCreate, AuditRead, AuditUpdate, AuditWithdraw
+from api.audits.conflicts import override_or_refuse, refuse_conflict
+from api.audits.models import Audit, AuditState, AuditSubmission, Outcome
+from api.audits.readiness import REASON_LENGTH, list_missing, tell_final, tell_submitted
+from api.audits.schemas import AuditCreate, AuditRead, AuditWithdraw
+from api.choices.models import ChoiceName
+from api.choices.queries import find_choice
 from api.kernel import clock
 from api.kernel.errors import Conflict, FieldError, Forbidden, Invalid, Stale
-from api.tools import queries as tools
+from api.statistics.workdays import add_working_days
+from api.tools.models import AuditKind
+
+__all__ = ["REASON_LENGTH"]
 
 AUDITED_DAYS = 365  # the period where none is given: a local choice
-REASON_LENGTH = 10  # the fewest characters of a written reason
-
-_REASON = ("reason_needed", f"Write the reason for the grade: at least {REASON_LENGTH} characters.")
-
-
-class AuditorHasConflict(Conflict):
-    """The auditor is too near the case; the sentence says how."""
 
 
 class AuditNotOpen(Conflict):
     detail = "This audit has been submitted or closed, and its answers stand."
 
 
+class AuditDeclined(Conflict):
+    detail = "You have said that you know this family. The audit will be given to somebody else."
+
+
 class AuditNotSubmitted(Conflict):
     detail = "Only an audit that is submitted and not in moderation can be made final."
 
 
+class AuditNotReturnable(Conflict):
+    detail = "Only an audit that is submitted or in moderation can be returned for rework."
+
+
 class AuditNotWithdrawable(Conflict):
     detail = "An audit that is in moderation, final or withdrawn already cannot be withdrawn."
+
+
+class AlreadyReAudited(Conflict):
+    detail = "A re-audit of this audit has been allocated already."
 
 
 class ModerationNeeded(Conflict):
@@ -56,76 +67,67 @@ class AuditIncomplete(Invalid):
     detail = "The audit is not complete."
 
 
-def allocate_audit(db: Session, who: Who, new: AuditCreate, response: Response) -> dict[str, Any]:
+def allocate_audit(db: Session, who: Who, new: AuditCreate, response: Response | None = None) -> dict[str, Any]:
     """Give a child's case to an auditor who is not near it."""
     child = queries.find_child_with_team(db, new.child_id)
-    faults = _faults(_wrong(db, new, child))
+    faults = faults_of(_wrong(db, new, child) + _wrong_re_audit(db, new))
     if child is None or faults:
         raise Invalid(errors=faults)
     period_to = new.period_to or clock.today()
+    days = find_choice(db, ChoiceName.re_audit_days if new.re_audit_of_id else ChoiceName.audit_days)
+    given = new.model_dump(exclude={"tool_id", "period_from", "period_to", "due_on", "override_reason"})
     audit = Audit(
-        **new.model_dump(exclude={"tool_id", "period_from", "period_to"}), audit_tool_id=new.tool_id,
+        **given, audit_tool_id=new.tool_id, due_on=new.due_on or add_working_days(clock.today(), days),
         period_from=new.period_from or period_to - timedelta(days=AUDITED_DAYS), period_to=period_to,
         child_ref=child.child_ref, unit_id=child.unit_id, worker_source_id=child.worker_source_id,
         allocated_by_id=who.id, questions_count=len(queries.list_questions(db, new.tool_id)),
     )  # fmt: skip
-    _refuse_conflict(db, audit)
+    override_or_refuse(db, who, audit, new.override_reason)
     db.add(audit)
     db.flush()
     return queries.read_audit(db, who, audit.id, response)
 
 
 def _wrong(db: Session, new: AuditCreate, child: object | None) -> list[tuple[str, str, str]]:
-    wrong = []
+    wrong = wrong_auditor(db, new.auditor_id)
     if child is None:
         wrong.append(("/child_id", "unknown", "There is no such child in your reach."))
     if not queries.is_published_tool(db, new.tool_id):
         wrong.append(("/tool_id", "unknown", "There is no such published tool."))
-    if not queries.may(db, new.auditor_id, Permission.audits_complete):
-        wrong.append(("/auditor_id", "not_an_auditor", "There is no such person who may audit."))
-    if new.due_on < clock.today():
+    if new.due_on and new.due_on < clock.today():
         wrong.append(("/due_on", "in_the_past", "The day it is due has gone by."))
     if new.period_from and new.period_from > (new.period_to or clock.today()):
         wrong.append(("/period_from", "out_of_order", "The period ends before it begins."))
     return wrong
 
 
-def _faults(found: list[tuple[str, str, str]]) -> list[FieldError]:
+def _wrong_re_audit(db: Session, new: AuditCreate) -> list[tuple[str, str, str]]:
+    """What is wrong with the audit that is followed up; it is locked, so that it is followed up once."""
+    if new.re_audit_of_id is None:
+        return []
+    if new.kind != AuditKind.re_audit:
+        return [("/kind", "not_a_re_audit", "What follows up another audit is a re-audit.")]
+    first = queries.find_audit_for_update(db, new.re_audit_of_id)
+    if first is None or first.child_id != new.child_id or first.state == AuditState.withdrawn or not first.submitted_at:
+        return [("/re_audit_of_id", "unknown", "There is no such submitted audit of this child in your reach.")]
+    if queries.find_re_audit(db, first.id):
+        raise AlreadyReAudited
+    return []
+
+
+def wrong_auditor(db: Session, person_id: uuid.UUID) -> list[tuple[str, str, str]]:
+    """What is wrong with an auditor who is named, if anything."""
+    if queries.may(db, person_id, Permission.audits_complete):
+        return []
+    return [("/auditor_id", "not_an_auditor", "There is no such person who may audit.")]
+
+
+def faults_of(found: list[tuple[str, str, str]]) -> list[FieldError]:
+    """Pointer, code and sentence of each fault as they are answered."""
     return [FieldError(pointer=pointer, code=code, detail=detail) for pointer, code, detail in found]
 
 
-def _refuse_conflict(db: Session, audit: Audit) -> None:
-    conflict = find_conflict(db, audit.auditor_id, audit)
-    if conflict:
-        raise AuditorHasConflict(f"The auditor {conflict}.")
-
-
-def update_audit(
-    db: Session, who: Who, audit_id: uuid.UUID, change: AuditUpdate, version: int, response: Response
-) -> dict[str, Any]:
-    """Save what the auditor changed; the first change opens the audit, and none leaves it as it is."""
-    audit = _get_to_fill_in(db, who, audit_id, version)
-    if change.model_fields_set:
-        _fill_in(db, audit, change)
-    return queries.read_audit(db, who, audit_id, response)
-
-
-def _fill_in(db: Session, audit: Audit, change: AuditUpdate) -> None:
-    _check_change(db, audit, change)
-    if audit.state == AuditState.allocated:
-        _refuse_conflict(db, audit)
-        audit.state, audit.opened_at = AuditState.in_progress, clock.now()
-    audit.sqlmodel_update(change.model_dump(exclude_unset=True, exclude={"answers"}))
-    answers = {answer.tool_question_id: answer for answer in queries.list_answers(db, audit.id)}
-    for question_id, update in change.answers.items():
-        answer = answers.setdefault(question_id, AuditAnswer(audit_id=audit.id, tool_question_id=question_id))
-        answer.sqlmodel_update(_answer_fields(update))
-        db.add(answer)
-    audit.answered = sum(answer.is_not_applicable or answer.grade is not None for answer in answers.values())
-    _save(db, audit)
-
-
-def _get_to_fill_in(db: Session, who: Who, audit_id: uuid.UUID, version: int) -> Audit:
+def get_to_fill_in(db: Session, who: Who, audit_id: uuid.UUID, version: int) -> Audit:
     """The audit, locked, if it is this auditor's, at this version and still open."""
     audit = queries.get_audit_for_update(db, audit_id)
     if audit.auditor_id != who.id:
@@ -134,68 +136,48 @@ def _get_to_fill_in(db: Session, who: Who, audit_id: uuid.UUID, version: int) ->
         raise Stale(current=AuditRead.model_validate(queries.read_audit(db, who, audit_id)))
     if audit.state not in queries.OPEN:
         raise AuditNotOpen
+    if audit.declined_at is not None:
+        raise AuditDeclined
     return audit
-
-
-def _answer_fields(update: AnswerUpdate) -> dict[str, Any]:
-    """What is set in an answer: a grade ends "not applicable", which in its turn takes the grade away."""
-    fields = update.model_dump(exclude_unset=True) | {"updated_at": clock.now()}
-    if fields.get("is_not_applicable"):
-        return fields | {"grade": None}
-    return fields | ({"is_not_applicable": False} if fields.get("grade") else {})
-
-
-def _check_change(db: Session, audit: Audit, change: AuditUpdate) -> None:
-    """Raise Invalid for questions that are not the tool's and grades that are not on its scale."""
-    faults = unknown_grades(queries.list_levels(db, audit.audit_tool_id), {"/first_grade": change.first_grade})
-    levels, wrong = tools.levels_by_question(db, audit.audit_tool_id), []
-    for question_id, update in change.answers.items():
-        pointer = f"/answers/{question_id}"
-        if question_id not in levels:
-            wrong.append((pointer, "unknown", "The tool has no such question."))
-        else:
-            faults += unknown_grades(levels[question_id], {f"{pointer}/grade": update.grade})
-        if update.grade and update.is_not_applicable:
-            wrong.append((f"{pointer}/grade", "not_applicable", "What does not apply has no grade."))
-    if faults := faults + _faults(wrong):
-        raise Invalid(errors=faults)
 
 
 def unknown_grades(levels: list[str], grades: Mapping[str, str | None]) -> list[FieldError]:
     """A fault for each pointer whose grade is not one of the levels."""
     detail = f"This is not a level of the scale: {', '.join(levels)}."
     wrong = [pointer for pointer, grade in grades.items() if grade is not None and grade not in levels]
-    return _faults([(pointer, "unknown_grade", detail) for pointer in wrong])
+    return faults_of([(pointer, "unknown_grade", detail) for pointer in wrong])
 
 
 def submit_audit(db: Session, who: Who, audit_id: uuid.UUID, version: int, response: Response) -> dict[str, Any]:
-    """Hand the audit in, complete; from then on its first grades stand."""
-    audit = _get_to_fill_in(db, who, audit_id, version)
-    if missing := _missing(db, audit):
+    """Hand the audit in, complete; its grades are kept for ever, and stand unless it is returned for rework."""
+    audit = get_to_fill_in(db, who, audit_id, version)
+    missing = list_missing(db, audit)
+    if missing or audit.first_grade is None:
         raise AuditIncomplete(errors=missing)
-    _refuse_conflict(db, audit)
+    refuse_conflict(db, audit)
     audit.state, audit.submitted_at = AuditState.submitted, clock.now()
-    _save(db, audit)
+    before = queries.find_latest_submission(db, audit_id)
+    kept = AuditSubmission(
+        audit_id=audit_id, number=before.number + 1 if before else 1, auditor_id=who.id,
+        grade=audit.first_grade, grades=queries.list_grades(db, audit_id), submitted_at=audit.submitted_at,
+    )  # fmt: skip
+    db.add(kept)
+    save(db, audit)
+    tell_submitted(db, who, audit)
     return queries.read_audit(db, who, audit_id, response)
 
 
-def _missing(db: Session, audit: Audit) -> list[FieldError]:
-    """What an audit lacks before it can be submitted, a pointer for each."""
-    answers = {answer.tool_question_id: answer for answer in queries.list_answers(db, audit.id)}
-    quality = set(tools.list_quality_questions(db, audit.audit_tool_id))
-    lacks = []
-    for question_id, is_mandatory in queries.list_questions(db, audit.audit_tool_id).items():
-        answer, pointer = answers.get(question_id), f"/answers/{question_id}"
-        if answer is not None and answer.grade is not None:
-            if question_id in quality and len(answer.reason.strip()) < REASON_LENGTH:
-                lacks.append((f"{pointer}/reason", *_REASON))
-        elif is_mandatory and not (answer is not None and answer.is_not_applicable):
-            lacks.append((pointer, "answer_needed", "Give a grade, or say that the question does not apply."))
-    if audit.first_grade is None:
-        lacks.append(("/first_grade", "grade_needed", "Give an overall grade."))
-    if len(audit.overall_reason.strip()) < REASON_LENGTH:
-        lacks.append(("/overall_reason", *_REASON))
-    return _faults(lacks)
+def return_audit(db: Session, who: Who, audit: Audit, reason: str) -> None:
+    """Send a locked audit back to its auditor for rework, with the reason; what was submitted is kept as it stood."""
+    submission = queries.find_latest_submission(db, audit.id)
+    if audit.state not in {AuditState.submitted, AuditState.in_moderation} or submission is None:
+        raise AuditNotReturnable
+    submission.returned_at, submission.returned_by_id, submission.return_reason = clock.now(), who.id, reason
+    submission.words = queries.read_written(db, audit)
+    db.flush()  # while the moderator still sees the audit
+    audit.state, audit.blind_to_id = AuditState.returned, None
+    audit.moderation_id = audit.moderation_outcome = None
+    save(db, audit)
 
 
 def withdraw_audit(
@@ -206,7 +188,7 @@ def withdraw_audit(
     if audit.state not in {*queries.OPEN, AuditState.submitted}:
         raise AuditNotWithdrawable
     audit.state, audit.withdrawn_reason = AuditState.withdrawn, change.reason
-    _save(db, audit)
+    save(db, audit)
     return queries.read_audit(db, who, audit_id, response)
 
 
@@ -226,13 +208,13 @@ def finalise_audit(db: Session, who: Who, audit_id: uuid.UUID, response: Respons
 def begin_moderation(db: Session, audit: Audit, moderation_id: uuid.UUID, moderator_id: uuid.UUID) -> None:
     """Put a locked, submitted audit into moderation, its first grades out of the moderator's sight."""
     audit.state, audit.moderation_id, audit.blind_to_id = AuditState.in_moderation, moderation_id, moderator_id
-    _save(db, audit)
+    save(db, audit)
 
 
 def reveal_grades(db: Session, audit: Audit, outcome: Outcome) -> None:
     """Show the moderator the first grades, now that the second are given."""
     audit.blind_to_id, audit.moderation_outcome = None, outcome
-    _save(db, audit)
+    save(db, audit)
 
 
 def close_audit(db: Session, who: Who, audit: Audit, grade: str, grades: Mapping[uuid.UUID, str]) -> None:
@@ -242,9 +224,11 @@ def close_audit(db: Session, who: Who, audit: Audit, grade: str, grades: Mapping
     db.flush()  # before the audit closes, for then the database lets nothing change
     audit.state, audit.reported_grade = AuditState.final, grade
     audit.finalised_at, audit.finalised_by_id = clock.now(), who.id
-    _save(db, audit)
+    save(db, audit)
+    tell_final(db, who, audit)
 
 
-def _save(db: Session, audit: Audit) -> None:
+def save(db: Session, audit: Audit) -> None:
+    """Store a change of an audit as its next version."""
     audit.version, audit.updated_at = audit.version + 1, clock.now()
     db.flush()

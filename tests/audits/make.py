@@ -10,7 +10,8 @@ from sqlmodel import Session, col, select
 
 from api.access.models import Unit
 from api.access.permissions import Role
-from api.audits.models import Audit, AuditAnswer, AuditState
+from api.audits import queries
+from api.audits.models import Audit, AuditAnswer, AuditState, AuditSubmission
 from api.cases.models import Child, Involvement
 from api.kernel import clock
 from api.standards.models import Criterion, PracticeStandard
@@ -20,7 +21,7 @@ from tests.access.make import SOURCE, Caller, make_person
 As = Callable[..., Caller]
 
 REASON = "Seen alone at each visit, and it is written down."
-_SUBMITTED = {AuditState.submitted, AuditState.in_moderation, AuditState.final}
+_SUBMITTED = {AuditState.submitted, AuditState.in_moderation, AuditState.returned, AuditState.final}
 
 
 def _received() -> dict[str, Any]:
@@ -95,9 +96,11 @@ def make_audit(
     make.add(audit)
     make.flush()
     if state in _SUBMITTED:
+        audit.state = state if state == AuditState.returned else audit.state
         _fill_in(make, audit, questions)
         audit.first_grade = over.get("first_grade", "good")
         audit.submitted_at = clock.now()
+        make.add(_submission(make, audit))
     make.flush()
     if state == AuditState.final:
         audit.reported_grade, audit.finalised_at = audit.first_grade, over.get("finalised_at", clock.now())
@@ -106,6 +109,16 @@ def make_audit(
     audit.state = state
     make.commit()
     return audit
+
+
+def _submission(make: Session, audit: Audit) -> AuditSubmission:
+    row = AuditSubmission(audit_id=audit.id, number=1, auditor_id=audit.auditor_id, grade=str(audit.first_grade),
+                          grades=queries.list_grades(make, audit.id), submitted_at=clock.now())  # fmt: skip
+    if audit.state == AuditState.returned:
+        row.words = queries.read_written(make, audit)
+        row.returned_by_id, row.returned_at = audit.allocated_by_id, clock.now()
+        row.return_reason = "The reasons do not say what was seen."
+    return row
 
 
 def _fill_in(make: Session, audit: Audit, questions: list[uuid.UUID]) -> None:

@@ -92,6 +92,10 @@ EXPECTED: dict[str, dict[str, str]] = {
         "action_event": "s",
         "audit": "siu",
         "audit_answer": "su",
+        "audit_submission": "su",
+        "audit_handover": "si",
+        "known_family": "s",
+        "audit_facts": "s",
         "moderation": "si",
         "moderation_judgement": "s",
     },
@@ -205,6 +209,11 @@ insert into tombstone (source_system, entity, key, reason, removed_at, receipt_i
 values ('{SOURCE}', 'x', 'x', 'removed', now(), gen_random_uuid());
 insert into repeated_request (id, actor_id, key, request_sha256, answer_encrypted, created_at)
 values (gen_random_uuid(), gen_random_uuid(), 'x', '', '', now());
+insert into audit_handover (id, audit_id, from_id, to_id, by_id, is_declined, written, at)
+select gen_random_uuid(), id, auditor_id, auditor_id, auditor_id, false, '{{}}', now() from audit;
+insert into known_family (id, person_id, child_id, said_at)
+select gen_random_uuid(), auditor_id, child_id, now() from audit;
+insert into audit_facts (id, audit_id, taken_at, facts) select gen_random_uuid(), id, now(), '{{}}' from audit;
 insert into quality_count (id, source_system, entity, rows, counted_at)
 values (gen_random_uuid(), '{SOURCE}', 'x', 0, now());
 """
@@ -240,11 +249,13 @@ SECRETS = {
         "survey_answer.value",
         "journal_entry.child_ids",
         "audit.first_grade",
+        "audit_submission.grade",
     ),
     "plumbline_intake": (
         "credential.password_hash",
         "person.name",
         "audit.summary",
+        "audit_submission.words",
         "survey_answer.value",
         "journal_entry.child_ids",
         "indicator_value.value",

@@ -222,6 +222,7 @@ class World:
         self.auditor, self.moderator = (
             make_person(make, Role(r), council["south_1"]) for r in ("auditor", "moderator")
         )
+        self.mate = make_person(make, Role.auditor, council["north_1"])
         self._make_audits(make)
         self._make_rest(make, council)
 
@@ -229,6 +230,7 @@ class World:
         me = self.caller.person_id
         self.audit = make_audit(make, tool=self.tool, child=self.child, auditor_id=me, state=AuditState.in_progress)
         self.submitted = make_audit(make, tool=self.tool, state=AuditState.submitted)
+        self.tied = make_audit(make, tool=self.tool, auditor_id=self.mate.id)
         self.allocated, self.graded = (
             make_moderation(
                 make, state=state, moderator_id=me, audit=make_audit(make, tool=self.tool, state="submitted")
@@ -274,6 +276,7 @@ class World:
         }
         self.ids_of = {
             "finalise_audit": {"audit_id": self.submitted.id},
+            "override_conflict": {"audit_id": self.tied.id},
             "complete_moderation": {"moderation_id": self.graded.id},
             "close_survey": {"survey_id": surveys[1]["id"]},
             "create_links": {"survey_id": surveys[1]["id"]},
@@ -293,6 +296,8 @@ class World:
                 "kind": "managers",
                 "period_from": None,
                 "period_to": "2026-01-31",
+                "re_audit_of_id": None,
+                "override_reason": None,
             },
             "update_audit": {
                 "answers": {self.question: {"grade": "good", "is_not_applicable": False, "reason": REASON}},
@@ -301,6 +306,8 @@ class World:
                 "summary": "x",
             },
             "withdraw_audit": {"reason": REASON},
+            "reallocate_audit": {"auditor_id": self.auditor.id, "due_on": day, "override_reason": None},
+            "override_conflict": {"reason": REASON},
             "create_client": {
                 "name": "x",
                 "role": "case_management_system",

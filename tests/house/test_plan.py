@@ -26,7 +26,8 @@ SIXTH = {
     ("compat", "mapping"),  # the DfE's child object as our records
     ("sources", "checks"), ("sources", "rhythm"), ("sources", "standing"),  # what may be wrong, late, and in words
     ("actions", "rules"),  # who may do and verify an action, and when it is due
-    ("audits", "conflicts"),  # who may not audit whom
+    ("audits", "conflicts"), ("audits", "readiness"),  # who may not audit whom; what rooms above add to an audit
+    ("audits", "filling"), ("audits", "handovers"), ("audits", "facts"),  # its auditor writes, changes; the case data
     ("triangle", "messages"),  # where corners disagree, in words
     ("indicators", "catalogue"), ("indicators", "counting"), ("indicators", "hiding"), ("indicators", "sentences"),
 }  # fmt: skip

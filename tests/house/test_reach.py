@@ -22,9 +22,9 @@ As = Callable[..., Caller]
 
 NORTH, SOUTH = ("north_1", "north_2", "north_3"), ("south_1", "south_2", "south_3")
 TEAMS = (*NORTH, *SOUTH)
-STATES = ("allocated", "in_progress", "submitted", "moderated", "graded", "final", "reported", "withdrawn")
+STATES = ("allocated", "in_progress", "submitted", "moderated", "graded", "returned", "final", "reported", "withdrawn")
 """Of an audit. Moderated and graded are in moderation, before and after the second grades; reported is final by one."""
-OPEN = ("allocated", "in_progress", "submitted", "moderated", "graded")
+OPEN = ("allocated", "in_progress", "submitted", "moderated", "graded", "returned")
 IN_MODERATION = ("submitted", "moderated", "graded")
 FINAL = ("final", "reported")
 NONE: frozenset[str] = frozenset()

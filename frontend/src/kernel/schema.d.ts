@@ -240,6 +240,26 @@ export interface paths {
         patch: operations["update_audit"];
         trace?: never;
     };
+    "/api/v1/audits/{audit_id}/decline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Decline Audit
+         * @description Say, as its auditor, that you know this family. No reason is asked; the audit waits for a new auditor.
+         */
+        post: operations["decline_audit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/audits/{audit_id}/finalise": {
         parameters: {
             query?: never;
@@ -254,6 +274,46 @@ export interface paths {
          * @description Make a submitted audit final without a second reading; one with the lowest grade needs a moderation.
          */
         post: operations["finalise_audit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audits/{audit_id}/override": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Override Conflict
+         * @description Let the auditor go on although something ties them to the child, with a reason that everybody sees.
+         */
+        post: operations["override_conflict"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audits/{audit_id}/reallocate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reallocate Audit
+         * @description Give an open audit to somebody else, who begins afresh; what the first auditor has written is kept.
+         */
+        post: operations["reallocate_audit"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2071,7 +2131,7 @@ export interface components {
         Audience: "child" | "parent_or_carer" | "practitioner";
         /**
          * AuditCreate
-         * @description An audit to allocate. Without a period, the year to today is audited.
+         * @description An audit to allocate. Without a period the year to today is audited; the due day follows the council's choice.
          */
         AuditCreate: {
             /**
@@ -2086,14 +2146,24 @@ export interface components {
             child_id: string;
             /**
              * Due On
-             * Format: date
+             * @description Without one, the council's days for an audit or re-audit.
              */
-            due_on: string;
+            due_on?: string | null;
             kind: components["schemas"]["AuditKind"];
+            /**
+             * Override Reason
+             * @description Why somebody tied to the child audits it: needs audits:override.
+             */
+            override_reason?: string | null;
             /** Period From */
             period_from?: string | null;
             /** Period To */
             period_to?: string | null;
+            /**
+             * Re Audit Of Id
+             * @description The submitted audit it follows up.
+             */
+            re_audit_of_id?: string | null;
             /**
              * Tool Id
              * Format: uuid
@@ -2106,6 +2176,20 @@ export interface components {
          * @enum {string}
          */
         AuditKind: "managers" | "peer" | "multi_agency" | "supervision" | "direct_observation" | "appreciative_evaluation" | "case_and_learning_review" | "thematic" | "dip_sample" | "re_audit" | "external";
+        /**
+         * AuditLink
+         * @description Another audit of the same child that this one leads to.
+         */
+        AuditLink: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Reference */
+            reference: string;
+            state: components["schemas"]["AuditState"];
+        };
         /**
          * AuditListed
          * @description An audit in a list. `first_grade` is null for a moderator who has yet to give a second one.
@@ -2139,8 +2223,15 @@ export interface components {
              * Format: uuid
              */
             id: string;
+            /**
+             * Is Declined
+             * @description Its auditor knows the family: it needs a new one.
+             */
+            is_declined: boolean;
             /** Is Overdue */
             is_overdue: boolean;
+            /** Is Re Audit */
+            is_re_audit: boolean;
             kind: components["schemas"]["AuditKind"];
             /** Questions Count */
             questions_count: number;
@@ -2179,6 +2270,14 @@ export interface components {
             state: "allocated" | "graded" | "completed";
         };
         /**
+         * AuditOverride
+         * @description Why the auditor fills the audit in although something ties them to the child: everybody sees it.
+         */
+        AuditOverride: {
+            /** Reason */
+            reason: string;
+        };
+        /**
          * AuditQuality
          * @description How good the audit itself is, whatever its grades.
          * @enum {string}
@@ -2214,6 +2313,8 @@ export interface components {
             child_id: string;
             /** Child Ref */
             child_ref: string;
+            /** Declined At */
+            declined_at: string | null;
             /**
              * Due On
              * Format: date
@@ -2230,14 +2331,33 @@ export interface components {
              * Format: uuid
              */
             id: string;
+            /**
+             * Is Declined
+             * @description Its auditor knows the family: it needs a new one.
+             */
+            is_declined: boolean;
             /** Is Overdue */
             is_overdue: boolean;
+            /** Is Re Audit */
+            is_re_audit: boolean;
             kind: components["schemas"]["AuditKind"];
             moderation: components["schemas"]["AuditModeration"] | null;
             /** Opened At */
             opened_at: string | null;
             /** Overall Reason */
             overall_reason: string | null;
+            /** Overridden By Name */
+            overridden_by_name: string | null;
+            /**
+             * Overridden Conflict
+             * @description What ties the auditor to the child, if allowed.
+             */
+            overridden_conflict: string | null;
+            /**
+             * Override Reason
+             * @description Why they audit all the same: shown to everybody.
+             */
+            override_reason: string | null;
             /**
              * Period From
              * Format: date
@@ -2250,11 +2370,18 @@ export interface components {
             period_to: string;
             /** Questions Count */
             questions_count: number;
+            re_audit: components["schemas"]["AuditLink"] | null;
+            re_audit_of: components["schemas"]["AuditLink"] | null;
             /** Reference */
             reference: string;
             /** Reported Grade */
             reported_grade: string | null;
             state: components["schemas"]["AuditState"];
+            /**
+             * Submissions
+             * @description Every one, the first submission first.
+             */
+            submissions: components["schemas"]["AuditSubmissionRead"][];
             /** Submitted At */
             submitted_at: string | null;
             /** Summary */
@@ -2282,11 +2409,52 @@ export interface components {
             withdrawn_reason: string | null;
         };
         /**
+         * AuditReallocate
+         * @description Who is to fill the audit in instead. They begin afresh; what the first has written is kept.
+         */
+        AuditReallocate: {
+            /**
+             * Auditor Id
+             * Format: uuid
+             */
+            auditor_id: string;
+            /** Due On */
+            due_on?: string | null;
+            /** Override Reason */
+            override_reason?: string | null;
+        };
+        /**
          * AuditState
          * @description How far an audit has come. Neither a final one nor a withdrawn one ever changes again.
          * @enum {string}
          */
-        AuditState: "allocated" | "in_progress" | "submitted" | "in_moderation" | "final" | "withdrawn";
+        AuditState: "allocated" | "in_progress" | "submitted" | "in_moderation" | "returned" | "final" | "withdrawn";
+        /**
+         * AuditSubmissionRead
+         * @description One handing in: the first is what the auditor first thought, and is kept for ever.
+         */
+        AuditSubmissionRead: {
+            /** Auditor Name */
+            auditor_name: string;
+            /**
+             * Grade
+             * @description Null while it is hidden from a moderator.
+             */
+            grade: string | null;
+            /** Number */
+            number: number;
+            /** Return Reason */
+            return_reason: string | null;
+            /** Returned At */
+            returned_at: string | null;
+            /** Returned By Name */
+            returned_by_name: string | null;
+            /**
+             * Submitted At
+             * Format: date-time
+             */
+            submitted_at: string;
+        };
         /**
          * AuditUpdate
          * @description What changes in an audit; what is left out stays.
@@ -5942,6 +6110,8 @@ export interface operations {
                 /** @description The child's team was this unit or one beneath it. */
                 unit_id?: string | null;
                 kind?: components["schemas"]["AuditKind"] | null;
+                /** @description Only open ones whose auditor knows the family. */
+                needs_auditor?: boolean;
                 /** @description The reported grade, or the first while none is reported. */
                 grade?: string | null;
                 sort?: "due_on" | "-due_on" | "updated_at" | "-updated_at" | "number" | "-number";
@@ -6073,6 +6243,37 @@ export interface operations {
             };
         };
     };
+    decline_audit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                audit_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditRead"];
+                };
+            };
+            /** @description What was wrong, field by field */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     finalise_audit: {
         parameters: {
             query?: never;
@@ -6083,6 +6284,80 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditRead"];
+                };
+            };
+            /** @description What was wrong, field by field */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    override_conflict: {
+        parameters: {
+            query?: never;
+            header?: {
+                "if-match"?: string | null;
+            };
+            path: {
+                audit_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AuditOverride"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditRead"];
+                };
+            };
+            /** @description What was wrong, field by field */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    reallocate_audit: {
+        parameters: {
+            query?: never;
+            header?: {
+                "if-match"?: string | null;
+            };
+            path: {
+                audit_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AuditReallocate"];
+            };
+        };
         responses: {
             /** @description Successful Response */
             200: {
