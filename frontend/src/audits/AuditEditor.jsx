@@ -54,7 +54,7 @@ export function AuditEditor({ audit, tool, onSubmitted }) {
   const submit = useAction(() => flushAndSubmit(audit.id, saver), { refreshes: ['audits'], onDone: onSubmitted });
   useNamedField();
 
-  const { sections, scale } = tool;
+  const { sections } = tool;
   const section = sections.find(({ number }) => String(number) === params.get('standard'));
   const panels = usePanels('audit-step');
   const panel = panels.find(({ key }) => key === params.get('standard'));
@@ -100,7 +100,7 @@ export function AuditEditor({ audit, tool, onSubmitted }) {
             key={current.id}
             caption={`${audit.reference}, child ${audit.child_ref}. Standard ${place + 1} of ${sections.length}. ${dueIn(audit.due_on)}`}
             section={current}
-            levels={scale.levels}
+            tool={tool}
             values={state.values}
             onChange={(field, value) => saver.set(field, value)}
             problem={problem}

@@ -9,7 +9,7 @@ import { Facts } from '../kernel/ui/Facts.jsx';
 import { Notice } from '../kernel/ui/Notice.jsx';
 import { PageHeading } from '../kernel/ui/PageHeading.jsx';
 import { Tag } from '../kernel/ui/Tag.jsx';
-import { kindWords, levelWords } from '../tools/words.js';
+import { kindWords, levelsOf, levelWords, sectionName } from '../tools/words.js';
 import { AuditActions } from './AuditActions.jsx';
 import { outcomeWords, auditStates } from './words.js';
 import './audits.scss';
@@ -42,7 +42,7 @@ export function AuditRecord({ audit, tool }) {
       <Words title="Reason for the overall grade" text={audit.overall_reason} />
       <Words title="Summary" text={audit.summary} />
       {tool.sections.map((section) => (
-        <SectionAnswers key={section.id} section={section} audit={audit} levels={levels} />
+        <SectionAnswers key={section.id} section={section} audit={audit} tool={tool} />
       ))}
       <Panels on="audit" audit={audit} tool={tool} />
     </>
@@ -127,14 +127,12 @@ function Words({ title, text }) {
   );
 }
 
-/** @param {{ section: import('../tools/api.js').Section, audit: Audit, levels: Levels }} props */
-function SectionAnswers({ section, audit, levels }) {
+/** @param {{ section: import('../tools/api.js').Section, audit: Audit, tool: import('../tools/api.js').Tool }} props */
+function SectionAnswers({ section, audit, tool }) {
   const isModerated = audit.state === 'final' && audit.moderation !== null;
   return (
     <table className="govuk-table qa-table qa-answers">
-      <caption className="govuk-table__caption govuk-table__caption--s">
-        {section.number}. {section.title}
-      </caption>
+      <caption className="govuk-table__caption govuk-table__caption--s">{sectionName(section)}</caption>
       <thead>
         <tr>
           {['Question', isModerated ? 'First grade' : 'Grade', ...(isModerated ? ['Moderated'] : []), 'Reason'].map(
@@ -149,6 +147,7 @@ function SectionAnswers({ section, audit, levels }) {
       <tbody>
         {section.questions.map((question) => {
           const answer = audit.answers[question.id];
+          const levels = levelsOf(tool, question);
           const first = answer?.is_not_applicable
             ? 'Not applicable'
             : levelWords(levels, answer?.grade, 'Not answered');

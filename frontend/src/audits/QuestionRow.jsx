@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { flushSync } from 'react-dom';
 import { fieldId } from '../kernel/problem.js';
 import { Details } from '../kernel/ui/Details.jsx';
+import { GradeGuide } from '../tools/GradeGuide.jsx';
 import { notApplicable } from './answers.js';
 import { GradeChoice } from './GradeChoice.jsx';
 
@@ -22,7 +23,7 @@ export function QuestionRow({ question, levels, choice, reason, onChoice, onReas
   const pointer = `/answers/${question.id}`;
   const reasonId = fieldId(`${pointer}/reason`);
   const reasonError = problem?.at(`${pointer}/reason`);
-  const isOptional = !choice || choice === notApplicable;
+  const isOptional = !choice || choice === notApplicable || question.kind === 'compliance';
   const openReason = () => {
     flushSync(() => setAsked(true));
     document.getElementById(reasonId)?.focus();
@@ -43,6 +44,7 @@ export function QuestionRow({ question, levels, choice, reason, onChoice, onReas
           {question.guidance}
         </Details>
       )}
+      <GradeGuide question={question} levels={levels} />
       <GradeChoice
         pointer={pointer}
         levels={levels}

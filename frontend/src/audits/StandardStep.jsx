@@ -1,9 +1,10 @@
 /** The page of one standard: its questions, what to look for, and the way to the next. */
+import { Fragment } from 'react';
 import { Link } from 'react-router';
 import { ButtonLink } from '../kernel/ui/Button.jsx';
 import { Details } from '../kernel/ui/Details.jsx';
 import { PageHeading } from '../kernel/ui/PageHeading.jsx';
-import { guidanceOf } from '../tools/words.js';
+import { guidanceOf, levelsOf, partsOf } from '../tools/words.js';
 import { choiceField, choiceIn, reasonField, textIn } from './answers.js';
 import { KeyHelp } from './GradeChoice.jsx';
 import { QuestionRow } from './QuestionRow.jsx';
@@ -12,14 +13,14 @@ import { QuestionRow } from './QuestionRow.jsx';
  * @param {object} props
  * @param {string} props.caption
  * @param {import('../tools/api.js').Section} props.section
- * @param {import('../tools/api.js').Level[]} props.levels
+ * @param {import('../tools/api.js').Tool} props.tool
  * @param {import('../kernel/autosave.js').Fields} props.values
  * @param {(field: string, value: unknown) => void} props.onChange
  * @param {import('../kernel/problem.js').Problem|null} props.problem
  * @param {import('../tools/api.js').Section|undefined} props.before
  * @param {import('../tools/api.js').Section|undefined} props.after
  */
-export function StandardStep({ caption, section, levels, values, onChange, problem, before, after }) {
+export function StandardStep({ caption, section, tool, values, onChange, problem, before, after }) {
   // Said once where every question of the standard says the same.
   const guidance = guidanceOf(section);
   const shared = guidance.length === 1 ? guidance[0] : '';
@@ -27,20 +28,25 @@ export function StandardStep({ caption, section, levels, values, onChange, probl
     <>
       <PageHeading title={section.title} caption={caption} size="m" />
       {shared && <Details summary="What to look for">{shared}</Details>}
-      <KeyHelp levels={levels} />
+      <KeyHelp levels={tool.scale.levels} />
       <form noValidate onSubmit={(event) => event.preventDefault()}>
-        {section.questions.map((question) => (
-          <QuestionRow
-            key={question.id}
-            question={question}
-            levels={levels}
-            choice={choiceIn(values, question.id)}
-            reason={textIn(values, reasonField(question.id))}
-            onChoice={(choice) => onChange(choiceField(question.id), choice)}
-            onReason={(reason) => onChange(reasonField(question.id), reason)}
-            problem={problem}
-            hasGuidance={!shared}
-          />
+        {partsOf(section).map((part) => (
+          <Fragment key={part.title}>
+            {part.title && <h2 className="govuk-heading-s qa-part">{part.title}</h2>}
+            {part.questions.map((question) => (
+              <QuestionRow
+                key={question.id}
+                question={question}
+                levels={levelsOf(tool, question)}
+                choice={choiceIn(values, question.id)}
+                reason={textIn(values, reasonField(question.id))}
+                onChoice={(choice) => onChange(choiceField(question.id), choice)}
+                onReason={(reason) => onChange(reasonField(question.id), reason)}
+                problem={problem}
+                hasGuidance={!shared}
+              />
+            ))}
+          </Fragment>
         ))}
       </form>
       <div className="qa-buttons">

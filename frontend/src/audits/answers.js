@@ -59,7 +59,8 @@ export const isReason = (text) => text.trim().length >= reasonLength;
 export function progressOf(questions, values) {
   const answered = questions.filter(({ id }) => choiceIn(values, id));
   const unreasoned = answered.filter(
-    ({ id }) => choiceIn(values, id) !== notApplicable && !isReason(textIn(values, reasonField(id))),
+    ({ id, kind }) =>
+      kind !== 'compliance' && choiceIn(values, id) !== notApplicable && !isReason(textIn(values, reasonField(id))),
   );
   return { answered: answered.length, total: questions.length, unreasoned: unreasoned.length };
 }

@@ -22,6 +22,9 @@ const levels = [
 const section = (number) => ({
   id: `s${number}`,
   standard_id: `st${number}`,
+  standard_number: number,
+  own_title: '',
+  agency: '',
   number,
   title: `Words of standard ${number}`,
   questions: [1, 2].map((n) => ({
@@ -32,6 +35,8 @@ const section = (number) => ({
     text: `Criterion ${number}.${n}`,
     guidance: 'Look for the plan.',
     is_mandatory: true,
+    kind: 'quality',
+    by_grade: [],
   })),
 });
 /** @type {any} */

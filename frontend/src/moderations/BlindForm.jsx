@@ -25,9 +25,9 @@ import { useDraft } from './useDraft.js';
 
 /** The questions that the auditor graded: only they are graded again. @param {Moderation} moderation @param {Section} section */
 const gradedIn = (moderation, section) =>
-  section.questions.filter(({ id }) => {
+  section.questions.filter(({ id, kind }) => {
     const answer = moderation.audit.answers[id];
-    return answer !== undefined && !answer.is_not_applicable;
+    return kind !== 'compliance' && answer !== undefined && !answer.is_not_applicable;
   });
 
 /** What is still to be graded, found before anything is sent. @param {Given} given @param {Section[]} sections @param {Moderation} moderation */

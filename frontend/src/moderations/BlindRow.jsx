@@ -1,6 +1,7 @@
 /** One question of a blind reading: the auditor's evidence on one side, the moderator's own grade on the other. */
 import { GradeChoice } from '../audits/GradeChoice.jsx';
 import { Details } from '../kernel/ui/Details.jsx';
+import { GradeGuide } from '../tools/GradeGuide.jsx';
 
 /**
  * @param {object} props
@@ -13,7 +14,7 @@ import { Details } from '../kernel/ui/Details.jsx';
  * @param {boolean} props.hasGuidance its own guidance is shown beneath it
  */
 export function BlindRow({ question, answer, levels, value, onChange, error, hasGuidance }) {
-  const isGraded = answer && !answer.is_not_applicable;
+  const isGraded = question.kind !== 'compliance' && answer && !answer.is_not_applicable;
   return (
     <fieldset className={`qa-row${error ? ' qa-row--error' : ''}`}>
       <legend className="qa-row__text">
@@ -52,6 +53,7 @@ export function BlindRow({ question, answer, levels, value, onChange, error, has
           {question.guidance}
         </Details>
       )}
+      {isGraded && <GradeGuide question={question} levels={levels} />}
     </fieldset>
   );
 }

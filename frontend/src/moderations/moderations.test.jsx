@@ -24,6 +24,8 @@ const questions = [1, 2].map((n) => ({
   text: `Criterion ${n}`,
   guidance: '',
   is_mandatory: true,
+  kind: 'quality',
+  by_grade: [],
 }));
 const tool = {
   id: 't1',

@@ -82,7 +82,7 @@ function OneTool({ tool }) {
 /** @param {{ tool: Tool }} props */
 function Publish({ tool }) {
   const [isOpen, setOpen] = useState(false);
-  const publish = useAction(() => publishTool(tool.id), { refreshes: ['tools'], onDone: () => setOpen(false) });
+  const publish = useAction(() => publishTool(tool), { refreshes: ['tools'], onDone: () => setOpen(false) });
   return (
     <>
       <Button onClick={() => setOpen(true)}>Publish…</Button>

@@ -1,6 +1,6 @@
 /** What this room asks of the API: audit tools, made from the standards and sealed once published. */
 import { queryOptions } from '@tanstack/react-query';
-import { api, take } from '../kernel/client.js';
+import { api, ifMatch, take } from '../kernel/client.js';
 
 /** @typedef {import('../kernel/schema.d.ts').components['schemas']} Schemas */
 /** @typedef {Schemas['ToolListed']} ToolListed */
@@ -33,8 +33,9 @@ export const toolQuery = (id) =>
 /** @param {ToolCreate} tool */
 export const createTool = (tool) => /** @type {Promise<Tool>} */ (take(api.POST('/api/v1/tools', { body: tool })));
 
-/** @param {string} id */
-export const publishTool = (id) =>
-  /** @type {Promise<Tool>} */ (
-    take(api.POST('/api/v1/tools/{tool_id}/publish', { params: { path: { tool_id: id } } }))
-  );
+/** Where a draft is, and at which version of it. @param {{ id: string, version: number }} tool */
+const at = (tool) => ({ path: { tool_id: tool.id }, header: { 'if-match': ifMatch(tool.version) } });
+
+/** @param {Tool} tool */
+export const publishTool = (tool) =>
+  /** @type {Promise<Tool>} */ (take(api.POST('/api/v1/tools/{tool_id}/publish', { params: at(tool) })));

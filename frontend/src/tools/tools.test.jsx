@@ -11,7 +11,14 @@ import { gradeWords, kindWords, levelWords } from './words.js';
 vi.setConfig({ testTimeout: 30_000 });
 
 const page = (/** @type {unknown[]} */ items) => ({ items, next_cursor: null, total: null });
-const question = { criterion_id: 'c', label: '1.1', guidance: 'Look for the plan.', is_mandatory: true };
+const question = {
+  criterion_id: 'c',
+  label: '1.1',
+  guidance: 'Look for the plan.',
+  is_mandatory: true,
+  kind: 'quality',
+  by_grade: [],
+};
 const tool = {
   id: 't1',
   title: 'Case audit',

@@ -45,7 +45,24 @@ function sentence(code) {
 export const toolStates = {
   draft: { text: 'Draft', colour: 'yellow' },
   published: { text: 'In use', colour: 'blue' },
+  superseded: { text: 'Superseded', colour: 'grey' },
 };
+
+/** The levels that answer a question: compliance has a scale of its own.
+ * @param {import('./api.js').Tool} tool @param {import('./api.js').Question} question */
+export const levelsOf = (tool, question) =>
+  (question.kind === 'compliance' ? tool.compliance_scale : tool.scale).levels;
+
+/** The questions of a section: quality, then compliance under words of its own. @param {import('./api.js').Section} section */
+export const partsOf = (section) =>
+  [
+    { title: '', questions: section.questions.filter(({ kind }) => kind !== 'compliance') },
+    { title: 'Compliance: was it done?', questions: section.questions.filter(({ kind }) => kind === 'compliance') },
+  ].filter(({ questions }) => questions.length);
+
+/** What a section is called: the number of its standard, or its agency, before its title. @param {import('./api.js').Section} section */
+export const sectionName = ({ own_title, title, standard_number, agency }) =>
+  `${agency ? `${agency}: ` : ''}${own_title || !standard_number ? '' : `${standard_number}. `}${title}`;
 
 /** What to look for in a section, each wording once. @param {import('./api.js').Section} section */
 export const guidanceOf = (section) => [...new Set(section.questions.map(({ guidance }) => guidance).filter(Boolean))];
