@@ -19,6 +19,7 @@ from api.calibrations import routes as calibrations
 from api.cases import routes as cases
 from api.choices import routes as choices
 from api.compat import routes as compat
+from api.concerns import routes as concerns
 from api.disputes import routes as disputes
 from api.exemplars import routes as exemplars
 from api.findings import routes as findings
@@ -53,8 +54,9 @@ ROOMS: tuple[ModuleType, ...] = (
     actions,  # what is to be done, by whom, and whether it was proven
     tools,  # audit tools, made from the standards
     audits,  # case audits
+    concerns,  # what cannot wait for the end of an audit, because a child may not be safe
     voices,  # what child, family and practitioner said in an audit
-    findings,  # strengths, areas for improvement, concerns for safety
+    findings,  # strengths and areas for improvement, and what is done about them
     moderations,  # second readings of audits
     disputes,  # where somebody does not agree
     rounds,  # programmes of audits: sample, allocation, coverage

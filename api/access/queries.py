@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import Select, any_, func, literal, or_, text
+from sqlalchemy import Select, any_, false, func, literal, or_, text
 from sqlmodel import Session, col, select
 
 from api.access.models import MachineClient, Person, RoleGrant, Unit
@@ -63,6 +63,14 @@ def list_holders_over(
         .order_by(col(Person.name))
     )  # fmt: skip
     return list(db.execute(statement).scalars())
+
+
+def holders_over(permission: Permission, unit_id: uuid.UUID | None) -> Select[Any]:
+    """As `holders_of`, but only those whose role reaches over a unit; without one, those of the whole council."""
+    below = func.unit_and_below(col(RoleGrant.unit_id))
+    reaches = literal(unit_id) == any_(below) if unit_id else false()
+    whole = [role for role, right in RIGHTS.items() if Reach.council in right.reach]
+    return holders_of(permission).where(or_(col(RoleGrant.role).in_(whole), reaches))
 
 
 def _people() -> Select[Any]:

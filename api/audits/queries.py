@@ -318,3 +318,8 @@ def knows_family(db: Session, person_id: uuid.UUID, child_ref: str) -> bool:
         .where(col(KnownFamily.person_id) == person_id, col(Child.child_ref) == child_ref)
     )
     return db.execute(statement.limit(1)).first() is not None
+
+
+def is_hidden_from(who: Who) -> ColumnElement[bool]:
+    """Whether an audit's grades, and what gives them away, are hidden from a reader who may yet give second ones."""
+    return _is_blind(who)

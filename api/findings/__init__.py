@@ -1,1 +1,1 @@
-"""What an audit found: strengths, areas for improvement and concerns for a child's safety."""
+"""Findings: the strengths and areas for improvement of audits, what is done about them, and what they teach."""

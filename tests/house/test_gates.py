@@ -17,11 +17,15 @@ from sqlmodel import Session
 from api.access.models import AccessToken, Credential, SignInFailure, SignInSession
 from api.access.permissions import Role
 from api.cases.models import ENTITIES, Department
+from api.findings.models import FindingAction
 from api.kernel import clock
 from api.kernel.database import Database
 from tests.access.make import SOURCE, make_client, make_person
 from tests.actions.make import make_action
+from tests.audits.make import make_audit
 from tests.cases import make as cases
+from tests.concerns.make import make_concern
+from tests.findings.make import make_finding
 from tests.moderations.make import make_moderation
 
 CALLERS = {
@@ -90,6 +94,9 @@ EXPECTED: dict[str, dict[str, str]] = {
         "indicator_value": "s",
         "action": "su",
         "action_event": "s",
+        "concern": "su",
+        "finding": "s",
+        "finding_action": "s",
         "audit": "siu",
         "audit_answer": "su",
         "audit_submission": "su",
@@ -148,7 +155,9 @@ def tables(make: Session, council: dict[str, uuid.UUID]) -> list[str]:
     cases.make_worker(make, "worker-1")
     cases.make_every_record(make, child, cases.make_assessment(make, child))
     make_moderation(make, state="graded")
-    make_action(make, person.id, person.id)
+    finding = make_finding(make, make_audit(make))
+    make.add(FindingAction(finding_id=finding.id, action_id=make_action(make, person.id, person.id).id))
+    make_concern(make, make_audit(make), person.id)
     make.connection().exec_driver_sql(REST)
     found = make.execute(
         text("select tablename from pg_tables where schemaname = 'public' and tablename <> 'alembic_version'")

@@ -28,6 +28,7 @@ SIXTH = {
     ("actions", "rules"),  # who may do and verify an action, and when it is due
     ("audits", "conflicts"), ("audits", "readiness"),  # who may not audit whom; what rooms above add to an audit
     ("audits", "filling"), ("audits", "handovers"), ("audits", "facts"),  # its auditor writes, changes; the case data
+    ("findings", "sheets"),  # what audits, findings and actions know of one worker's cases, for supervision
     ("triangle", "messages"),  # where corners disagree, in words
     ("indicators", "catalogue"), ("indicators", "counting"), ("indicators", "hiding"), ("indicators", "sentences"),
 }  # fmt: skip

@@ -484,6 +484,242 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/concerns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Concerns
+         * @description The concerns of the audits you may see, the last raised first unless you ask otherwise, with the time open.
+         */
+        get: operations["list_concerns"];
+        put?: never;
+        /**
+         * Raise Concern
+         * @description Raise an immediate concern for a child's safety from an audit that is not closed, and say who is told today.
+         */
+        post: operations["raise_concern"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/concerns/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Told
+         * @description Those who answer for the team of an audit's child, and so can be told of a concern.
+         */
+        get: operations["list_told"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/concerns/{concern_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Concern
+         * @description A concern, whom it was told to, and how it was closed.
+         */
+        get: operations["read_concern"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/concerns/{concern_id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Close Concern
+         * @description Close a concern with words what was done; 409 to whoever raised it.
+         */
+        post: operations["close_concern"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/findings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Audit Findings
+         * @description The findings of the audits you may see, strengths first, with their actions; none while you grade blind.
+         */
+        get: operations["list_audit_findings"];
+        put?: never;
+        /**
+         * Make Finding
+         * @description Write down a strength or an area for improvement of an audit that is not submitted, as its auditor.
+         */
+        post: operations["make_finding"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/findings/sheets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Sheets
+         * @description The workers whose supervision sheets you may open, by name; never by what was found.
+         */
+        get: operations["list_sheets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/findings/sheets/{worker_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Sheet
+         * @description A worker's supervision sheet: final audits of their cases, strengths first. For supervision, never to compare.
+         */
+        get: operations["read_sheet"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/findings/theme-list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Themes
+         * @description The themes a finding can carry, in their order.
+         */
+        get: operations["list_themes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/findings/themes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Count Themes
+         * @description What the final audits you may see found, by theme: strengths and areas for improvement apart.
+         */
+        get: operations["count_themes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/findings/{finding_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Finding
+         * @description A finding with the actions that came of it.
+         */
+        get: operations["read_finding"];
+        put?: never;
+        post?: never;
+        /**
+         * Remove Finding
+         * @description Remove a finding about which no action has been set, before its audit is submitted.
+         */
+        delete: operations["remove_finding"];
+        options?: never;
+        head?: never;
+        /**
+         * Update Finding
+         * @description Change a finding of an audit that is not submitted, as its auditor.
+         */
+        patch: operations["update_finding"];
+        trace?: never;
+    };
+    "/api/v1/findings/{finding_id}/actions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Set Finding Action
+         * @description Set an action about a finding; child, team and source are those of its audit.
+         */
+        post: operations["set_finding_action"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/imports": {
         parameters: {
             query?: never;
@@ -2556,7 +2792,7 @@ export interface components {
              * @description What to do about it.
              */
             sentence: string;
-            severity: components["schemas"]["Severity"];
+            severity: components["schemas"]["api__sources__schemas__Severity"];
             /**
              * Share
              * @description Of the rows, from 0 to 1; null where there are none.
@@ -2858,6 +3094,114 @@ export interface components {
             data_as_of: string;
             /** Revision */
             revision: number;
+        };
+        /**
+         * ConcernClose
+         * @description What was done, so that the child is safe.
+         */
+        ConcernClose: {
+            /** Closed Text */
+            closed_text: string;
+        };
+        /**
+         * ConcernCreate
+         * @description A concern to raise, and whom it is told to today: somebody who answers for the child's team.
+         */
+        ConcernCreate: {
+            /**
+             * Audit Id
+             * Format: uuid
+             */
+            audit_id: string;
+            /**
+             * Done At Once
+             * @default
+             */
+            done_at_once?: string;
+            /**
+             * Told Id
+             * Format: uuid
+             */
+            told_id: string;
+            /** What */
+            what: string;
+        };
+        /**
+         * ConcernRead
+         * @description A concern for a child's safety. What was written is null for those who see no free text about children.
+         */
+        ConcernRead: {
+            /**
+             * Audit Id
+             * Format: uuid
+             */
+            audit_id: string;
+            /** Audit Reference */
+            audit_reference: string;
+            /**
+             * Child Id
+             * Format: uuid
+             */
+            child_id: string;
+            /** Child Ref */
+            child_ref: string;
+            /** Closed At */
+            closed_at: string | null;
+            /** Closed By Name */
+            closed_by_name: string | null;
+            /** Closed Text */
+            closed_text: string | null;
+            /** Done At Once */
+            done_at_once: string | null;
+            /**
+             * Hours Open
+             * @description Whole hours from when it was raised until it was closed, or now.
+             */
+            hours_open: number;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Is Late
+             * @description Open, though the day on which it was raised has ended.
+             */
+            is_late: boolean;
+            /** Is Open */
+            is_open: boolean;
+            /**
+             * Raised At
+             * Format: date-time
+             */
+            raised_at: string;
+            /**
+             * Raised By Id
+             * Format: uuid
+             */
+            raised_by_id: string;
+            /** Raised By Name */
+            raised_by_name: string;
+            /** Reference */
+            reference: string;
+            /**
+             * Told Id
+             * Format: uuid
+             */
+            told_id: string;
+            /** Told Name */
+            told_name: string;
+            /** Unit Id */
+            unit_id: string | null;
+            /** Unit Name */
+            unit_name: string | null;
+            /**
+             * Version
+             * @description Rises with each change; the ETag is this number in quotes.
+             */
+            version: number;
+            /** What */
+            what: string | null;
         };
         /**
          * Config
@@ -3218,40 +3562,111 @@ export interface components {
             pointer: string;
         };
         /**
-         * FindingRead
-         * @description A row to mend where it was written: by its id there, never by a person id.
+         * FindingActionCreate
+         * @description An action to set about a finding; child, team and source are those of its audit.
          */
-        FindingRead: {
+        FindingActionCreate: {
+            /** Delegate Id */
+            delegate_id?: string | null;
             /**
-             * Child Id
-             * @description The child's page, where the child is known.
+             * Detail
+             * @default
              */
-            child_id: string | null;
-            /** Child Ref */
-            child_ref: string | null;
+            detail?: string;
+            /** Due On */
+            due_on?: string | null;
             /**
-             * Code
-             * @description What was sent, where the column holds codes of a list.
+             * Owner Id
+             * Format: uuid
              */
-            code: string | null;
+            owner_id: string;
+            /** Title */
+            title: string;
+            /** Verifier Id */
+            verifier_id?: string | null;
+        };
+        /**
+         * FindingActionRead
+         * @description An action that came of a finding.
+         */
+        FindingActionRead: {
             /**
-             * Field
-             * @description The column, as the dataset calls it.
+             * Due On
+             * Format: date
              */
-            field: string | null;
+            due_on: string;
             /**
-             * Received At
-             * Format: date-time
-             * @description When the row last changed here, or was rejected.
+             * Id
+             * Format: uuid
              */
-            received_at: string;
-            /** Sentence */
-            sentence: string;
+            id: string;
+            /** Is Overdue */
+            is_overdue: boolean;
+            /** Is Proven */
+            is_proven: boolean;
+            /** Owner Name */
+            owner_name: string;
+            /** Reference */
+            reference: string;
+            state: components["schemas"]["ActionState"];
+            /** Title */
+            title: string | null;
+        };
+        /**
+         * FindingCreate
+         * @description A finding of an audit; an area for improvement says how much it weighs, and a strength does not.
+         */
+        FindingCreate: {
             /**
-             * Source Id
-             * @description The record's id; for a person the child's reference; null where none was read.
+             * Audit Id
+             * Format: uuid
              */
-            source_id: string | null;
+            audit_id: string;
+            /**
+             * Criterion Id
+             * @description That of the question, where one is given.
+             */
+            criterion_id?: string | null;
+            /** Impact */
+            impact: string;
+            kind: components["schemas"]["FindingKind"];
+            /**
+             * No Action Reason
+             * @default
+             */
+            no_action_reason?: string;
+            severity?: components["schemas"]["api__findings__models__Severity"] | null;
+            /** Text */
+            text: string;
+            /** Theme */
+            theme: string;
+            /** Tool Question Id */
+            tool_question_id?: string | null;
+        };
+        /**
+         * FindingKind
+         * @description Strengths come first.
+         * @enum {string}
+         */
+        FindingKind: "strength" | "improvement";
+        /**
+         * FindingUpdate
+         * @description What changes in a finding; what is left out stays.
+         */
+        FindingUpdate: {
+            /** Criterion Id */
+            criterion_id?: string | null;
+            /** Impact */
+            impact?: string | null;
+            /** No Action Reason */
+            no_action_reason?: string | null;
+            severity?: components["schemas"]["api__findings__models__Severity"] | null;
+            /** Text */
+            text?: string | null;
+            /** Theme */
+            theme?: string | null;
+            /** Tool Question Id */
+            tool_question_id?: string | null;
         };
         /**
          * FormOpen
@@ -4154,10 +4569,10 @@ export interface components {
             /** Total */
             total?: number | null;
         };
-        /** Page[FindingRead] */
-        Page_FindingRead_: {
+        /** Page[ConcernRead] */
+        Page_ConcernRead_: {
             /** Items */
-            items: components["schemas"]["FindingRead"][];
+            items: components["schemas"]["ConcernRead"][];
             /** Next Cursor */
             next_cursor?: string | null;
             /** Total */
@@ -4244,6 +4659,15 @@ export interface components {
             /** Total */
             total?: number | null;
         };
+        /** Page[SheetListed] */
+        Page_SheetListed_: {
+            /** Items */
+            items: components["schemas"]["SheetListed"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Total */
+            total?: number | null;
+        };
         /** Page[SourceListed] */
         Page_SourceListed_: {
             /** Items */
@@ -4266,6 +4690,15 @@ export interface components {
         Page_SurveyListed_: {
             /** Items */
             items: components["schemas"]["SurveyListed"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Total */
+            total?: number | null;
+        };
+        /** Page[ToldRead] */
+        Page_ToldRead_: {
+            /** Items */
+            items: components["schemas"]["ToldRead"][];
             /** Next Cursor */
             next_cursor?: string | null;
             /** Total */
@@ -4931,11 +5364,115 @@ export interface components {
             title: string;
         };
         /**
-         * Severity
-         * @description Whether a finding is surely wrong, or may be right and wants a look.
-         * @enum {string}
+         * SheetAction
+         * @description An action on a supervision sheet that is not verified yet.
          */
-        Severity: "mend" | "look";
+        SheetAction: {
+            /**
+             * Due On
+             * Format: date
+             */
+            due_on: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Is Overdue */
+            is_overdue: boolean;
+            /** Owner Name */
+            owner_name: string;
+            /** Reference */
+            reference: string;
+            state: components["schemas"]["ActionState"];
+            /** Title */
+            title: string | null;
+        };
+        /**
+         * SheetAudit
+         * @description A final audit of one of the worker's cases, strengths first.
+         */
+        SheetAudit: {
+            /** Actions */
+            actions: components["schemas"]["SheetAction"][];
+            /** Child Ref */
+            child_ref: string;
+            /**
+             * Finalised At
+             * Format: date-time
+             */
+            finalised_at: string;
+            /** Grade Label */
+            grade_label: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Improvements */
+            improvements: components["schemas"]["SheetFinding"][];
+            kind: components["schemas"]["AuditKind"];
+            /** Reference */
+            reference: string;
+            /** Strengths */
+            strengths: components["schemas"]["SheetFinding"][];
+        };
+        /**
+         * SheetFinding
+         * @description A finding on a supervision sheet.
+         */
+        SheetFinding: {
+            /** Impact */
+            impact: string | null;
+            severity: components["schemas"]["api__findings__models__Severity"] | null;
+            /** Text */
+            text: string | null;
+            /** Theme Title */
+            theme_title: string;
+        };
+        /**
+         * SheetListed
+         * @description A worker of whose cases there are final audits.
+         */
+        SheetListed: {
+            /** Unit Name */
+            unit_name: string | null;
+            /** Worker Id */
+            worker_id: string;
+            /** Worker Name */
+            worker_name: string;
+        };
+        /**
+         * SheetRead
+         * @description What final audits found in one worker's cases: for supervision, never to compare workers.
+         */
+        SheetRead: {
+            /** Audits */
+            audits: components["schemas"]["SheetAudit"][];
+            /**
+             * From On
+             * Format: date
+             */
+            from_on: string;
+            /** Job Title */
+            job_title: string | null;
+            /** Purpose */
+            purpose: string;
+            /**
+             * To On
+             * Format: date
+             */
+            to_on: string;
+            /** Unit Name */
+            unit_name: string | null;
+            /** Worker Id */
+            worker_id: string;
+            /**
+             * Worker Name
+             * @description Null where the worker does not sign in here.
+             */
+            worker_name: string | null;
+        };
         /**
          * SignIn
          * @description A local sign-in.
@@ -5299,6 +5836,55 @@ export interface components {
             title?: string | null;
         };
         /**
+         * ThemeCount
+         * @description How often final audits found something about a theme: strengths and areas for improvement apart.
+         */
+        ThemeCount: {
+            /**
+             * High
+             * @description Areas for improvement of high severity.
+             */
+            high: number;
+            /** Improvements */
+            improvements: number;
+            /** Strengths */
+            strengths: number;
+            /** Theme */
+            theme: string;
+            /** Title */
+            title: string;
+            /**
+             * Without Action
+             * @description Areas for improvement of which no action came.
+             */
+            without_action: number;
+        };
+        /**
+         * ThemeRead
+         * @description A theme that a finding can carry.
+         */
+        ThemeRead: {
+            /** Code */
+            code: string;
+            /** Title */
+            title: string;
+        };
+        /**
+         * ThemesRead
+         * @description All themes in their order, with what final audits found.
+         */
+        ThemesRead: {
+            /**
+             * Audits
+             * @description Final audits in sight that have findings.
+             */
+            audits: number;
+            /** Sentence */
+            sentence: string;
+            /** Themes */
+            themes: components["schemas"]["ThemeCount"][];
+        };
+        /**
          * TokenForm
          * @description A token request as OAuth 2.0 has it; other parameters (a scope) are let pass.
          */
@@ -5333,6 +5919,21 @@ export interface components {
              * @constant
              */
             token_type: "Bearer";
+        };
+        /**
+         * ToldRead
+         * @description Somebody who answers for the child's team, and can be told.
+         */
+        ToldRead: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Job Title */
+            job_title: string;
+            /** Name */
+            name: string;
         };
         /**
          * ToolCreate
@@ -5530,6 +6131,135 @@ export interface components {
             /** Text */
             text: string;
         };
+        /**
+         * Severity
+         * @description How much an area for improvement weighs.
+         * @enum {string}
+         */
+        api__findings__models__Severity: "low" | "medium" | "high";
+        /**
+         * FindingRead
+         * @description A strength or an area for improvement. Words are null for those who see no free text about children.
+         */
+        api__findings__schemas__FindingRead: {
+            /** Actions */
+            actions: components["schemas"]["FindingActionRead"][];
+            /**
+             * Audit Id
+             * Format: uuid
+             */
+            audit_id: string;
+            /** Audit Reference */
+            audit_reference: string;
+            audit_state: components["schemas"]["AuditState"];
+            /**
+             * Child Id
+             * Format: uuid
+             */
+            child_id: string;
+            /** Child Ref */
+            child_ref: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Criterion Code */
+            criterion_code: string | null;
+            /** Criterion Id */
+            criterion_id: string | null;
+            /** Finalised At */
+            finalised_at: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Impact
+             * @description What it meant, or may mean, for the child.
+             */
+            impact: string | null;
+            kind: components["schemas"]["FindingKind"];
+            /** No Action Reason */
+            no_action_reason: string | null;
+            severity: components["schemas"]["api__findings__models__Severity"] | null;
+            /** Text */
+            text: string | null;
+            /** Theme */
+            theme: string;
+            /** Theme Title */
+            theme_title: string;
+            /** Tool Question Id */
+            tool_question_id: string | null;
+            /** Unit Name */
+            unit_name: string | null;
+            /**
+             * Version
+             * @description Rises with each change; the ETag is this number in quotes.
+             */
+            version: number;
+        };
+        /** Page[FindingRead] */
+        api__kernel__pages__Page_FindingRead___1: {
+            /** Items */
+            items: components["schemas"]["api__sources__schemas__FindingRead"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Total */
+            total?: number | null;
+        };
+        /** Page[FindingRead] */
+        api__kernel__pages__Page_FindingRead___2: {
+            /** Items */
+            items: components["schemas"]["api__findings__schemas__FindingRead"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Total */
+            total?: number | null;
+        };
+        /**
+         * FindingRead
+         * @description A row to mend where it was written: by its id there, never by a person id.
+         */
+        api__sources__schemas__FindingRead: {
+            /**
+             * Child Id
+             * @description The child's page, where the child is known.
+             */
+            child_id: string | null;
+            /** Child Ref */
+            child_ref: string | null;
+            /**
+             * Code
+             * @description What was sent, where the column holds codes of a list.
+             */
+            code: string | null;
+            /**
+             * Field
+             * @description The column, as the dataset calls it.
+             */
+            field: string | null;
+            /**
+             * Received At
+             * Format: date-time
+             * @description When the row last changed here, or was rejected.
+             */
+            received_at: string;
+            /** Sentence */
+            sentence: string;
+            /**
+             * Source Id
+             * @description The record's id; for a person the child's reference; null where none was read.
+             */
+            source_id: string | null;
+        };
+        /**
+         * Severity
+         * @description Whether a finding is surely wrong, or may be right and wants a look.
+         * @enum {string}
+         */
+        api__sources__schemas__Severity: "mend" | "look";
         /**
          * StandardRead
          * @description A practice standard with its criteria.
@@ -6675,6 +7405,541 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ClientRead"];
+                };
+            };
+            /** @description What was wrong, field by field */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    list_concerns: {
+        parameters: {
+            query?: {
+                /** @description Rows on a page. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+                /** @description Count all rows too; it costs a second query. */
+                total?: boolean;
+                open?: boolean | null;
+                /** @description Only those that were told to you. */
+                told_to_me?: boolean;
+                audit_id?: string | null;
+                /** @description The child's team was this unit or one beneath it. */
+                unit_id?: string | null;
+                sort?: "raised_at" | "-raised_at";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ConcernRead_"];
+                };
+            };
+            /** @description What was wrong, field by field */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    raise_concern: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConcernCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConcernRead"];
+                };
+            };
+            /** @description What was wrong, field by field */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    list_told: {
+        parameters: {
+            query: {
+                /** @description Rows on a page. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+                /** @description Count all rows too; it costs a second query. */
+                total?: boolean;
+                audit_id: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ToldRead_"];
+                };
+            };
+            /** @description What was wrong, field by field */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    read_concern: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                concern_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConcernRead"];
+                };
+            };
+            /** @description What was wrong, field by field */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    close_concern: {
+        parameters: {
+            query?: never;
+            header?: {
+                "if-match"?: string | null;
+            };
+            path: {
+                concern_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConcernClose"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConcernRead"];
+                };
+            };
+            /** @description What was wrong, field by field */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    list_audit_findings: {
+        parameters: {
+            query?: {
+                /** @description Rows on a page. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+                /** @description Count all rows too; it costs a second query. */
+                total?: boolean;
+                kind?: components["schemas"]["FindingKind"] | null;
+                criterion_id?: string | null;
+                /** @description The child's team was this unit or one beneath it. */
+                unit_id?: string | null;
+                /** @description Of audits that became final on this day or later. */
+                from_on?: string | null;
+                /** @description Of audits that became final on this day or earlier. */
+                to_on?: string | null;
+                audit_id?: string | null;
+                theme?: string | null;
+                severity?: components["schemas"]["api__findings__models__Severity"] | null;
+                /** @description Only of audits that are final. */
+                final?: boolean;
+                sort?: "kind" | "-created_at";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["api__kernel__pages__Page_FindingRead___2"];
+                };
+            };
+            /** @description What was wrong, field by field */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    make_finding: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FindingCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["api__findings__schemas__FindingRead"];
+                };
+            };
+            /** @description What was wrong, field by field */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    list_sheets: {
+        parameters: {
+            query?: {
+                /** @description Rows on a page. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+                /** @description Count all rows too; it costs a second query. */
+                total?: boolean;
+                /** @description Workers of this unit or one beneath it. */
+                unit_id?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_SheetListed_"];
+                };
+            };
+            /** @description What was wrong, field by field */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    read_sheet: {
+        parameters: {
+            query?: {
+                from_on?: string | null;
+                to_on?: string | null;
+            };
+            header?: never;
+            path: {
+                /** @description The worker's id in the case system. */
+                worker_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SheetRead"];
+                };
+            };
+            /** @description What was wrong, field by field */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    list_themes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ThemeRead"][];
+                };
+            };
+            /** @description What was wrong, field by field */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    count_themes: {
+        parameters: {
+            query?: {
+                /** @description The child's team was this unit or one beneath it. */
+                unit_id?: string | null;
+                criterion_id?: string | null;
+                from_on?: string | null;
+                to_on?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ThemesRead"];
+                };
+            };
+            /** @description What was wrong, field by field */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    read_finding: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                finding_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["api__findings__schemas__FindingRead"];
+                };
+            };
+            /** @description What was wrong, field by field */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    remove_finding: {
+        parameters: {
+            query?: never;
+            header?: {
+                "if-match"?: string | null;
+            };
+            path: {
+                finding_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What was wrong, field by field */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    update_finding: {
+        parameters: {
+            query?: never;
+            header?: {
+                "if-match"?: string | null;
+            };
+            path: {
+                finding_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FindingUpdate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["api__findings__schemas__FindingRead"];
+                };
+            };
+            /** @description What was wrong, field by field */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    set_finding_action: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                finding_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FindingActionCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["api__findings__schemas__FindingRead"];
                 };
             };
             /** @description What was wrong, field by field */
@@ -8117,7 +9382,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page_FindingRead_"];
+                    "application/json": components["schemas"]["api__kernel__pages__Page_FindingRead___1"];
                     "text/csv": string;
                 };
             };
