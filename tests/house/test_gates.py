@@ -23,6 +23,7 @@ from api.kernel.database import Database
 from tests.access.make import SOURCE, make_client, make_person
 from tests.actions.make import make_action
 from tests.audits.make import make_audit
+from tests.calibrations.make import grade, make_calibration
 from tests.cases import make as cases
 from tests.concerns.make import make_concern
 from tests.findings.make import make_finding
@@ -68,6 +69,7 @@ KNOWN = (
     SIGNING_IN
     | WRITTEN_TOGETHER
     | {"survey_link": "i", "judgement_scale": "si", "judgement_level": "si"}
+    | {"exemplar": "su", "exemplar_text": "s"}
     | dict.fromkeys(
         (
             "unit",
@@ -105,6 +107,13 @@ EXPECTED: dict[str, dict[str, str]] = {
         "audit_facts": "s",
         "moderation": "si",
         "moderation_judgement": "s",
+        "calibration": "siu",
+        "calibration_question": "siu",
+        "calibration_rater": "si",  # and nothing of another's grades while it is open
+        "meeting": "siu",
+        "meeting_attendee": "siud",
+        "meeting_item": "siud",
+        "meeting_decision": "siu",
     },
     "app administrator": KNOWN
     | DELIVERIES
@@ -158,6 +167,8 @@ def tables(make: Session, council: dict[str, uuid.UUID]) -> list[str]:
     finding = make_finding(make, make_audit(make))
     make.add(FindingAction(finding_id=finding.id, action_id=make_action(make, person.id, person.id).id))
     make_concern(make, make_audit(make), person.id)
+    make_action(make, person.id, person.id)
+    grade(make, make_calibration(make), ["good"] * 4)
     make.connection().exec_driver_sql(REST)
     found = make.execute(
         text("select tablename from pg_tables where schemaname = 'public' and tablename <> 'alembic_version'")
@@ -225,6 +236,20 @@ select gen_random_uuid(), auditor_id, child_id, now() from audit;
 insert into audit_facts (id, audit_id, taken_at, facts) select gen_random_uuid(), id, now(), '{{}}' from audit;
 insert into quality_count (id, source_system, entity, rows, counted_at)
 values (gen_random_uuid(), '{SOURCE}', 'x', 0, now());
+with e as (insert into exemplar (id, standards_set_id, standard_number, criterion_code, judgement_scale_id, grade,
+                                 state, created_by_id, created_at, updated_at, version)
+           select gen_random_uuid(), s.id, 1, '1.1', j.id, 'good', 'draft', p.id, now(), now(), 1
+             from standards_set s, judgement_scale j, person p limit 1 returning id, created_by_id)
+insert into exemplar_text (id, exemplar_id, number, words, why, written_by_id, written_at)
+select gen_random_uuid(), id, 1, 'x', 'x', created_by_id, now() from e;
+with m as (insert into meeting (id, kind, meets_on, chair_id, place, state, created_by_id, created_at, version)
+           select gen_random_uuid(), 'audit_feedback_and_moderation', current_date, id, '', 'planned', id, now(), 1
+             from person limit 1 returning id, chair_id),
+     a as (insert into meeting_attendee (id, meeting_id, person_id) select gen_random_uuid(), id, chair_id from m),
+     i as (insert into meeting_item (id, meeting_id, position, title, detail, added_by_id)
+           select gen_random_uuid(), id, 1, 'x', '', chair_id from m)
+insert into meeting_decision (id, meeting_id, position, section, kind, words)
+select gen_random_uuid(), id, 1, 'x', 'noted', 'x' from m;
 """
 
 
@@ -241,6 +266,7 @@ SECRETS = {
         "child.birth_on",
         "child.source_id_encrypted",
         "credential.password_hash",
+        "calibration_grade.grade",
         "survey_answer.value",
         "survey_response.id",
         "survey_link.token_hash",

@@ -24,6 +24,7 @@ from api.kernel.database import Database
 from api.main import create_app
 from tests.access.make import SOURCE, Caller, make_client, make_person
 from tests.audits.make import REASON, make_audit, make_child, make_tool, questions_of
+from tests.calibrations.make import close, grades_of, make_calibration
 from tests.moderations.make import make_moderation
 
 As = Callable[..., Caller]
@@ -240,6 +241,12 @@ class World:
         self.question, other, _ = (str(one) for one in questions_of(make, self.tool.id))
         self.questions = [self.question, other]
 
+        self.calibration, self.calibrated = (
+            make_calibration(make, audit=make_audit(make, tool=self.tool, state="final"), rater_ids=[me])
+            for _ in range(2)
+        )
+        close(make, self.calibrated)
+
     def _make_rest(self, make: Session, council: dict[str, uuid.UUID]) -> None:
         said = self.caller
         published = said.get("/api/v1/standards").json()
@@ -273,11 +280,13 @@ class World:
             "source_id": "v1",
             "source_system": SOURCE,
             "la_code": "870",
+            "calibration_id": self.calibration.id,
         }
         self.ids_of = {
             "finalise_audit": {"audit_id": self.submitted.id},
             "override_conflict": {"audit_id": self.tied.id},
             "complete_moderation": {"moderation_id": self.graded.id},
+            "agree_grades": {"calibration_id": self.calibrated.id},
             "close_survey": {"survey_id": surveys[1]["id"]},
             "create_links": {"survey_id": surveys[1]["id"]},
             "commit_import": {"import_id": self._begin_import("two")},
@@ -318,6 +327,21 @@ class World:
             "allocate_moderation": {"audit_id": self.submitted.id, "moderator_id": self.moderator.id, "due_on": day},
             "grade_moderation": {"second_grade": "good", "judgements": dict.fromkeys(self.questions, "good")},
             "complete_moderation": {"reason": REASON, "audit_quality": "high", "audit_quality_reason": REASON},
+            "create_calibration": {
+                "title": "x",
+                "audit_id": self.calibration.audit_id,
+                "question_ids": [self.question],
+                "person_ids": [self.auditor.id],
+                "opens_on": day,
+                "closes_on": day,
+            },
+            "update_calibration": {"title": "x", "opens_on": None, "closes_on": day},
+            "invite_to_calibration": {"person_ids": [self.auditor.id]},
+            "grade_calibration": grades_of(make, self.calibration),
+            "agree_grades": {
+                "overall": {"grade": "good", "reason": REASON},
+                "answers": {self.question: {"grade": "good", "reason": REASON}},
+            },
             "create_person": {
                 "name": "A",
                 "email": "a@example.org",

@@ -29,6 +29,9 @@ SIXTH = {
     ("audits", "conflicts"), ("audits", "readiness"),  # who may not audit whom; what rooms above add to an audit
     ("audits", "filling"), ("audits", "handovers"), ("audits", "facts"),  # its auditor writes, changes; the case data
     ("findings", "sheets"),  # what audits, findings and actions know of one worker's cases, for supervision
+    ("calibrations", "graders"),  # who may not grade a case
+    ("calibrations", "results"), ("calibrations", "spread"),  # what came out, and how far apart grades lie
+    ("exemplars", "anonymity"), ("meetings", "agenda"),  # what names a child, and what a meeting has to speak about
     ("triangle", "messages"),  # where corners disagree, in words
     ("indicators", "catalogue"), ("indicators", "counting"), ("indicators", "hiding"), ("indicators", "sentences"),
 }  # fmt: skip

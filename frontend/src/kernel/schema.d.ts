@@ -360,6 +360,214 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/calibrations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Calibrations
+         * @description The calibrations you may see: those you are invited to, and those of your reach.
+         */
+        get: operations["list_calibrations"];
+        put?: never;
+        /**
+         * Create Calibration
+         * @description Set up an exercise on the case of a final audit. Nobody near the case, or who knows its grades, is invited.
+         */
+        post: operations["create_calibration"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calibrations/candidates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Candidates
+         * @description Everybody who may grade, by name, each with what keeps them from the case of this audit, if anything does.
+         */
+        get: operations["list_candidates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calibrations/proposal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Propose Calibration
+         * @description The criteria on which people have agreed least so far, in moderations and in closed calibrations.
+         */
+        get: operations["propose_calibration"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calibrations/{calibration_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Calibration
+         * @description A calibration with its case, its questions, who has handed in, and what you gave yourself.
+         */
+        get: operations["read_calibration"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Update Calibration
+         * @description Change the title or the days of a calibration that is not closed; it opens no later once somebody has graded.
+         */
+        patch: operations["update_calibration"];
+        trace?: never;
+    };
+    "/api/v1/calibrations/{calibration_id}/agreed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Agree Grades
+         * @description Record which grades were agreed on when the results were talked over, each with the reason.
+         */
+        put: operations["agree_grades"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calibrations/{calibration_id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Close Calibration
+         * @description Close an open calibration before its last day has gone by; from then on everybody sees what came out.
+         */
+        post: operations["close_calibration"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calibrations/{calibration_id}/grade": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Grade Calibration
+         * @description Hand in your grades with their reasons, once; nobody else sees them until the calibration is closed.
+         */
+        post: operations["grade_calibration"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calibrations/{calibration_id}/invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Invite To Calibration
+         * @description Invite further people while it is not closed; who is invited already stays so.
+         */
+        post: operations["invite_to_calibration"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calibrations/{calibration_id}/results": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Calibration Results
+         * @description What came out of a closed calibration, the hardest questions first. Grades are told without names.
+         */
+        get: operations["read_calibration_results"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calibrations/{calibration_id}/stand-aside": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Stand Aside
+         * @description Say that you know this family, or for any other reason will not grade it; no reason is asked.
+         */
+        post: operations["stand_aside"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/children": {
         parameters: {
             query?: never;
@@ -2264,6 +2472,42 @@ export interface components {
             seen_text: string;
         };
         /**
+         * AgreedWrite
+         * @description The grade that was agreed on, and why.
+         */
+        AgreedWrite: {
+            /** Grade */
+            grade: string;
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * AgreementRead
+         * @description How far those who graded agree, over the questions that two or more of them graded.
+         *
+         *     Percentages are null below ten questions and the coefficient where its n cannot carry it; `sentence` says so.
+         */
+        AgreementRead: {
+            coefficient: components["schemas"]["CoefficientRead"] | null;
+            /** Pairs */
+            pairs: number;
+            /** People */
+            people: number;
+            /** Percent Same */
+            percent_same: number | null;
+            /** Percent Within One */
+            percent_within_one: number | null;
+            /** Questions */
+            questions: number;
+            /** Same */
+            same: number;
+            same_interval: components["schemas"]["IntervalRead"] | null;
+            /** Sentence */
+            sentence: string;
+            /** Within One */
+            within_one: number;
+        };
+        /**
          * AnswerRead
          * @description The answer to one question; `reported_grade` is set when the audit is final.
          */
@@ -2739,6 +2983,220 @@ export interface components {
             voice: number;
         };
         /**
+         * CalibrationAgree
+         * @description What was agreed on afterwards, overall and by question; what is left out stays.
+         */
+        CalibrationAgree: {
+            /**
+             * Answers
+             * @default {}
+             */
+            answers?: {
+                [key: string]: components["schemas"]["AgreedWrite"];
+            };
+            overall?: components["schemas"]["AgreedWrite"] | null;
+        };
+        /**
+         * CalibrationCreate
+         * @description An exercise on the case of a final audit. Without questions, all those of quality the tool has are graded.
+         */
+        CalibrationCreate: {
+            /**
+             * Audit Id
+             * Format: uuid
+             */
+            audit_id: string;
+            /**
+             * Closes On
+             * Format: date
+             */
+            closes_on: string;
+            /**
+             * Opens On
+             * Format: date
+             */
+            opens_on: string;
+            /** Person Ids */
+            person_ids: string[];
+            /**
+             * Question Ids
+             * @default []
+             */
+            question_ids?: string[];
+            /** Title */
+            title: string;
+        };
+        /**
+         * CalibrationGrades
+         * @description What you give: overall, and for each question of the exercise.
+         */
+        CalibrationGrades: {
+            /** Answers */
+            answers: {
+                [key: string]: components["schemas"]["GivenWrite"];
+            };
+            overall: components["schemas"]["GivenWrite"];
+        };
+        /**
+         * CalibrationInvite
+         * @description Further people to invite.
+         */
+        CalibrationInvite: {
+            /** Person Ids */
+            person_ids: string[];
+        };
+        /**
+         * CalibrationListed
+         * @description A calibration in a list. `is_mine`: you are invited; `has_graded`: you have handed in your grades.
+         */
+        CalibrationListed: {
+            /** Child Ref */
+            child_ref: string;
+            /**
+             * Closes On
+             * Format: date
+             */
+            closes_on: string;
+            /** Graded */
+            graded: number;
+            /** Has Graded */
+            has_graded: boolean;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Invited */
+            invited: number;
+            /** Is Mine */
+            is_mine: boolean;
+            /** Lead Name */
+            lead_name: string;
+            /**
+             * Opens On
+             * Format: date
+             */
+            opens_on: string;
+            state: components["schemas"]["CalibrationState"];
+            /** Title */
+            title: string;
+            /** Tool Title */
+            tool_title: string;
+            /** Unit Name */
+            unit_name: string | null;
+        };
+        /**
+         * CalibrationRead
+         * @description A calibration with its case and questions. The audit is named to those who may see it, and never its grades.
+         */
+        CalibrationRead: {
+            /** Audit Id */
+            audit_id: string | null;
+            /**
+             * Child Id
+             * Format: uuid
+             */
+            child_id: string;
+            /** Child Ref */
+            child_ref: string;
+            /** Closed At */
+            closed_at: string | null;
+            /**
+             * Closes On
+             * Format: date
+             */
+            closes_on: string;
+            /** Facts Url */
+            facts_url: string;
+            /** Graded */
+            graded: number;
+            /** Has Graded */
+            has_graded: boolean;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Invited */
+            invited: number;
+            /** Is Mine */
+            is_mine: boolean;
+            /** Lead Name */
+            lead_name: string;
+            /**
+             * Opens On
+             * Format: date
+             */
+            opens_on: string;
+            own: components["schemas"]["OwnRead"] | null;
+            /**
+             * Period From
+             * Format: date
+             */
+            period_from: string;
+            /**
+             * Period To
+             * Format: date
+             */
+            period_to: string;
+            /** Question Ids */
+            question_ids: string[];
+            /** Raters */
+            raters: components["schemas"]["RaterRead"][];
+            state: components["schemas"]["CalibrationState"];
+            /** Title */
+            title: string;
+            /**
+             * Tool Id
+             * Format: uuid
+             */
+            tool_id: string;
+            /** Tool Title */
+            tool_title: string;
+            /** Unit Name */
+            unit_name: string | null;
+            /**
+             * Version
+             * @description Rises with each change; the ETag is this number in quotes.
+             */
+            version: number;
+        };
+        /**
+         * CalibrationState
+         * @description Where an exercise stands by the day and by its lead's word; told from its days and `closed_at`, never stored.
+         * @enum {string}
+         */
+        CalibrationState: "planned" | "open" | "closed";
+        /**
+         * CalibrationUpdate
+         * @description What changes in an exercise that is not closed; what is left out stays.
+         */
+        CalibrationUpdate: {
+            /** Closes On */
+            closes_on?: string | null;
+            /** Opens On */
+            opens_on?: string | null;
+            /** Title */
+            title?: string | null;
+        };
+        /**
+         * CandidateRead
+         * @description Somebody who may grade, and what keeps them from this case, if anything does: it ends a sentence about them.
+         */
+        CandidateRead: {
+            /** Conflict */
+            conflict: string | null;
+            /** Name */
+            name: string;
+            /**
+             * Person Id
+             * Format: uuid
+             */
+            person_id: string;
+            /** Unit Name */
+            unit_name: string | null;
+        };
+        /**
          * Change
          * @description A standard or criterion that differs, known by its code in both versions.
          */
@@ -3065,6 +3523,20 @@ export interface components {
             role: components["schemas"]["Role"];
             /** Source System */
             source_system: string | null;
+        };
+        /**
+         * CoefficientRead
+         * @description Krippendorff's ordinal alpha with Gwet's AC1 beside it; a technical figure where it rests on few questions.
+         */
+        CoefficientRead: {
+            /** Ac1 */
+            ac1: number;
+            ac1_interval: components["schemas"]["IntervalRead"] | null;
+            /** Alpha */
+            alpha: number;
+            alpha_interval: components["schemas"]["IntervalRead"] | null;
+            /** Is Technical */
+            is_technical: boolean;
         };
         /**
          * ComparisonRead
@@ -3705,6 +4177,46 @@ export interface components {
             title: string;
         };
         /**
+         * GivenRead
+         * @description What you gave a question; the reason is null for those who see no free text about children.
+         */
+        GivenRead: {
+            /** Grade */
+            grade: string | null;
+            /** Is Not Applicable */
+            is_not_applicable: boolean;
+            /** Reason */
+            reason: string | null;
+        };
+        /**
+         * GivenReason
+         * @description A reason somebody gave with a grade; by whom is not told.
+         */
+        GivenReason: {
+            /** Grade */
+            grade: string | null;
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * GivenWrite
+         * @description A grade, or that the question does not apply; a grade has a reason.
+         */
+        GivenWrite: {
+            /** Grade */
+            grade?: string | null;
+            /**
+             * Is Not Applicable
+             * @default false
+             */
+            is_not_applicable?: boolean;
+            /**
+             * Reason
+             * @default
+             */
+            reason?: string;
+        };
+        /**
          * GradeGuidanceRead
          * @description What a grade means for a question, and an invented example of it; the grade is a code of the question's scale.
          */
@@ -4160,6 +4672,16 @@ export interface components {
             value_status: components["schemas"]["ValueStatus"];
         };
         /**
+         * IntervalRead
+         * @description A 95% interval.
+         */
+        IntervalRead: {
+            /** Lower */
+            lower: number;
+            /** Upper */
+            upper: number;
+        };
+        /**
          * InvolvementRead
          * @description A professional's time with the child: by code, with no name.
          */
@@ -4228,6 +4750,18 @@ export interface components {
          * @enum {string}
          */
         Level: "true_figures" | "suppressed";
+        /**
+         * LevelCount
+         * @description How many gave one grade.
+         */
+        LevelCount: {
+            /** Count */
+            count: number;
+            /** Grade */
+            grade: string;
+            /** Label */
+            label: string;
+        };
         /**
          * LevelRead
          * @description A level of the scale; position 1 is the best.
@@ -4524,6 +5058,21 @@ export interface components {
          * @enum {string}
          */
         Outcome: "agreed" | "raised" | "lowered";
+        /**
+         * OwnRead
+         * @description Your own part: when you handed in or stood aside, and what you gave, by question and overall.
+         */
+        OwnRead: {
+            /** Answers */
+            answers: {
+                [key: string]: components["schemas"]["GivenRead"];
+            };
+            overall: components["schemas"]["GivenRead"] | null;
+            /** Stood Aside At */
+            stood_aside_at: string | null;
+            /** Submitted At */
+            submitted_at: string | null;
+        };
         /** Page[ActionListed] */
         Page_ActionListed_: {
             /** Items */
@@ -4537,6 +5086,24 @@ export interface components {
         Page_AuditListed_: {
             /** Items */
             items: components["schemas"]["AuditListed"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Total */
+            total?: number | null;
+        };
+        /** Page[CalibrationListed] */
+        Page_CalibrationListed_: {
+            /** Items */
+            items: components["schemas"]["CalibrationListed"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Total */
+            total?: number | null;
+        };
+        /** Page[CandidateRead] */
+        Page_CandidateRead_: {
+            /** Items */
+            items: components["schemas"]["CandidateRead"][];
             /** Next Cursor */
             next_cursor?: string | null;
             /** Total */
@@ -4912,6 +5479,39 @@ export interface components {
             type?: string;
         };
         /**
+         * ProposalRead
+         * @description What to calibrate next: the criteria on which people agree least, the least first, from what has been graded
+         *     twice so far. None where too little has.
+         */
+        ProposalRead: {
+            /** Criteria */
+            criteria: components["schemas"]["ProposedCriterion"][];
+            /** Sentence */
+            sentence: string;
+        };
+        /**
+         * ProposedCriterion
+         * @description A criterion with how often two people gave the same grade.
+         */
+        ProposedCriterion: {
+            /** Criterion Code */
+            criterion_code: string;
+            /** From Calibrations */
+            from_calibrations: number;
+            /** From Moderations */
+            from_moderations: number;
+            /** Pairs */
+            pairs: number;
+            /** Percent Same */
+            percent_same: number;
+            /** Same */
+            same: number;
+            /** Standard Number */
+            standard_number: number;
+            /** Text */
+            text: string;
+        };
+        /**
          * QualityCounted
          * @description That a source's rows have been counted anew.
          */
@@ -4937,38 +5537,21 @@ export interface components {
          */
         QuestionKind: "quality" | "compliance";
         /**
-         * QuestionResult
-         * @description What was answered to a question. `agree_percent` is the share of 4 and 5 among the values given.
+         * RaterRead
+         * @description Somebody invited, and whether they have handed in; what they gave is never told by name.
          */
-        QuestionResult: {
-            /** Agree Percent */
-            agree_percent: number | null;
+        RaterRead: {
+            /** Has Graded */
+            has_graded: boolean;
+            /** Has Stood Aside */
+            has_stood_aside: boolean;
+            /** Name */
+            name: string;
             /**
-             * Counts
-             * @description How many gave each value, by "1" to "5".
-             */
-            counts: {
-                [key: string]: number;
-            } | null;
-            /**
-             * Id
+             * Person Id
              * Format: uuid
              */
-            id: string;
-            /**
-             * N
-             * @description Null where fewer than five people make it up.
-             */
-            n: number | null;
-            /** Standard Number */
-            standard_number: number | null;
-            /**
-             * Status
-             * @enum {string}
-             */
-            status: "ok" | "suppressed" | "no_data";
-            /** Text */
-            text: string;
+            person_id: string;
         };
         /**
          * ReceiptRead
@@ -5146,29 +5729,6 @@ export interface components {
              * @description The record's id; never a person id.
              */
             source_id: string | null;
-        };
-        /**
-         * ResultsRead
-         * @description The results of a survey, published once, when it has closed. `reason` tells why they are suppressed.
-         */
-        ResultsRead: {
-            /** Is Suppressed */
-            is_suppressed: boolean;
-            /**
-             * N
-             * @description Null where fewer than five people make it up.
-             */
-            n: number | null;
-            /** Questions */
-            questions: components["schemas"]["QuestionResult"][];
-            /** Reason */
-            reason: ("not_closed" | "too_few") | null;
-            state: components["schemas"]["SurveyState"];
-            /**
-             * Survey Id
-             * Format: uuid
-             */
-            survey_id: string;
         };
         /**
          * Role
@@ -6132,6 +6692,64 @@ export interface components {
             text: string;
         };
         /**
+         * QuestionResult
+         * @description How a question was graded; without an id it is the case as a whole.
+         *
+         *     `distance` is the mean distance of two grades of different people, in grades; `farthest` that of the two farthest
+         *     apart. Reasons are null for those who see no free text about children.
+         */
+        api__calibrations__schemas__QuestionResult: {
+            /** Agreed Grade */
+            agreed_grade: string | null;
+            /** Agreed Reason */
+            agreed_reason: string | null;
+            /** Counts */
+            counts: components["schemas"]["LevelCount"][];
+            /** Criterion Code */
+            criterion_code: string | null;
+            /** Distance */
+            distance: number | null;
+            /** Farthest */
+            farthest: number | null;
+            /** Graded */
+            graded: number;
+            /** Not Applicable */
+            not_applicable: number;
+            own: components["schemas"]["GivenRead"] | null;
+            /** Reasons */
+            reasons: components["schemas"]["GivenReason"][] | null;
+            /** Standard Number */
+            standard_number: number | null;
+            /** Text */
+            text: string;
+            /** Tool Question Id */
+            tool_question_id: string | null;
+        };
+        /**
+         * ResultsRead
+         * @description The outcome of a closed calibration, the questions on which people were farthest apart first.
+         */
+        api__calibrations__schemas__ResultsRead: {
+            agreement: components["schemas"]["AgreementRead"];
+            /**
+             * Calibration Id
+             * Format: uuid
+             */
+            calibration_id: string;
+            overall: components["schemas"]["api__calibrations__schemas__QuestionResult"];
+            /** People */
+            people: number;
+            /** Questions */
+            questions: components["schemas"]["api__calibrations__schemas__QuestionResult"][];
+            /** Title */
+            title: string;
+            /**
+             * Version
+             * @description Rises with each change; the ETag is this number in quotes.
+             */
+            version: number;
+        };
+        /**
          * Severity
          * @description How much an area for improvement weighs.
          * @enum {string}
@@ -6301,6 +6919,40 @@ export interface components {
             text: string;
         };
         /**
+         * QuestionResult
+         * @description What was answered to a question. `agree_percent` is the share of 4 and 5 among the values given.
+         */
+        api__surveys__schemas__QuestionResult: {
+            /** Agree Percent */
+            agree_percent: number | null;
+            /**
+             * Counts
+             * @description How many gave each value, by "1" to "5".
+             */
+            counts: {
+                [key: string]: number;
+            } | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * N
+             * @description Null where fewer than five people make it up.
+             */
+            n: number | null;
+            /** Standard Number */
+            standard_number: number | null;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "ok" | "suppressed" | "no_data";
+            /** Text */
+            text: string;
+        };
+        /**
          * QuestionWrite
          * @description A question of a draft.
          */
@@ -6312,6 +6964,29 @@ export interface components {
              * @description A statement to agree or disagree with.
              */
             text: string;
+        };
+        /**
+         * ResultsRead
+         * @description The results of a survey, published once, when it has closed. `reason` tells why they are suppressed.
+         */
+        api__surveys__schemas__ResultsRead: {
+            /** Is Suppressed */
+            is_suppressed: boolean;
+            /**
+             * N
+             * @description Null where fewer than five people make it up.
+             */
+            n: number | null;
+            /** Questions */
+            questions: components["schemas"]["api__surveys__schemas__QuestionResult"][];
+            /** Reason */
+            reason: ("not_closed" | "too_few") | null;
+            state: components["schemas"]["SurveyState"];
+            /**
+             * Survey Id
+             * Format: uuid
+             */
+            survey_id: string;
         };
         /**
          * QuestionRead
@@ -7164,6 +7839,413 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AuditRead"];
+                };
+            };
+            /** @description What was wrong, field by field */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    list_calibrations: {
+        parameters: {
+            query?: {
+                /** @description Rows on a page. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+                /** @description Count all rows too; it costs a second query. */
+                total?: boolean;
+                state?: components["schemas"]["CalibrationState"] | null;
+                /** @description Only those you are invited to. */
+                mine?: boolean;
+                sort?: "closes_on" | "-closes_on";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_CalibrationListed_"];
+                };
+            };
+            /** @description What was wrong, field by field */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    create_calibration: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CalibrationCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalibrationRead"];
+                };
+            };
+            /** @description What was wrong, field by field */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    list_candidates: {
+        parameters: {
+            query: {
+                /** @description Rows on a page. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+                /** @description Count all rows too; it costs a second query. */
+                total?: boolean;
+                audit_id: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_CandidateRead_"];
+                };
+            };
+            /** @description What was wrong, field by field */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    propose_calibration: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProposalRead"];
+                };
+            };
+            /** @description What was wrong, field by field */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    read_calibration: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                calibration_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalibrationRead"];
+                };
+            };
+            /** @description What was wrong, field by field */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    update_calibration: {
+        parameters: {
+            query?: never;
+            header?: {
+                "if-match"?: string | null;
+            };
+            path: {
+                calibration_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CalibrationUpdate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalibrationRead"];
+                };
+            };
+            /** @description What was wrong, field by field */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    agree_grades: {
+        parameters: {
+            query?: never;
+            header?: {
+                "if-match"?: string | null;
+            };
+            path: {
+                calibration_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CalibrationAgree"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["api__calibrations__schemas__ResultsRead"];
+                };
+            };
+            /** @description What was wrong, field by field */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    close_calibration: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                calibration_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalibrationRead"];
+                };
+            };
+            /** @description What was wrong, field by field */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    grade_calibration: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                calibration_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CalibrationGrades"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalibrationRead"];
+                };
+            };
+            /** @description What was wrong, field by field */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    invite_to_calibration: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                calibration_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CalibrationInvite"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalibrationRead"];
+                };
+            };
+            /** @description What was wrong, field by field */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    read_calibration_results: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                calibration_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["api__calibrations__schemas__ResultsRead"];
+                };
+            };
+            /** @description What was wrong, field by field */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    stand_aside: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                calibration_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalibrationRead"];
                 };
             };
             /** @description What was wrong, field by field */
@@ -10001,7 +11083,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ResultsRead"];
+                    "application/json": components["schemas"]["api__surveys__schemas__ResultsRead"];
                 };
             };
             /** @description What was wrong, field by field */
