@@ -81,7 +81,7 @@ class ImportCounts(Read):
     duplicates: Annotated[int, Field(description="Rows whose id comes again later in the import; the last counts.")]
     rejected: int
     removed: Annotated[int, Field(description="Taken back by the files, or no longer in a snapshot.")]
-    held_before: Annotated[int, Field(description="Rows of this source and entity before the import.")]
+    held_before: Annotated[int, Field(description="In a snapshot: rows of this source and entity before it.")]
 
 
 class ImportRead(Read):

@@ -159,7 +159,7 @@ def merge_staged(db: Session, receipt: Receipt, staged: Staged) -> Merged:
     work = _Work(db, receipt, staged)
     # An upload that has lost its sender may still be writing: from here on it waits, then has nothing to write to.
     work.run("lock table {staged}, {lost}, {spared} in share row exclusive mode")
-    merged = Merged(held_before=work.count_kept())
+    merged = Merged(held_before=work.count_kept() if staged.is_snapshot else 0)
     work.run("delete from {staged} where file_no <> all (:numbers)")
     since = work.list_since()
     work.check_unchanged(since)

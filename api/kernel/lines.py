@@ -4,12 +4,12 @@ Spreadsheets write Windows-1252 and Windows' own tools UTF-16: both are read, an
 """
 
 import codecs
-import operator
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import cache, partial
-from itertools import repeat
+
+import numpy as np
 
 BLOCK_BYTES = 1_000_000
 MAX_LINE_BYTES = 1_000_000
@@ -49,9 +49,9 @@ def blocks(read: Reading, encodings: Counter[str], *, is_quoted: bool) -> Iterat
             lines = whole.split(b"\n")
             if is_quoted:
                 delimiter = delimiter or _find_delimiter(lines)
-                lines, open_line = _joined(lines, delimiter)
+                lines, open_line = _joined(whole, lines, delimiter)
                 last = open_line + b"\n" + last if open_line is not None else last
-            yield _clean(lines, encodings)
+            yield _clean(whole, lines, encodings)
         rest = last
         if len(rest) > MAX_LINE_BYTES + BLOCK_BYTES:
             raise LineTooLongError
@@ -63,10 +63,10 @@ def _last(rest: bytes, encodings: Counter[str], delimiter: bytes | None, *, is_q
     lines, open_line = [rest], None
     if is_quoted:
         lines = rest.split(b"\n")
-        lines, open_line = _joined(lines, delimiter or _find_delimiter(lines))
-    lines = _clean(lines, encodings)
+        lines, open_line = _joined(rest, lines, delimiter or _find_delimiter(lines))
+    lines = _clean(rest, lines, encodings)
     if open_line is not None:
-        lines += map(OpenLine, _clean([open_line], encodings))
+        lines += map(OpenLine, _clean(open_line, [open_line], encodings))
     if lines:
         yield lines
 
@@ -111,16 +111,29 @@ def _closing(delimiter: bytes) -> re.Pattern[bytes]:
     return re.compile(rb'[^"]*+(?:' + quoted + rb'[^"]*+)*+')
 
 
-def _joined(lines: list[bytes], delimiter: bytes | None) -> tuple[list[bytes], bytes | None]:
-    """The lines with those joined between which a quote is open, and the one that is still open at the end."""
-    if delimiter is None or not any(map(operator.contains, lines, repeat(b'"'))):
+def _are_whole(text: bytes, delimiter: bytes) -> bool:
+    """Whether every line of a text is whole: told from all its quotes at once, where each is the border of a cell.
+
+    Counted from the first, every other quote opens: it stands at the beginning of a cell or, where two stand for one,
+    right after the one that closed. At no end of a line is one open.
+    """
+    signs = np.frombuffer(b"\n" + text + b"\n", dtype=np.uint8)
+    quotes = np.flatnonzero(signs == ord('"'))
+    ends = np.flatnonzero(signs == ord("\n"))
+    begins = np.isin(signs[quotes[::2] - 1], list(b'\n"' + delimiter))
+    return bool(begins.all()) and not bool((np.searchsorted(quotes, ends) % 2).any())
+
+
+def _joined(text: bytes, lines: list[bytes], delimiter: bytes | None) -> tuple[list[bytes], bytes | None]:
+    """The lines of a text with those joined between which a quote is open, and the one still open at the end."""
+    if delimiter is None or b'"' not in text or _are_whole(text, delimiter):
         return lines, None
     is_closed = _closing(delimiter).fullmatch
     whole: list[bytes] = []
     pending: list[bytes] = []
     size = 0
     for line in lines:
-        if not pending and is_closed(line):
+        if not pending and (b'"' not in line or is_closed(line)):
             whole.append(line)
             continue
         is_open = bool(pending)
@@ -137,12 +150,12 @@ def _joined(lines: list[bytes], delimiter: bytes | None) -> tuple[list[bytes], b
     return whole, b"\n".join(pending) if pending else None
 
 
-def _clean(lines: list[bytes], encodings: Counter[str]) -> list[bytes]:
-    """The lines in UTF-8, without carriage returns and without the empty ones."""
-    if any(map(operator.contains, lines, repeat(b"\r"))):
+def _clean(text: bytes, lines: list[bytes], encodings: Counter[str]) -> list[bytes]:
+    """The lines of a text in UTF-8, without carriage returns and without the empty ones."""
+    if b"\r" in text:
         lines = [_without_returns(line.rstrip(b"\r")) for line in lines]
     lines = list(filter(None, lines))
-    if not all(map(bytes.isascii, lines)):
+    if not text.isascii():
         lines = [_utf8(line, encodings) for line in lines]
     if max(map(len, lines), default=0) > MAX_LINE_BYTES:
         raise LineTooLongError

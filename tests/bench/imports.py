@@ -16,7 +16,9 @@ import httpx
 from sqlmodel import Session
 
 from api.access.permissions import Role
+from api.indicators.service import refresh_indicators
 from api.kernel.database import Database
+from api.sources.service import refresh_quality
 from tests.access.make import sign_in_as
 from tests.bench.own import own_service, own_worker, peak_megabytes, server_pid
 from tests.bench.tables import TABLES, change_some, write_tables
@@ -90,11 +92,18 @@ def _load(rows: int) -> dict[str, float]:
         copied = _copy(database, folder)
         first, _ = _bring(client, folder)
         change_some(folder, 100)
+        _until_computed(database)
         nightly, _ = _bring(client, folder)
         return {
             "copied": copied, "first": first, "nightly": nightly,
             "server": peak_megabytes(server_pid(database)), "worker": peak_megabytes(worker),
         }  # fmt: skip
+
+
+def _until_computed(database: Database) -> None:
+    """Wait until the figures that follow from the first load are computed: the next one comes a night later."""
+    while refresh_quality(database) or refresh_indicators(database) is not None:
+        time.sleep(1)
 
 
 def _warm(client: httpx.Client) -> None:

@@ -4319,7 +4319,7 @@ export interface components {
             entity: string;
             /**
              * Held Before
-             * @description Rows of this source and entity before the import.
+             * @description In a snapshot: rows of this source and entity before it.
              */
             held_before: number;
             /** Received */
