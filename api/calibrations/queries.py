@@ -9,11 +9,11 @@ from fastapi import Response
 from sqlalchemy import ColumnElement, Date, Select, and_, any_, case, cast, func, literal, or_
 from sqlmodel import Session, col, select
 
+from api.access import queries as access
 from api.access.models import Person, RoleGrant, Unit
 from api.access.permissions import RIGHTS, Permission, Reach
 from api.access.who import Who
 from api.audits.models import Audit, AuditState
-from api.audits.queries import sees_free_text
 from api.calibrations.models import (
     Calibration,
     CalibrationGrade,
@@ -152,7 +152,7 @@ def list_given(db: Session, who: Who, calibration_id: uuid.UUID) -> list[Any]:
     """The grades that may be seen: question (None for the whole), rater, grade, and the reason for those who see
     free text about children."""
     g, q = CalibrationGrade, CalibrationQuestion
-    reason = col(g.reason) if sees_free_text(who) else literal(None)
+    reason = col(g.reason) if who.sees_free_text else literal(None)
     statement = (
         pick(
             q.tool_question_id, col(g.calibration_rater_id).label("rater_id"), g.grade, g.is_not_applicable,
@@ -263,12 +263,10 @@ def _in_force() -> ColumnElement[bool]:
 
 def list_candidates(db: Session, filters: CandidateFilters) -> dict[str, Any]:
     """Everybody who may grade in calibrations, by name."""
-    roles = [role for role, right in RIGHTS.items() if Permission.calibrations_complete in right.may]
-    holders = select(RoleGrant.person_id).where(col(RoleGrant.role).in_(roles), _in_force())
     statement = (
         pick(col(Person.id).label("person_id"), Person.name, col(Unit.name).label("unit_name"))
         .join(Unit, col(Unit.id) == Person.unit_id, isouter=True)
-        .where(col(Person.is_active), col(Person.id).in_(holders))
+        .where(col(Person.id).in_(access.holders_of(Permission.calibrations_complete)))
     )
     return paginate(db, statement, filters, by=[col(Person.name), col(Person.id).label("person_id")])
 

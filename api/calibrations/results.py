@@ -14,7 +14,6 @@ from sqlmodel import Session
 
 from api.access.who import Who
 from api.audits import queries as audits
-from api.audits.queries import sees_free_text
 from api.audits.service import unknown_grades
 from api.calibrations import queries
 from api.calibrations.models import Calibration, CalibrationState
@@ -51,7 +50,7 @@ def _results(db: Session, who: Who, calibration: Calibration, response: Response
         given[one.tool_question_id].append(one)
     own = queries.find_own_rater_id(db, who, calibration.id)
     told = [
-        _question(row, given[row.tool_question_id], levels, own, is_readable=sees_free_text(who))
+        _question(row, given[row.tool_question_id], levels, own, is_readable=who.sees_free_text)
         for row in queries.list_questions(db, calibration.id)
     ]
     questions = sorted(told[:-1], key=lambda q: (-(q["distance"] or 0), -(q["farthest"] or 0)))

@@ -29,6 +29,7 @@ from api.calibrations.schemas import (
 )
 from api.kernel import clock
 from api.kernel.errors import Conflict, FieldError, Forbidden, Invalid, Stale
+from api.tools.queries import list_quality_questions
 
 _REASON = f"Write the reason for the grade: at least {REASON_LENGTH} characters."
 
@@ -63,7 +64,7 @@ def create_calibration(db: Session, who: Who, new: CalibrationCreate, response: 
     faults = _wrong_days(new.opens_on, new.closes_on)
     if audit is None:
         raise Invalid(errors=[unknown_audit("/audit_id"), *faults])
-    questions = list(audits.list_questions(db, audit.audit_tool_id))
+    questions = list_quality_questions(db, audit.audit_tool_id)
     chosen = set(new.question_ids or questions)
     for place, question_id in enumerate(new.question_ids):
         if question_id not in questions:

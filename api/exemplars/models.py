@@ -42,7 +42,7 @@ class Exemplar(Table, table=True):
     """The audit it was taken from, shown to those who may see that audit."""
     state: ExemplarState = Field(default=ExemplarState.draft, sa_type=choice(ExemplarState))
     published_text: int | None = None
-    """The number of the wording that is shown."""
+    """The number of the wording that is shown, or was last."""
     created_by_id: uuid.UUID = Field(foreign_key="person.id")
     created_at: datetime = Field(default_factory=clock.now)
     updated_at: datetime = Field(default_factory=clock.now)

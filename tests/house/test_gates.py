@@ -167,7 +167,6 @@ def tables(make: Session, council: dict[str, uuid.UUID]) -> list[str]:
     finding = make_finding(make, make_audit(make))
     make.add(FindingAction(finding_id=finding.id, action_id=make_action(make, person.id, person.id).id))
     make_concern(make, make_audit(make), person.id)
-    make_action(make, person.id, person.id)
     grade(make, make_calibration(make), ["good"] * 4)
     make.connection().exec_driver_sql(REST)
     found = make.execute(

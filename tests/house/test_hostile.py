@@ -25,6 +25,7 @@ from api.main import create_app
 from tests.access.make import SOURCE, Caller, make_client, make_person
 from tests.audits.make import REASON, make_audit, make_child, make_tool, questions_of
 from tests.calibrations.make import close, grades_of, make_calibration
+from tests.exemplars.make import make_exemplar
 from tests.moderations.make import make_moderation
 
 As = Callable[..., Caller]
@@ -281,12 +282,14 @@ class World:
             "source_system": SOURCE,
             "la_code": "870",
             "calibration_id": self.calibration.id,
+            "exemplar_id": make_exemplar(make).id,
         }
         self.ids_of = {
             "finalise_audit": {"audit_id": self.submitted.id},
             "override_conflict": {"audit_id": self.tied.id},
             "complete_moderation": {"moderation_id": self.graded.id},
             "agree_grades": {"calibration_id": self.calibrated.id},
+            "publish_exemplar": {"exemplar_id": make_exemplar(make, state="draft").id},
             "close_survey": {"survey_id": surveys[1]["id"]},
             "create_links": {"survey_id": surveys[1]["id"]},
             "commit_import": {"import_id": self._begin_import("two")},
@@ -327,6 +330,16 @@ class World:
             "allocate_moderation": {"audit_id": self.submitted.id, "moderator_id": self.moderator.id, "due_on": day},
             "grade_moderation": {"second_grade": "good", "judgements": dict.fromkeys(self.questions, "good")},
             "complete_moderation": {"reason": REASON, "audit_quality": "high", "audit_quality_reason": REASON},
+            "create_exemplar": {
+                "standard_id": published["standards"][0]["id"],
+                "criterion_id": published["standards"][0]["criteria"][0]["id"],
+                "scale_code": "ofsted",
+                "grade": "good",
+                "words": REASON,
+                "why": REASON,
+                "audit_id": None,
+            },
+            "update_exemplar": {"grade": "good", "words": REASON, "why": REASON, "audit_id": None},
             "create_calibration": {
                 "title": "x",
                 "audit_id": self.calibration.audit_id,

@@ -776,6 +776,94 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/exemplars": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Exemplars
+         * @description What good looks like, and what does not yet: examples by standard, criterion and grade.
+         */
+        get: operations["list_exemplars"];
+        put?: never;
+        /**
+         * Create Exemplar
+         * @description Write a draft. Words that look like they name a child (a reference, a number, a full date) are refused.
+         */
+        post: operations["create_exemplar"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exemplars/{exemplar_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Exemplar
+         * @description An exemplar; those who write exemplars see every wording it has had.
+         */
+        get: operations["read_exemplar"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Update Exemplar
+         * @description Change it. New words become a further wording, which is shown once it is published.
+         */
+        patch: operations["update_exemplar"];
+        trace?: never;
+    };
+    "/api/v1/exemplars/{exemplar_id}/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Publish Exemplar
+         * @description Show the newest wording to everybody.
+         */
+        post: operations["publish_exemplar"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exemplars/{exemplar_id}/retire": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Retire Exemplar
+         * @description Take it out of the library, for good; it stays readable to those who write exemplars.
+         */
+        post: operations["retire_exemplar"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/findings": {
         parameters: {
             query?: never;
@@ -3984,6 +4072,151 @@ export interface components {
             told: string;
         };
         /**
+         * ExemplarCreate
+         * @description An example of a standard, or of one criterion of it, at one level of a scale, in words that name nobody.
+         */
+        ExemplarCreate: {
+            /** Audit Id */
+            audit_id?: string | null;
+            /** Criterion Id */
+            criterion_id?: string | null;
+            /** Grade */
+            grade: string;
+            /**
+             * Scale Code
+             * @default ofsted
+             */
+            scale_code?: string;
+            /**
+             * Standard Id
+             * Format: uuid
+             */
+            standard_id: string;
+            /** Why */
+            why: string;
+            /** Words */
+            words: string;
+        };
+        /**
+         * ExemplarListed
+         * @description An exemplar as it is shown; without a criterion it is about the standard as a whole.
+         *
+         *     The audit it was taken from is named to those who may see that audit.
+         */
+        ExemplarListed: {
+            /** Audit Id */
+            audit_id: string | null;
+            /** Audit Reference */
+            audit_reference: string | null;
+            /** Criterion Code */
+            criterion_code: string | null;
+            /** Grade */
+            grade: string;
+            /** Grade Label */
+            grade_label: string;
+            /** Grade Position */
+            grade_position: number;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Scale Code */
+            scale_code: string;
+            /** Set Title */
+            set_title: string;
+            /** Standard Number */
+            standard_number: number;
+            /**
+             * Standards Set Id
+             * Format: uuid
+             */
+            standards_set_id: string;
+            state: components["schemas"]["ExemplarState"];
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /** Why */
+            why: string;
+            /** Words */
+            words: string;
+        };
+        /**
+         * ExemplarRead
+         * @description An exemplar; those who write exemplars see every wording it has had, the newest first.
+         */
+        ExemplarRead: {
+            /** Audit Id */
+            audit_id: string | null;
+            /** Audit Reference */
+            audit_reference: string | null;
+            /** Criterion Code */
+            criterion_code: string | null;
+            /** Grade */
+            grade: string;
+            /** Grade Label */
+            grade_label: string;
+            /** Grade Position */
+            grade_position: number;
+            /** Has Unpublished Wording */
+            has_unpublished_wording: boolean;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Scale Code */
+            scale_code: string;
+            /** Set Title */
+            set_title: string;
+            /** Standard Number */
+            standard_number: number;
+            /**
+             * Standards Set Id
+             * Format: uuid
+             */
+            standards_set_id: string;
+            state: components["schemas"]["ExemplarState"];
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /**
+             * Version
+             * @description Rises with each change; the ETag is this number in quotes.
+             */
+            version: number;
+            /** Why */
+            why: string;
+            /** Wordings */
+            wordings: components["schemas"]["WordingRead"][];
+            /** Words */
+            words: string;
+        };
+        /**
+         * ExemplarState
+         * @description Written as a draft, shown to everybody once published, and retired when it no longer helps.
+         * @enum {string}
+         */
+        ExemplarState: "draft" | "published" | "retired";
+        /**
+         * ExemplarUpdate
+         * @description What changes; what is left out stays. New words wait to be published; the grade is fixed once it has been.
+         */
+        ExemplarUpdate: {
+            /** Audit Id */
+            audit_id?: string | null;
+            /** Grade */
+            grade?: string | null;
+            /** Why */
+            why?: string | null;
+            /** Words */
+            words?: string | null;
+        };
+        /**
          * FieldDeclared
          * @description A column of an entity.
          */
@@ -5140,6 +5373,15 @@ export interface components {
         Page_ConcernRead_: {
             /** Items */
             items: components["schemas"]["ConcernRead"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Total */
+            total?: number | null;
+        };
+        /** Page[ExemplarListed] */
+        Page_ExemplarListed_: {
+            /** Items */
+            items: components["schemas"]["ExemplarListed"][];
             /** Next Cursor */
             next_cursor?: string | null;
             /** Total */
@@ -6678,6 +6920,27 @@ export interface components {
          * @enum {string}
          */
         VersionState: "draft" | "published" | "superseded";
+        /**
+         * WordingRead
+         * @description One wording an exemplar has had.
+         */
+        WordingRead: {
+            /** Is Shown */
+            is_shown: boolean;
+            /** Number */
+            number: number;
+            /** Why */
+            why: string;
+            /** Words */
+            words: string;
+            /**
+             * Written At
+             * Format: date-time
+             */
+            written_at: string;
+            /** Written By Name */
+            written_by_name: string;
+        };
         /**
          * WordsChange
          * @description A run of words that stayed, went or came; the runs end to end are the text.
@@ -8668,6 +8931,218 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ConcernRead"];
+                };
+            };
+            /** @description What was wrong, field by field */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    list_exemplars: {
+        parameters: {
+            query?: {
+                /** @description Rows on a page. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+                /** @description Count all rows too; it costs a second query. */
+                total?: boolean;
+                /** @description Part of the words. */
+                q?: string | null;
+                standards_set_id?: string | null;
+                standard_number?: number | null;
+                /** @description Of this criterion, and of its whole standard. */
+                criterion_code?: string | null;
+                grade?: string | null;
+                /** @description Drafts and retired ones for those who write them. */
+                state?: components["schemas"]["ExemplarState"] | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ExemplarListed_"];
+                };
+            };
+            /** @description What was wrong, field by field */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    create_exemplar: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExemplarCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExemplarRead"];
+                };
+            };
+            /** @description What was wrong, field by field */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    read_exemplar: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                exemplar_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExemplarRead"];
+                };
+            };
+            /** @description What was wrong, field by field */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    update_exemplar: {
+        parameters: {
+            query?: never;
+            header?: {
+                "if-match"?: string | null;
+            };
+            path: {
+                exemplar_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExemplarUpdate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExemplarRead"];
+                };
+            };
+            /** @description What was wrong, field by field */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    publish_exemplar: {
+        parameters: {
+            query?: never;
+            header?: {
+                "if-match"?: string | null;
+            };
+            path: {
+                exemplar_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExemplarRead"];
+                };
+            };
+            /** @description What was wrong, field by field */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    retire_exemplar: {
+        parameters: {
+            query?: never;
+            header?: {
+                "if-match"?: string | null;
+            };
+            path: {
+                exemplar_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExemplarRead"];
                 };
             };
             /** @description What was wrong, field by field */
