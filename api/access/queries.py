@@ -1,7 +1,7 @@
 """Reading people, units and clients."""
 
 import uuid
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from sqlalchemy import Select, any_, false, func, literal, or_, text
@@ -104,6 +104,11 @@ def get_person(db: Session, person_id: uuid.UUID) -> Person:
     if person is None:
         raise NotFound
     return person
+
+
+def list_people_by_id(db: Session, person_ids: Iterable[uuid.UUID]) -> list[Person]:
+    """The rows of these people."""
+    return list(db.execute(select(Person).where(col(Person.id).in_(list(person_ids)))).scalars())
 
 
 def get_person_for_update(db: Session, person_id: uuid.UUID) -> Person:

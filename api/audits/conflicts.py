@@ -4,7 +4,12 @@ A sixth file because the rules are asked from many places: at allocation, openin
 """
 
 import uuid
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import product
+from typing import Any, Protocol
 
 from sqlmodel import Session
 
@@ -56,34 +61,82 @@ def conflict_of(
     """As `find_conflict`, for a case that nobody has been given yet.
 
     `unit_id` and `worker_source_id` are the child's team and allocated worker on the day that is asked about.
-    Rules: domain words on conflict of interest (allocated worker, supervisor, line manager, team, IRO, CP chair, and
-    whoever has said that they know the family).
     """
-    person = access.get_person(db, person_id)
-    if queries.knows_family(db, person_id, child_ref):
-        return "has said that they know the family"
-    spans = [i for i in queries.list_involvements(db, child_ref) if _counts(i.from_on, i.to_on, period)]
+    case = _Case(child_ref, unit_id, worker_source_id)
+    return find_conflicts(db, [person_id], [case], period).get((person_id, child_ref))
+
+
+class Case(Protocol):
+    """What is asked about a case: its child, team and allocated worker on the day."""
+
+    @property
+    def child_ref(self) -> str: ...
+    @property
+    def unit_id(self) -> uuid.UUID | None: ...
+    @property
+    def worker_source_id(self) -> str | None: ...
+
+
+@dataclass(frozen=True)
+class _Case:
+    child_ref: str
+    unit_id: uuid.UUID | None
+    worker_source_id: str | None
+
+
+def find_conflicts(
+    db: Session, person_ids: Collection[uuid.UUID], cases: Sequence[Case], period: Period
+) -> dict[tuple[uuid.UUID, str], str]:
+    """What ties each of these people to each of these cases, by person and child's reference; no entry is no tie.
+
+    As many queries for many as for one. Rules: domain words on conflict of interest (allocated worker, supervisor, line
+    manager, team, IRO, CP chair, and whoever has said that they know the family).
+    """
+    people = access.list_people_by_id(db, person_ids)
+    refs = [case.child_ref for case in cases]
+    workers = [person.worker_ref for person in people if person.worker_ref]
+    lately = clock.today() - timedelta(days=SUPERVISED_DAYS)
+    known = queries.list_known_families(db, person_ids, refs)
+    supervised = {
+        (row.supervisor_source_id, row.child_ref)
+        for row in queries.list_supervisions(db, refs, workers)
+        if period[0] <= row.held_on <= period[1] or row.held_on >= lately
+    }
+    spans: defaultdict[str, list[Any]] = defaultdict(list)
+    for span in queries.list_involvements(db, refs):
+        if _counts(span.from_on, span.to_on, period):
+            spans[span.child_ref].append(span)
+    managed: defaultdict[uuid.UUID, set[uuid.UUID]] = defaultdict(set)
+    for grant in queries.list_managed_units(db, person_ids):
+        if _counts(grant.from_on, grant.to_on, period):
+            managed[grant.person_id] |= set(grant.unit_ids)
+    found = {}
+    for person, case in product(people, cases):
+        tie = (
+            "has said that they know the family"
+            if (person.id, case.child_ref) in known
+            else _tie_to_work(person, case, spans[case.child_ref])
+            or ("supervises or supervised the work with the child" if (person.worker_ref, case.child_ref) in supervised
+                else _tie_to_team(person, case, spans[case.child_ref], managed[person.id]))
+        )  # fmt: skip
+        if tie:
+            found[person.id, case.child_ref] = tie
+    return found
+
+
+def _tie_to_work(person: Person, case: Case, spans: Sequence[Any]) -> str | None:
     roles = {i.role for i in spans if person.worker_ref and i.worker_source_id == person.worker_ref}
-    if CASE_WORKER in roles or (person.worker_ref and person.worker_ref == worker_source_id):
+    if CASE_WORKER in roles or (person.worker_ref and person.worker_ref == case.worker_source_id):
         return "is or was the child's allocated worker"
     if roles:
         known = [words for code, words in _REVIEWERS.items() if code in roles]
         return f"is or was the child's {known[0]}" if known else "works or worked with the child"
-    if _supervises(db, person, child_ref, period):
-        return "supervises or supervised the work with the child"
-    teams = {i.unit_id for i in spans if i.role == CASE_WORKER} | {unit_id}
-    return _tie_to_team(db, person, {team for team in teams if team is not None}, period)
+    return None
 
 
-def _supervises(db: Session, person: Person, child_ref: str, period: Period) -> bool:
-    days = queries.list_supervisions(db, child_ref, person.worker_ref) if person.worker_ref else []
-    lately = clock.today() - timedelta(days=SUPERVISED_DAYS)
-    return any(period[0] <= day <= period[1] or day >= lately for day in days)
-
-
-def _tie_to_team(db: Session, person: Person, teams: set[uuid.UUID], period: Period) -> str | None:
-    managed = queries.list_manager_grants(db, person.id, teams)
-    if any(_counts(from_on, to_on, period) for from_on, to_on in managed):
+def _tie_to_team(person: Person, case: Case, spans: Sequence[Any], managed: Collection[uuid.UUID]) -> str | None:
+    teams = {team for team in (case.unit_id, *(i.unit_id for i in spans if i.role == CASE_WORKER)) if team}
+    if not teams.isdisjoint(managed):
         return "manages or managed the child's team"
     return "is in the child's team" if person.unit_id in teams else None
 

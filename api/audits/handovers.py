@@ -32,7 +32,7 @@ def decline_audit(db: Session, who: Who, audit_id: uuid.UUID, response: Response
         raise NotTheAuditor
     if audit.state not in queries.OPEN:
         raise AuditNotOpen
-    if not queries.knows_family(db, who.id, audit.child_ref):
+    if not queries.list_known_families(db, [who.id], [audit.child_ref]):
         db.add(KnownFamily(person_id=who.id, child_id=audit.child_id))
         db.flush()
     if audit.declined_at is None:

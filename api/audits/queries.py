@@ -275,49 +275,49 @@ def may(db: Session, person_id: uuid.UUID, permission: Permission) -> bool:
     return db.execute(held.limit(1)).first() is not None
 
 
-def list_involvements(db: Session, child_ref: str) -> list[Any]:
-    """Who has worked with a child: worker, role, the unit of the team, first and last day."""
+def list_involvements(db: Session, child_refs: Iterable[str]) -> list[Any]:
+    """Who has worked with children: child, worker, role, the unit of the team, first and last day."""
     i, system = Involvement, Involvement.source_system
     team = func.coalesce(i.team_source_id, Worker.department_source_id)
     is_worker = and_(col(Worker.source_id) == i.worker_source_id, col(Worker.source_system) == system)
     statement = (
-        pick(i.worker_source_id, i.role, col(Unit.id).label("unit_id"), i.from_on, i.to_on)
+        pick(i.child_ref, i.worker_source_id, i.role, col(Unit.id).label("unit_id"), i.from_on, i.to_on)
         .join(Worker, is_worker, isouter=True)
         .join(Unit, and_(col(Unit.source_id) == team, col(Unit.source_system) == system), isouter=True)
-        .where(col(i.child_ref) == child_ref)
+        .where(col(i.child_ref).in_(list(child_refs)))
     )  # fmt: skip
     return list(db.execute(statement))
 
 
-def list_manager_grants(
-    db: Session, person_id: uuid.UUID, unit_ids: Iterable[uuid.UUID]
-) -> list[tuple[date, date | None]]:
-    """From when and until when somebody manages or managed one of the units, as a team manager."""
-    below = func.unit_and_below(col(RoleGrant.unit_id))
-    statement = pick(RoleGrant.from_on, RoleGrant.to_on).where(
-        col(RoleGrant.person_id) == person_id, col(RoleGrant.role) == Role.team_manager,
-        or_(False, *(literal(unit_id) == any_(below) for unit_id in unit_ids)),
-    )  # fmt: skip
-    return [(row.from_on, row.to_on) for row in db.execute(statement)]
+def list_managed_units(db: Session, person_ids: Iterable[uuid.UUID]) -> list[Any]:
+    """Which units people manage or managed as team managers, those beneath included, from when and until when."""
+    below = func.unit_and_below(col(RoleGrant.unit_id)).label("unit_ids")
+    statement = pick(RoleGrant.person_id, below, RoleGrant.from_on, RoleGrant.to_on).where(
+        col(RoleGrant.person_id).in_(list(person_ids)), col(RoleGrant.role) == Role.team_manager
+    )
+    return list(db.execute(statement))
 
 
-def list_supervisions(db: Session, child_ref: str, supervisor_source_id: str) -> list[date]:
-    """The days on which somebody supervised the work with a child."""
+def list_supervisions(db: Session, child_refs: Iterable[str], supervisors: Iterable[str]) -> list[Any]:
+    """The days on which these professionals supervised the work with these children."""
     s = Supervision
-    statement = pick(s.held_on).where(
-        col(s.child_ref) == child_ref, col(s.supervisor_source_id) == supervisor_source_id, col(s.held_on).is_not(None)
-    )
-    return [row.held_on for row in db.execute(statement)]
+    statement = pick(s.child_ref, s.supervisor_source_id, s.held_on).where(
+        col(s.child_ref).in_(list(child_refs)), col(s.supervisor_source_id).in_(list(supervisors)),
+        col(s.held_on).is_not(None),
+    )  # fmt: skip
+    return list(db.execute(statement))
 
 
-def knows_family(db: Session, person_id: uuid.UUID, child_ref: str) -> bool:
-    """Whether somebody has said that they know a child's family."""
+def list_known_families(
+    db: Session, person_ids: Iterable[uuid.UUID], child_refs: Iterable[str]
+) -> set[tuple[uuid.UUID, str]]:
+    """Who has said of which child that they know the family."""
     statement = (
-        pick(KnownFamily.id)
+        pick(KnownFamily.person_id, Child.child_ref)
         .join(Child, col(Child.id) == KnownFamily.child_id)
-        .where(col(KnownFamily.person_id) == person_id, col(Child.child_ref) == child_ref)
+        .where(col(KnownFamily.person_id).in_(list(person_ids)), col(Child.child_ref).in_(list(child_refs)))
     )
-    return db.execute(statement.limit(1)).first() is not None
+    return {(row.person_id, row.child_ref) for row in db.execute(statement)}
 
 
 def is_hidden_from(who: Who) -> ColumnElement[bool]:

@@ -23,6 +23,7 @@ class Unit(Protocol):
 
 
 U = TypeVar("U", bound=Unit)
+K = TypeVar("K", bound=Hashable)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,7 @@ class Drawn(Generic[U]):
     """A unit in its stratum's order: `place` counts from 1, `number` is u, at least 0 and below 1."""
 
     unit: U
-    stratum: Hashable
+    stratum: Any
     place: int
     number: float
 
@@ -42,7 +43,7 @@ class Stratum:
     `excluded` counts those left out before the draw; `weight` is population / sampled, None where none was drawn.
     """
 
-    key: Hashable
+    key: Any
     population: int
     sampled: int
     excluded: int
@@ -59,7 +60,7 @@ class Sample(Generic[U]):
     """
 
     chosen: tuple[Drawn[U], ...]
-    reserves: Mapping[Hashable, Sequence[Drawn[U]]]
+    reserves: Mapping[Any, Sequence[Drawn[U]]]
     strata: tuple[Stratum, ...]
     excluded: Mapping[str, str]
     digest: str
@@ -150,7 +151,7 @@ def _digest(rows: Iterable[tuple[str, Hashable, str | None, Any]]) -> str:
     return found.hexdigest()
 
 
-def shares(populations: Mapping[Hashable, int], size: int, minimum: int = 1) -> dict[Hashable, int]:
+def shares(populations: Mapping[K, int], size: int, minimum: int = 1) -> dict[K, int]:
     """How many to draw of each stratum: in proportion to its population, whole numbers by the largest remainder.
 
     A stratum whose proportion is below `minimum` has that many, or all it has, and the others share what is left.
@@ -161,7 +162,7 @@ def shares(populations: Mapping[Hashable, int], size: int, minimum: int = 1) -> 
     floors = {key: min(minimum, population) for key, population in populations.items()}
     if sum(floors.values()) > size:
         floors = dict.fromkeys(populations, 0)
-    fixed: dict[Hashable, int] = {}
+    fixed: dict[K, int] = {}
     while True:
         free = {key: n for key, n in populations.items() if key not in fixed}
         left, among = size - sum(fixed.values()), sum(free.values())
@@ -173,7 +174,7 @@ def shares(populations: Mapping[Hashable, int], size: int, minimum: int = 1) -> 
     return {key: found[key] for key in sorted(found, key=_name)}
 
 
-def _largest_remainder(populations: Mapping[Hashable, int], seats: int) -> dict[Hashable, int]:
+def _largest_remainder(populations: Mapping[K, int], seats: int) -> dict[K, int]:
     """Hamilton's method: the whole part of each quota, and the seats left over by the size of what was cut off."""
     among = sum(populations.values())
     if not among:

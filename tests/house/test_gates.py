@@ -28,6 +28,7 @@ from tests.cases import make as cases
 from tests.concerns.make import make_concern
 from tests.findings.make import make_finding
 from tests.moderations.make import make_moderation
+from tests.rounds.make import make_every_row as make_every_round_row
 
 CALLERS = {
     "app nobody": ("plumbline_app", None),
@@ -114,6 +115,10 @@ EXPECTED: dict[str, dict[str, str]] = {
         "meeting_attendee": "siud",
         "meeting_item": "siud",
         "meeting_decision": "siu",
+        "round": "siud",
+        "round_line": "siud",
+        "round_case": "siu",
+        "audit_reminder": "s",
     },
     "app administrator": KNOWN
     | DELIVERIES
@@ -168,6 +173,7 @@ def tables(make: Session, council: dict[str, uuid.UUID]) -> list[str]:
     make.add(FindingAction(finding_id=finding.id, action_id=make_action(make, person.id, person.id).id))
     make_concern(make, make_audit(make), person.id)
     grade(make, make_calibration(make), ["good"] * 4)
+    make_every_round_row(make)
     make.connection().exec_driver_sql(REST)
     found = make.execute(
         text("select tablename from pg_tables where schemaname = 'public' and tablename <> 'alembic_version'")

@@ -27,6 +27,7 @@ from tests.audits.make import REASON, make_audit, make_child, make_tool, questio
 from tests.calibrations.make import close, grades_of, make_calibration
 from tests.exemplars.make import make_exemplar
 from tests.moderations.make import make_moderation
+from tests.rounds.make import make_world as make_world_of_rounds
 
 As = Callable[..., Caller]
 Operation = tuple[str, str, dict[str, Any]]
@@ -423,7 +424,11 @@ class World:
                 }
             ],
         }
-        self.versions: dict[str, str] = {}
+        ids, ids_of, versions, bodies = make_world_of_rounds(said, make, self.auditor.id)
+        self.ids |= ids
+        self.ids_of |= ids_of
+        self.bodies |= bodies
+        self.versions: dict[str, str] = versions
 
     def _begin_import(self, source_system: str) -> str:
         answer = self.caller.post("/api/v1/imports", json={"source_system": source_system})

@@ -1584,6 +1584,318 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/rounds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Rounds
+         * @description The rounds you may see, the latest first unless you ask otherwise; an auditor sees those they audit in.
+         */
+        get: operations["list_rounds"];
+        put?: never;
+        /**
+         * Create Round
+         * @description Plan a round as a draft: its frame by rule, its tools and sizes, its days. Nobody is drawn yet.
+         */
+        post: operations["create_round"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rounds/coverage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Coverage
+         * @description What was audited how often over the last months, and what never: teams, workers, standards, kinds, ages.
+         */
+        get: operations["read_coverage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rounds/coverage/children": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Unaudited Children
+         * @description The children with open work whose case no audit has looked at over the last months, of those you may see.
+         */
+        get: operations["list_unaudited_children"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rounds/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview Frame
+         * @description Count a frame by stratum and by reason for leaving out, and share the sizes out; nobody is drawn or named.
+         */
+        post: operations["preview_frame"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rounds/reminders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Reminders
+         * @description Your own audits that are due soon or overdue, and when you were reminded of them. No e-mail is sent.
+         */
+        get: operations["list_reminders"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rounds/{round_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Round
+         * @description A round and its board: what is done against what is expected by today. You count the cases you may see.
+         */
+        get: operations["read_round"];
+        /**
+         * Update Round
+         * @description Plan a draft anew; after the draw it stands.
+         */
+        put: operations["update_round"];
+        post?: never;
+        /**
+         * Discard Round
+         * @description Take away a draft; a round that was drawn stays for good.
+         */
+        delete: operations["discard_round"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rounds/{round_id}/allocate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Allocate Round
+         * @description Make the audits as they were shared out; 409 names each case whose auditor can no longer take it.
+         */
+        post: operations["allocate_round"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rounds/{round_id}/cases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Round Cases
+         * @description The cases of a round that you may see, with their auditors and how their audits stand.
+         */
+        get: operations["list_round_cases"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rounds/{round_id}/cases/{case_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Update Round Case
+         * @description Give a case to somebody else; 409 says what ties them to the child, which only a reason sets aside.
+         */
+        patch: operations["update_round_case"];
+        trace?: never;
+    };
+    "/api/v1/rounds/{round_id}/cases/{case_id}/replace": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Replace Round Case
+         * @description Let a case fall away for a reason; the answer is the next in line of its stratum, which takes its place.
+         */
+        post: operations["replace_round_case"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rounds/{round_id}/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Check Round
+         * @description Draw again by the same seed and compare, so that anybody can see that nobody was picked by hand.
+         */
+        get: operations["check_round"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rounds/{round_id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Close Round
+         * @description Close a round, with a note where audits are still to be done; they go on as they are.
+         */
+        post: operations["close_round"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rounds/{round_id}/draw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Draw Round
+         * @description Draw the cases by the round's seed from the frame as it stands now; it is done once and stands.
+         */
+        post: operations["draw_round"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rounds/{round_id}/propose": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Propose Auditors
+         * @description Share the cases out evenly over auditors who are near none of them; it is a proposal, to look at and change.
+         */
+        post: operations["propose_auditors"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rounds/{round_id}/why/{child_ref}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Explain Child
+         * @description Why a child's case was drawn, was not, or was left out.
+         */
+        get: operations["explain_child"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/session": {
         parameters: {
             query?: never;
@@ -2560,6 +2872,12 @@ export interface components {
             seen_text: string;
         };
         /**
+         * AgeBand
+         * @description Ages as the returns of children in need and looked after band them.
+         * @enum {string}
+         */
+        AgeBand: "under_1" | "1_to_4" | "5_to_9" | "10_to_15" | "16_to_17" | "18_and_over" | "unknown";
+        /**
          * AgreedWrite
          * @description The grade that was agreed on, and why.
          */
@@ -3071,6 +3389,36 @@ export interface components {
             voice: number;
         };
         /**
+         * BoardRead
+         * @description How a round stands today against what is to be expected along its timetable.
+         */
+        BoardRead: {
+            /** Allocated */
+            allocated: number;
+            /** Auditors */
+            auditors: components["schemas"]["Tally"][];
+            /** Expected */
+            expected: number;
+            /** Final */
+            final: number;
+            /** Overdue */
+            overdue: number;
+            /** Progress */
+            progress: components["schemas"]["Progress"][];
+            /** Replaced */
+            replaced: number;
+            /** Sentence */
+            sentence: string;
+            /** Submitted */
+            submitted: number;
+            /** Teams */
+            teams: components["schemas"]["Tally"][];
+            /** Total */
+            total: number;
+            /** Withdrawn */
+            withdrawn: number;
+        };
+        /**
          * CalibrationAgree
          * @description What was agreed on afterwards, overall and by question; what is left out stays.
          */
@@ -3285,6 +3633,97 @@ export interface components {
             unit_name: string | null;
         };
         /**
+         * CaseRead
+         * @description A case of a round: whose it is, where it stood in the draw, and how its audit stands.
+         */
+        CaseRead: {
+            age_band: components["schemas"]["AgeBand"];
+            /** Audit Id */
+            audit_id: string | null;
+            /** Audit Reference */
+            audit_reference: string | null;
+            audit_state: components["schemas"]["AuditState"] | null;
+            /** Auditor Id */
+            auditor_id: string | null;
+            /** Auditor Name */
+            auditor_name: string | null;
+            case_type: components["schemas"]["CaseType"];
+            /**
+             * Child Id
+             * Format: uuid
+             */
+            child_id: string;
+            /** Child Ref */
+            child_ref: string;
+            /** Due On */
+            due_on: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Is Overdue */
+            is_overdue: boolean;
+            kind: components["schemas"]["AuditKind"];
+            /**
+             * Line Id
+             * Format: uuid
+             */
+            line_id: string;
+            /** Nobody Because */
+            nobody_because: string | null;
+            /** Override Reason */
+            override_reason: string | null;
+            /** Place */
+            place: number;
+            /** Reminded On */
+            reminded_on: string | null;
+            /** Replaced Reason */
+            replaced_reason: string | null;
+            state: components["schemas"]["CaseState"];
+            /** Unit Id */
+            unit_id: string | null;
+            /** Unit Name */
+            unit_name: string | null;
+            /** Weight */
+            weight: number | null;
+            /** Worker Code */
+            worker_code: string | null;
+        };
+        /**
+         * CaseReplace
+         * @description Why a case falls away, and the next in line takes its place.
+         */
+        CaseReplace: {
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * CaseState
+         * @description A case of a round is drawn, next in line should another fall away, or has fallen away.
+         * @enum {string}
+         */
+        CaseState: "drawn" | "reserve" | "replaced";
+        /**
+         * CaseType
+         * @description What work a child's case is, the weightiest of what is open counting.
+         * @enum {string}
+         */
+        CaseType: "cla" | "cp" | "care_leaver" | "cin" | "other";
+        /**
+         * CaseUpdate
+         * @description Another auditor for a case; `override_reason` where a conflict of interest is set aside, for all to see.
+         */
+        CaseUpdate: {
+            /**
+             * Auditor Id
+             * Format: uuid
+             */
+            auditor_id: string;
+            /** Override Reason */
+            override_reason?: string | null;
+        };
+        /**
          * Change
          * @description A standard or criterion that differs, known by its code in both versions.
          */
@@ -3320,36 +3759,6 @@ export interface components {
          * @enum {string}
          */
         Check: "rejected" | "unread" | "orphan" | "unknown_child" | "unknown_code" | "future_date" | "end_before_start" | "missing_date";
-        /**
-         * CheckRead
-         * @description One thing that may be wrong, and in how many rows it is.
-         */
-        CheckRead: {
-            check: components["schemas"]["Check"];
-            /** Count */
-            count: number;
-            /**
-             * Field
-             * @description The column, as the dataset calls it; null for the row as a whole.
-             */
-            field: string | null;
-            /**
-             * Sentence
-             * @description What to do about it.
-             */
-            sentence: string;
-            severity: components["schemas"]["api__sources__schemas__Severity"];
-            /**
-             * Share
-             * @description Of the rows, from 0 to 1; null where there are none.
-             */
-            share: number | null;
-            /**
-             * Title
-             * @description In words: Primary need: a code that is not in the list.
-             */
-            title: string;
-        };
         /**
          * ChildDetail
          * @description A child's facts as the case system sent them, the latest first.
@@ -3866,6 +4275,99 @@ export interface components {
             updated: number;
         };
         /**
+         * CoverageMonths
+         * @description A team's audits month by month.
+         */
+        CoverageMonths: {
+            /** Audits */
+            audits: number[];
+            /** Name */
+            name: string | null;
+            /** Unit Id */
+            unit_id: string | null;
+        };
+        /**
+         * CoverageRead
+         * @description What was audited how often over so many months, of what you may see.
+         */
+        CoverageRead: {
+            /** Age Bands */
+            age_bands: components["schemas"]["Covered"][];
+            /** Audited */
+            audited: number;
+            /** Audits */
+            audits: number;
+            /** By Month */
+            by_month: components["schemas"]["CoverageMonths"][];
+            /** Calendar */
+            calendar: string[];
+            /** Case Types */
+            case_types: components["schemas"]["Covered"][];
+            /** Children */
+            children: number;
+            /** Months */
+            months: number;
+            /** Never */
+            never: number;
+            /** Sentence */
+            sentence: string;
+            /**
+             * Since
+             * Format: date
+             */
+            since: string;
+            /** Standards */
+            standards: components["schemas"]["CoveredStandard"][];
+            /** Teams */
+            teams: components["schemas"]["Covered"][];
+            /**
+             * Until
+             * Format: date
+             */
+            until: string;
+            /** Workers */
+            workers: components["schemas"]["Covered"][];
+        };
+        /**
+         * Covered
+         * @description How far a team, a worker, a kind of case or an age is covered.
+         *
+         *     `children` have open work today, `audited` of them were audited within the months and `never` never at all;
+         *     `audits` counts what was handed in within the months.
+         */
+        Covered: {
+            /** Audited */
+            audited: number;
+            /** Audits */
+            audits: number;
+            /** Children */
+            children: number;
+            /** Key */
+            key: string | null;
+            /** Last On */
+            last_on: string | null;
+            /** Name */
+            name: string | null;
+            /** Never */
+            never: number;
+        };
+        /**
+         * CoveredStandard
+         * @description How many audits asked about a standard, and when the last did.
+         */
+        CoveredStandard: {
+            /** Audits */
+            audits: number;
+            /** Last On */
+            last_on: string | null;
+            /** Number */
+            number: number;
+            /** Set Title */
+            set_title: string;
+            /** Text */
+            text: string;
+        };
+        /**
          * CpPlanRead
          * @description A child protection plan.
          */
@@ -4002,7 +4504,7 @@ export interface components {
              * Checks
              * @description All that is looked for, also where nothing was found.
              */
-            checks: components["schemas"]["CheckRead"][];
+            checks: components["schemas"]["api__sources__schemas__CheckRead"][];
             /** Entity */
             entity: string;
             last_counts: components["schemas"]["Counts"] | null;
@@ -4070,6 +4572,18 @@ export interface components {
             to_state: components["schemas"]["ActionState"];
             /** Told */
             told: string;
+        };
+        /**
+         * ExclusionRead
+         * @description How many of the frame are left out for a reason.
+         */
+        ExclusionRead: {
+            /** Count */
+            count: number;
+            /** Reason */
+            reason: string;
+            /** Title */
+            title: string;
         };
         /**
          * ExemplarCreate
@@ -4374,6 +4888,24 @@ export interface components {
             tool_question_id?: string | null;
         };
         /**
+         * Flag
+         * @description A flag with its measure: working days, days or months, as the flag counts; `never_audited` needs none.
+         */
+        Flag: {
+            name: components["schemas"]["FlagName"];
+            /**
+             * Number
+             * @default 1
+             */
+            number?: number;
+        };
+        /**
+         * FlagName
+         * @description What the case data may say of a child that is worth an audit.
+         * @enum {string}
+         */
+        FlagName: "no_visit" | "not_seen_alone" | "no_supervision" | "re_referral" | "long_plan" | "went_missing" | "never_audited";
+        /**
          * FormOpen
          * @description The token that stands in a link after the #.
          */
@@ -4408,6 +4940,121 @@ export interface components {
             scale: components["schemas"]["ScaleLevel"][];
             /** Title */
             title: string;
+        };
+        /**
+         * FramePreview
+         * @description A frame to count, and how it would be shared out.
+         */
+        FramePreview: {
+            /**
+             * Minimum
+             * @description Of each stratum at least so many.
+             * @default 1
+             */
+            minimum?: number;
+            /**
+             * @default {
+             *       "age_bands": [],
+             *       "case_types": [],
+             *       "excluded": [],
+             *       "flags": [],
+             *       "flags_needed": "all",
+             *       "plan_types": [],
+             *       "unit_ids": [],
+             *       "worker_codes": []
+             *     }
+             */
+            rule?: components["schemas"]["FrameRule"];
+            /**
+             * Sizes
+             * @default []
+             */
+            sizes?: number[];
+            /**
+             * Stratify By
+             * @default [
+             *       "team"
+             *     ]
+             */
+            stratify_by?: components["schemas"]["Stratify"][];
+        };
+        /**
+         * FrameRead
+         * @description A frame in counts: `children` with open work, of them `in_rule`, and of these `eligible` to be drawn.
+         */
+        FrameRead: {
+            /** Children */
+            children: number;
+            /** Drawn */
+            drawn: number;
+            /** Eligible */
+            eligible: number;
+            /** Excluded */
+            excluded: components["schemas"]["ExclusionRead"][];
+            /** In Rule */
+            in_rule: number;
+            /**
+             * On
+             * Format: date
+             */
+            on: string;
+            /** Outside */
+            outside: components["schemas"]["ExclusionRead"][];
+            /** Recently Audited Months */
+            recently_audited_months: number;
+            /** Shortfall */
+            shortfall: number;
+            /** Strata */
+            strata: components["schemas"]["StratumRead"][];
+        };
+        /**
+         * FrameRule
+         * @description Whose cases may be drawn: a list that is empty leaves all in. Without figures of its own, the council's count.
+         */
+        FrameRule: {
+            /**
+             * Age Bands
+             * @default []
+             */
+            age_bands?: components["schemas"]["AgeBand"][];
+            /**
+             * Case Types
+             * @default []
+             */
+            case_types?: components["schemas"]["CaseType"][];
+            /**
+             * Excluded
+             * @default []
+             */
+            excluded?: components["schemas"]["NamedExclusion"][];
+            /**
+             * Flags
+             * @default []
+             */
+            flags?: components["schemas"]["Flag"][];
+            /**
+             * Flags Needed
+             * @default all
+             * @enum {string}
+             */
+            flags_needed?: "all" | "any";
+            /**
+             * Plan Types
+             * @default []
+             */
+            plan_types?: components["schemas"]["PlanType"][];
+            /** Recently Audited Months */
+            recently_audited_months?: number | null;
+            /**
+             * Unit Ids
+             * @default []
+             */
+            unit_ids?: string[];
+            /**
+             * Worker Codes
+             * @default []
+             */
+            worker_codes?: string[];
         };
         /**
          * GivenRead
@@ -5020,6 +5667,49 @@ export interface components {
             label: string;
         };
         /**
+         * LineCreate
+         * @description So many audits with one tool.
+         */
+        LineCreate: {
+            kind: components["schemas"]["AuditKind"];
+            /** Size */
+            size: number;
+            /**
+             * Tool Id
+             * Format: uuid
+             */
+            tool_id: string;
+        };
+        /**
+         * LineRead
+         * @description A line of a round; strata and exclusions are null before the draw, and for those who see no whole council.
+         */
+        LineRead: {
+            /** Excluded */
+            excluded: components["schemas"]["ExclusionRead"][] | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            kind: components["schemas"]["AuditKind"];
+            /** Position */
+            position: number;
+            /** Shortfall */
+            shortfall: number;
+            /** Size */
+            size: number;
+            /** Strata */
+            strata: components["schemas"]["StratumRead"][] | null;
+            /**
+             * Tool Id
+             * Format: uuid
+             */
+            tool_id: string;
+            /** Tool Title */
+            tool_title: string;
+        };
+        /**
          * LinksCreate
          * @description How many links to make.
          */
@@ -5286,6 +5976,16 @@ export interface components {
          */
         ModerationState: "allocated" | "graded" | "completed";
         /**
+         * NamedExclusion
+         * @description A child who is left out for a reason that somebody gives.
+         */
+        NamedExclusion: {
+            /** Child Ref */
+            child_ref: string;
+            /** Reason */
+            reason: string;
+        };
+        /**
          * Outcome
          * @description What a second grade did to the first, by their places on the scale.
          * @enum {string}
@@ -5337,6 +6037,15 @@ export interface components {
         Page_CandidateRead_: {
             /** Items */
             items: components["schemas"]["CandidateRead"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Total */
+            total?: number | null;
+        };
+        /** Page[CaseRead] */
+        Page_CaseRead_: {
+            /** Items */
+            items: components["schemas"]["CaseRead"][];
             /** Next Cursor */
             next_cursor?: string | null;
             /** Total */
@@ -5468,6 +6177,24 @@ export interface components {
             /** Total */
             total?: number | null;
         };
+        /** Page[ReminderRead] */
+        Page_ReminderRead_: {
+            /** Items */
+            items: components["schemas"]["ReminderRead"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Total */
+            total?: number | null;
+        };
+        /** Page[RoundListed] */
+        Page_RoundListed_: {
+            /** Items */
+            items: components["schemas"]["RoundListed"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Total */
+            total?: number | null;
+        };
         /** Page[SheetListed] */
         Page_SheetListed_: {
             /** Items */
@@ -5517,6 +6244,15 @@ export interface components {
         Page_ToolListed_: {
             /** Items */
             items: components["schemas"]["ToolListed"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Total */
+            total?: number | null;
+        };
+        /** Page[UnauditedChild] */
+        Page_UnauditedChild_: {
+            /** Items */
+            items: components["schemas"]["UnauditedChild"][];
             /** Next Cursor */
             next_cursor?: string | null;
             /** Total */
@@ -5691,6 +6427,12 @@ export interface components {
             worker_ref?: string | null;
         };
         /**
+         * PlanType
+         * @description The plan a child has today, if any.
+         * @enum {string}
+         */
+        PlanType: "cin_plan" | "cp_plan" | "no_plan";
+        /**
          * Polarity
          * @description Which way is better.
          * @enum {string}
@@ -5719,6 +6461,31 @@ export interface components {
              * @default about:blank
              */
             type?: string;
+        };
+        /**
+         * Progress
+         * @description How far a round has come by the end of a day: by the timetable, and in fact; the latter is null ahead.
+         */
+        Progress: {
+            /** Expected */
+            expected: number;
+            /** Final */
+            final: number | null;
+            /**
+             * On
+             * Format: date
+             */
+            on: string;
+            /** Submitted */
+            submitted: number | null;
+        };
+        /**
+         * ProposalCreate
+         * @description The people among whom the cases are to be shared out.
+         */
+        ProposalCreate: {
+            /** Auditor Ids */
+            auditor_ids: string[];
         };
         /**
          * ProposalRead
@@ -5973,6 +6740,42 @@ export interface components {
             source_id: string | null;
         };
         /**
+         * ReminderKind
+         * @description Why somebody is reminded of an audit.
+         * @enum {string}
+         */
+        ReminderKind: "due_soon" | "overdue";
+        /**
+         * ReminderRead
+         * @description That an audit of yours is due soon, or overdue.
+         */
+        ReminderRead: {
+            /**
+             * Audit Id
+             * Format: uuid
+             */
+            audit_id: string;
+            /** Audit Reference */
+            audit_reference: string;
+            /** Child Ref */
+            child_ref: string;
+            /**
+             * Due On
+             * Format: date
+             */
+            due_on: string;
+            kind: components["schemas"]["ReminderKind"];
+            /**
+             * Noted On
+             * Format: date
+             */
+            noted_on: string;
+            /** Round Id */
+            round_id: string | null;
+            /** Round Title */
+            round_title: string | null;
+        };
+        /**
          * Role
          * @description The roles the framework names, and those of machines.
          * @enum {string}
@@ -5996,6 +6799,231 @@ export interface components {
             /** Unit Name */
             unit_name: string | null;
         };
+        /**
+         * RoundClose
+         * @description What is said at the end; needed where audits are still to be done.
+         */
+        RoundClose: {
+            /**
+             * Note
+             * @default
+             */
+            note?: string;
+        };
+        /**
+         * RoundCreate
+         * @description A programme of audits, as a draft: nobody is drawn yet.
+         */
+        RoundCreate: {
+            /**
+             * Due On
+             * Format: date
+             */
+            due_on: string;
+            /**
+             * From On
+             * Format: date
+             */
+            from_on: string;
+            kind: components["schemas"]["RoundKind"];
+            /** Lines */
+            lines: components["schemas"]["LineCreate"][];
+            /**
+             * Minimum
+             * @description Of each stratum at least so many.
+             * @default 1
+             */
+            minimum?: number;
+            /**
+             * Period From
+             * Format: date
+             */
+            period_from: string;
+            /**
+             * Period To
+             * Format: date
+             */
+            period_to: string;
+            /**
+             * @default {
+             *       "age_bands": [],
+             *       "case_types": [],
+             *       "excluded": [],
+             *       "flags": [],
+             *       "flags_needed": "all",
+             *       "plan_types": [],
+             *       "unit_ids": [],
+             *       "worker_codes": []
+             *     }
+             */
+            rule?: components["schemas"]["FrameRule"];
+            /**
+             * Stratify By
+             * @default [
+             *       "team"
+             *     ]
+             */
+            stratify_by?: components["schemas"]["Stratify"][];
+            /**
+             * Theme
+             * @default
+             */
+            theme?: string;
+            /** Title */
+            title: string;
+            /**
+             * To On
+             * Format: date
+             */
+            to_on: string;
+        };
+        /**
+         * RoundKind
+         * @description What a round is for.
+         * @enum {string}
+         */
+        RoundKind: "monthly" | "thematic" | "practice_week" | "dip_sample";
+        /**
+         * RoundListed
+         * @description A round in a list, with what is drawn and done; of these you count those that you may see.
+         */
+        RoundListed: {
+            /** Drawn */
+            drawn: number;
+            /**
+             * Due On
+             * Format: date
+             */
+            due_on: string;
+            /** Final */
+            final: number;
+            /**
+             * From On
+             * Format: date
+             */
+            from_on: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            kind: components["schemas"]["RoundKind"];
+            /** Overdue */
+            overdue: number;
+            /** Planned */
+            planned: number;
+            state: components["schemas"]["RoundState"];
+            /** Submitted */
+            submitted: number;
+            /** Theme */
+            theme: string;
+            /** Title */
+            title: string;
+            /**
+             * To On
+             * Format: date
+             */
+            to_on: string;
+        };
+        /**
+         * RoundRead
+         * @description A round with its frame, its lines and its board.
+         */
+        RoundRead: {
+            /** Allocated At */
+            allocated_at: string | null;
+            /** Allocated By */
+            allocated_by: string | null;
+            /** Auditor Ids */
+            auditor_ids: string[];
+            board: components["schemas"]["BoardRead"];
+            /** Closed At */
+            closed_at: string | null;
+            /** Closed By */
+            closed_by: string | null;
+            /** Closing Note */
+            closing_note: string;
+            /** Created By */
+            created_by: string;
+            /** Drawn */
+            drawn: number;
+            /** Drawn At */
+            drawn_at: string | null;
+            /** Drawn By */
+            drawn_by: string | null;
+            /**
+             * Due On
+             * Format: date
+             */
+            due_on: string;
+            /** Final */
+            final: number;
+            /** Frame Digest */
+            frame_digest: string | null;
+            /** Frame On */
+            frame_on: string | null;
+            /**
+             * From On
+             * Format: date
+             */
+            from_on: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            kind: components["schemas"]["RoundKind"];
+            /** Lines */
+            lines: components["schemas"]["LineRead"][];
+            /** Minimum */
+            minimum: number;
+            /** Overdue */
+            overdue: number;
+            /**
+             * Period From
+             * Format: date
+             */
+            period_from: string;
+            /**
+             * Period To
+             * Format: date
+             */
+            period_to: string;
+            /** Planned */
+            planned: number;
+            rule: components["schemas"]["FrameRule"];
+            /** Seed */
+            seed: string | null;
+            state: components["schemas"]["RoundState"];
+            /** Stratify By */
+            stratify_by: components["schemas"]["Stratify"][];
+            /** Submitted */
+            submitted: number;
+            /** Theme */
+            theme: string;
+            /** Title */
+            title: string;
+            /**
+             * To On
+             * Format: date
+             */
+            to_on: string;
+            /** Units */
+            units: {
+                [key: string]: string;
+            };
+            /**
+             * Version
+             * @description Rises with each change; the ETag is this number in quotes.
+             */
+            version: number;
+        };
+        /**
+         * RoundState
+         * @description How far a round has come; what was drawn stands, and a closed round never changes again.
+         * @enum {string}
+         */
+        RoundState: "draft" | "drawn" | "allocated" | "closed";
         /**
          * ScaleCreate
          * @description A scale of two to eleven levels, the best first; which are good or better is told once, here.
@@ -6526,6 +7554,34 @@ export interface components {
          */
         Step: "set" | "changed" | "done" | "verified" | "reopened" | "proven" | "cancelled" | "escalated";
         /**
+         * Stratify
+         * @description By what a frame is divided before it is drawn from.
+         * @enum {string}
+         */
+        Stratify: "team" | "case_type" | "age_band";
+        /**
+         * StratumRead
+         * @description A part of the frame: how many there are, how many of them are drawn, and how many each of these stands for.
+         *
+         *     `excluded` counts those left out of it. What the frame is not divided by is null.
+         */
+        StratumRead: {
+            age_band?: components["schemas"]["AgeBand"] | null;
+            case_type?: components["schemas"]["CaseType"] | null;
+            /** Excluded */
+            excluded: number;
+            /** Population */
+            population: number;
+            /** Sampled */
+            sampled: number;
+            /** Unit Id */
+            unit_id?: string | null;
+            /** Unit Name */
+            unit_name?: string | null;
+            /** Weight */
+            weight: number | null;
+        };
+        /**
          * SurveyCreate
          * @description A new survey, as a draft.
          */
@@ -6636,6 +7692,31 @@ export interface components {
             questions?: components["schemas"]["api__surveys__schemas__QuestionWrite"][] | null;
             /** Title */
             title?: string | null;
+        };
+        /**
+         * Tally
+         * @description What somebody, or a team, has of a round's audits, and how far they are.
+         */
+        Tally: {
+            /** Begun */
+            begun: number;
+            /** Final */
+            final: number;
+            /** Id */
+            id: string | null;
+            /**
+             * Is Active
+             * @default true
+             */
+            is_active?: boolean;
+            /** Name */
+            name: string | null;
+            /** Overdue */
+            overdue: number;
+            /** Submitted */
+            submitted: number;
+            /** Total */
+            total: number;
         };
         /**
          * ThemeCount
@@ -6872,6 +7953,29 @@ export interface components {
             unit_name: string;
         };
         /**
+         * UnauditedChild
+         * @description A child with open work, and when an audit last looked at it, if one ever did.
+         */
+        UnauditedChild: {
+            age_band: components["schemas"]["AgeBand"];
+            case_type: components["schemas"]["CaseType"];
+            /**
+             * Child Id
+             * Format: uuid
+             */
+            child_id: string;
+            /** Child Ref */
+            child_ref: string;
+            /** Last On */
+            last_on: string | null;
+            /** Unit Id */
+            unit_id: string | null;
+            /** Unit Name */
+            unit_name: string | null;
+            /** Worker Code */
+            worker_code: string | null;
+        };
+        /**
          * UnitKind
          * @description The three levels of a council's children's social care.
          * @enum {string}
@@ -6920,6 +8024,31 @@ export interface components {
          * @enum {string}
          */
         VersionState: "draft" | "published" | "superseded";
+        /**
+         * WhyRead
+         * @description What became of one child in a round, in a sentence, with the figures it follows from.
+         *
+         *     `number` is the child's random number in this round, and `last_drawn` the highest that was drawn in its stratum.
+         */
+        WhyRead: {
+            /** Child Ref */
+            child_ref: string;
+            /** Last Drawn */
+            last_drawn: number | null;
+            /** Number */
+            number: number | null;
+            /**
+             * Outcome
+             * @enum {string}
+             */
+            outcome: "drawn" | "reserve" | "replaced" | "not_drawn" | "excluded" | "outside" | "unknown";
+            /** Place */
+            place: number | null;
+            /** Reason */
+            reason: string | null;
+            /** Sentence */
+            sentence: string;
+        };
         /**
          * WordingRead
          * @description One wording an exemplar has had.
@@ -7098,6 +8227,52 @@ export interface components {
             next_cursor?: string | null;
             /** Total */
             total?: number | null;
+        };
+        /**
+         * CheckRead
+         * @description The draw done again with the same seed over the frame as the records have it now.
+         */
+        api__rounds__schemas__CheckRead: {
+            /** Frame Digest */
+            frame_digest: string;
+            /** Frame Digest Now */
+            frame_digest_now: string;
+            /** Is Same Frame */
+            is_same_frame: boolean;
+            /** Is Same Sample */
+            is_same_sample: boolean;
+            /** Sentence */
+            sentence: string;
+        };
+        /**
+         * CheckRead
+         * @description One thing that may be wrong, and in how many rows it is.
+         */
+        api__sources__schemas__CheckRead: {
+            check: components["schemas"]["Check"];
+            /** Count */
+            count: number;
+            /**
+             * Field
+             * @description The column, as the dataset calls it; null for the row as a whole.
+             */
+            field: string | null;
+            /**
+             * Sentence
+             * @description What to do about it.
+             */
+            sentence: string;
+            severity: components["schemas"]["api__sources__schemas__Severity"];
+            /**
+             * Share
+             * @description Of the rows, from 0 to 1; null where there are none.
+             */
+            share: number | null;
+            /**
+             * Title
+             * @description In words: Primary need: a code that is not in the list.
+             */
+            title: string;
         };
         /**
          * FindingRead
@@ -10736,6 +11911,634 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FormRead"];
+                };
+            };
+            /** @description What was wrong, field by field */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    list_rounds: {
+        parameters: {
+            query?: {
+                /** @description Rows on a page. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+                /** @description Count all rows too; it costs a second query. */
+                total?: boolean;
+                state?: components["schemas"]["RoundState"] | null;
+                kind?: components["schemas"]["RoundKind"] | null;
+                sort?: "from_on" | "-from_on";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_RoundListed_"];
+                };
+            };
+            /** @description What was wrong, field by field */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    create_round: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RoundCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoundRead"];
+                };
+            };
+            /** @description What was wrong, field by field */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    read_coverage: {
+        parameters: {
+            query?: {
+                months?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CoverageRead"];
+                };
+            };
+            /** @description What was wrong, field by field */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    list_unaudited_children: {
+        parameters: {
+            query?: {
+                /** @description Rows on a page. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+                /** @description Count all rows too; it costs a second query. */
+                total?: boolean;
+                months?: number | null;
+                /** @description Only those no audit has ever looked at. */
+                ever?: boolean;
+                unit_id?: string | null;
+                worker_code?: string | null;
+                case_type?: components["schemas"]["CaseType"] | null;
+                age_band?: components["schemas"]["AgeBand"] | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_UnauditedChild_"];
+                };
+            };
+            /** @description What was wrong, field by field */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    preview_frame: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FramePreview"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FrameRead"];
+                };
+            };
+            /** @description What was wrong, field by field */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    list_reminders: {
+        parameters: {
+            query?: {
+                /** @description Rows on a page. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+                /** @description Count all rows too; it costs a second query. */
+                total?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ReminderRead_"];
+                };
+            };
+            /** @description What was wrong, field by field */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    read_round: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                round_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoundRead"];
+                };
+            };
+            /** @description What was wrong, field by field */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    update_round: {
+        parameters: {
+            query?: never;
+            header?: {
+                "if-match"?: string | null;
+            };
+            path: {
+                round_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RoundCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoundRead"];
+                };
+            };
+            /** @description What was wrong, field by field */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    discard_round: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                round_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What was wrong, field by field */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    allocate_round: {
+        parameters: {
+            query?: never;
+            header?: {
+                "if-match"?: string | null;
+            };
+            path: {
+                round_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoundRead"];
+                };
+            };
+            /** @description What was wrong, field by field */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    list_round_cases: {
+        parameters: {
+            query?: {
+                /** @description Rows on a page. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+                /** @description Count all rows too; it costs a second query. */
+                total?: boolean;
+                state?: components["schemas"]["CaseState"] | null;
+                auditor_id?: string | null;
+                sort?: "child_ref";
+            };
+            header?: never;
+            path: {
+                round_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_CaseRead_"];
+                };
+            };
+            /** @description What was wrong, field by field */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    update_round_case: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                round_id: string;
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CaseUpdate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseRead"];
+                };
+            };
+            /** @description What was wrong, field by field */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    replace_round_case: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                round_id: string;
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CaseReplace"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseRead"];
+                };
+            };
+            /** @description What was wrong, field by field */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    check_round: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                round_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["api__rounds__schemas__CheckRead"];
+                };
+            };
+            /** @description What was wrong, field by field */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    close_round: {
+        parameters: {
+            query?: never;
+            header?: {
+                "if-match"?: string | null;
+            };
+            path: {
+                round_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RoundClose"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoundRead"];
+                };
+            };
+            /** @description What was wrong, field by field */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    draw_round: {
+        parameters: {
+            query?: never;
+            header?: {
+                "if-match"?: string | null;
+            };
+            path: {
+                round_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoundRead"];
+                };
+            };
+            /** @description What was wrong, field by field */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    propose_auditors: {
+        parameters: {
+            query?: never;
+            header?: {
+                "if-match"?: string | null;
+            };
+            path: {
+                round_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProposalCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoundRead"];
+                };
+            };
+            /** @description What was wrong, field by field */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    explain_child: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                round_id: string;
+                child_ref: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WhyRead"];
                 };
             };
             /** @description What was wrong, field by field */
