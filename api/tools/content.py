@@ -15,7 +15,8 @@ from api.standards.models import StandardsVersion
 from api.tools import queries
 from api.tools.guidance import guidance_for
 from api.tools.models import AuditTool, GradeGuidance, QuestionKind, ToolQuestion, ToolSection
-from api.tools.schemas import MOST_QUESTIONS, QuestionWrite, SectionWrite, ToolUpdate
+from api.tools.ready_made import ReadyMade
+from api.tools.schemas import MOST_QUESTIONS, GradeGuidanceWrite, QuestionWrite, SectionWrite, ToolUpdate
 
 Content = list[SectionWrite]
 
@@ -33,7 +34,25 @@ def from_standards(db: Session, version: StandardsVersion) -> Content:
     ]  # fmt: skip
 
 
-def content_of(tool: dict[str, Any]) -> Content:
+def from_ready_made(db: Session, version: StandardsVersion, ready: ReadyMade) -> Content:
+    """The parts of a ready-made tool; a code that the version does not have leaves its question without a criterion."""
+    criteria = {criterion.code: criterion.id for criterion in standards.find_criteria(db, version.id)}
+    return [
+        SectionWrite(own_title=part.title, agency=part.agency, questions=[
+            QuestionWrite(
+                kind=one.kind, criterion_id=criteria.get(one.code), text=one.text, guidance=one.look_for,
+                is_mandatory=one.is_mandatory, by_grade=[
+                    GradeGuidanceWrite(grade=grade, guidance=guidance, exemplar=exemplar)
+                    for grade, (guidance, exemplar) in one.by_grade.items()
+                ],
+            )
+            for one in part.asks
+        ])
+        for part in ready.parts
+    ]  # fmt: skip
+
+
+def from_tool(tool: dict[str, Any]) -> Content:
     """What a tool says, as it would be written."""
     of_question, of_section = QuestionWrite.model_fields.keys(), SectionWrite.model_fields.keys() - {"questions"}
     return [

@@ -25,6 +25,7 @@ from api.tools.models import (
     ToolSection,
     ToolState,
 )
+from api.tools.ready_made import READY_MADE
 from api.tools.schemas import ToolFilters
 
 _DEFAULT_SCALE = "ofsted"
@@ -52,6 +53,19 @@ def list_tools(db: Session, who: Who, filters: ToolFilters) -> dict[str, Any]:
     if filters.state:
         statement = statement.where(col(t.state) == filters.state)
     return paginate(db, statement, filters, by=[col(t.title), col(t.number), col(t.id)])
+
+
+def list_ready_made() -> list[dict[str, Any]]:
+    """The ready-made tools, one of each kind that the framework names, in its order."""
+    return [
+        {
+            "kind": ready.kind, "title": ready.title, "purpose": ready.purpose, "introduction": ready.introduction,
+            "agencies": [part.agency for part in ready.parts if part.agency],
+            "questions_count": sum(len(part.asks) for part in ready.parts),
+            "compliance_count": sum(one.kind == QuestionKind.compliance for part in ready.parts for one in part.asks),
+        }
+        for ready in READY_MADE.values()
+    ]  # fmt: skip
 
 
 def read_tool(db: Session, who: Who, tool_id: uuid.UUID, response: Response | None = None) -> dict[str, Any]:

@@ -11,7 +11,16 @@ from api.kernel.database import Db
 from api.kernel.pages import Page
 from api.kernel.requests import IfMatch, room
 from api.tools import queries, service
-from api.tools.schemas import ScaleCreate, ScaleListed, ToolCreate, ToolFilters, ToolListed, ToolRead, ToolUpdate
+from api.tools.schemas import (
+    ReadyMadeRead,
+    ScaleCreate,
+    ScaleListed,
+    ToolCreate,
+    ToolFilters,
+    ToolListed,
+    ToolRead,
+    ToolUpdate,
+)
 
 router = room("tools")
 
@@ -27,8 +36,14 @@ def list_tools(db: Db, who: Reader, filters: Annotated[ToolFilters, Query()]) ->
 
 @router.post("", response_model=ToolRead, status_code=201)
 def create_tool(db: Db, who: Drafter, new: ToolCreate, response: Response) -> Any:
-    """Begin a draft: blank, or with a section for each standard of a published version."""
+    """Begin a draft: from a published version of the standards, from the ready-made tool of its kind, or blank."""
     return service.create_tool(db, who, new, response)
+
+
+@router.get("/ready-made", response_model=list[ReadyMadeRead])
+def list_ready_made(who: Reader) -> Any:
+    """The ready-made tools from which a draft may begin: one for each kind of audit that the framework names."""
+    return queries.list_ready_made()
 
 
 @router.get("/scales", response_model=list[ScaleListed])

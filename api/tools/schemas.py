@@ -117,6 +117,18 @@ class ToolRead(Read):
     sections: list[SectionRead]
 
 
+class ReadyMadeRead(Read):
+    """A ready-made tool to begin a draft of its kind from."""
+
+    kind: AuditKind
+    title: str
+    purpose: str
+    introduction: str
+    agencies: list[str]
+    questions_count: int
+    compliance_count: Annotated[int, Field(description="How many of the questions are of compliance.")]
+
+
 class ToolFilters(PageParams):
     """How to narrow the list of tools."""
 
@@ -128,11 +140,13 @@ class Start(StrEnum):
     """What a new tool begins with."""
 
     standards = "standards"
+    ready_made = "ready_made"
     blank = "blank"
 
 
 class ToolCreate(Write):
-    """A draft: from a version of the standards (a section for each, a question for each criterion), or blank.
+    """A draft: from a version of the standards (a section for each, a question for each criterion), from the ready-made
+    tool of its kind, or blank.
 
     Without `standards_version_id` it is tied to the practice standards in force today.
     """

@@ -22,6 +22,7 @@ from api.tools.models import (
     JudgementScale,
     ToolState,
 )
+from api.tools.ready_made import READY_MADE
 from api.tools.schemas import (
     ScaleCreate,
     Start,
@@ -60,13 +61,21 @@ class ScaleNotKept(Invalid):
 
 
 def create_tool(db: Session, who: Who, new: ToolCreate, response: Response) -> dict[str, Any]:
-    """A draft: blank, or with a section for each standard of a published version and a question for each criterion."""
-    version = _published(db, who, new.standards_version_id)
+    """A draft from a published version of the standards, from the ready-made tool of its kind, or blank."""
+    version, ready = _published(db, who, new.standards_version_id), READY_MADE.get(new.kind)
+    if new.start == Start.ready_made and ready is None:
+        detail = "There is no ready-made tool of this kind."
+        raise ToolNotKept(errors=[FieldError(pointer="/kind", code="not_ready_made", detail=detail)])
     tool = AuditTool(
         title=new.title, kind=new.kind, number=_next_number(db, new), standards_version_id=version.id,
         judgement_scale_id=queries.get_default_scale(db).id, compliance_scale_id=COMPLIANCE_SCALE_ID,
     )  # fmt: skip
-    _begin(db, tool, content.from_standards(db, version) if new.start == Start.standards else [])
+    says: content.Content = []
+    if new.start == Start.standards:
+        says = content.from_standards(db, version)
+    elif new.start == Start.ready_made and ready is not None:
+        tool.introduction, says = ready.introduction, content.from_ready_made(db, version, ready)
+    _begin(db, tool, says)
     return queries.read_tool(db, who, tool.id, response)
 
 
@@ -99,7 +108,7 @@ def create_tool_version(db: Session, who: Who, tool_id: uuid.UUID, response: Res
         "title", "kind", "introduction", "standards_version_id", "judgement_scale_id", "compliance_scale_id"
     })  # fmt: skip
     tool = AuditTool(**kept, number=_next_number(db, old), made_from_id=old.id)
-    _begin(db, tool, content.content_of(queries.read_tool(db, who, old.id)))
+    _begin(db, tool, content.from_tool(queries.read_tool(db, who, old.id)))
     return queries.read_tool(db, who, tool.id, response)
 
 

@@ -2313,9 +2313,29 @@ export interface paths {
         put?: never;
         /**
          * Create Tool
-         * @description Begin a draft: blank, or with a section for each standard of a published version.
+         * @description Begin a draft: from a published version of the standards, from the ready-made tool of its kind, or blank.
          */
         post: operations["create_tool"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tools/ready-made": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Ready Made
+         * @description The ready-made tools from which a draft may begin: one for each kind of audit that the framework names.
+         */
+        get: operations["list_ready_made"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -6563,6 +6583,28 @@ export interface components {
             person_id: string;
         };
         /**
+         * ReadyMadeRead
+         * @description A ready-made tool to begin a draft of its kind from.
+         */
+        ReadyMadeRead: {
+            /** Agencies */
+            agencies: string[];
+            /**
+             * Compliance Count
+             * @description How many of the questions are of compliance.
+             */
+            compliance_count: number;
+            /** Introduction */
+            introduction: string;
+            kind: components["schemas"]["AuditKind"];
+            /** Purpose */
+            purpose: string;
+            /** Questions Count */
+            questions_count: number;
+            /** Title */
+            title: string;
+        };
+        /**
          * ReceiptRead
          * @description One entity's part of a push or of an import.
          */
@@ -7546,7 +7588,7 @@ export interface components {
          * @description What a new tool begins with.
          * @enum {string}
          */
-        Start: "standards" | "blank";
+        Start: "standards" | "ready_made" | "blank";
         /**
          * Step
          * @description What happened to an action, in its history.
@@ -7820,7 +7862,8 @@ export interface components {
         };
         /**
          * ToolCreate
-         * @description A draft: from a version of the standards (a section for each, a question for each criterion), or blank.
+         * @description A draft: from a version of the standards (a section for each, a question for each criterion), from the ready-made
+         *     tool of its kind, or blank.
          *
          *     Without `standards_version_id` it is tied to the practice standards in force today.
          */
@@ -13433,6 +13476,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ToolRead"];
+                };
+            };
+            /** @description What was wrong, field by field */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    list_ready_made: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReadyMadeRead"][];
                 };
             };
             /** @description What was wrong, field by field */
