@@ -35,6 +35,7 @@ SIXTH = {
     ("rounds", "rule"), ("rounds", "frame"), ("rounds", "drawing"),  # a frame as data, as conditions, and drawn from
     ("rounds", "sharing"), ("rounds", "allocating"), ("rounds", "board"),  # who takes which case, and how far they are
     ("rounds", "coverage"),  # what was audited how often, in a round or not
+    ("voices", "readiness"), ("voices", "comparison"),  # what submission asks of voices; where two grades agree
     ("triangle", "messages"),  # where corners disagree, in words
     ("indicators", "catalogue"), ("indicators", "counting"), ("indicators", "hiding"), ("indicators", "sentences"),
 }  # fmt: skip
