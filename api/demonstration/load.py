@@ -150,10 +150,20 @@ async def _plan_audits(timeline: Timeline, signed: Signed, rows: dict[str, list[
     lead = signed.one(Role.quality_lead)
     with _beginning(end):
         tool = await _tool(lead)
-    cast = Cast(lead, signed.callers[Role.auditor], signed.callers[Role.moderator])
+    cast = Cast(lead, signed.callers[Role.auditor], signed.callers[Role.moderator], _practitioners(signed, seed, end))
     found = {child["child_ref"]: child["id"] for child in await lead.everything("/children")}
-    for plan in audit_plans(seed, end, child_facts(rows)):
-        AuditStory(plan, found[child_ref(SOURCE, plan.person_id)], tool, cast).tell(timeline)
+    facts = {child.person_id: child for child in child_facts(rows)}
+    for plan in audit_plans(seed, end, list(facts.values())):
+        child = facts[plan.person_id]
+        AuditStory(plan, child, found[child_ref(SOURCE, plan.person_id)], tool, cast).tell(timeline)
+
+
+def _practitioners(signed: Signed, seed: int, end: date) -> dict[str, Caller]:
+    """The practitioners who sign in, by the number that the case system knows them by."""
+    people = council.sign_in_people(council.workers(seed, three_years(end), end))
+    refs = [person.worker_ref for person in people if person.role == Role.practitioner]
+    callers = [caller for caller, _ in signed.callers[Role.practitioner]]
+    return {ref: caller for ref, caller in zip(refs, callers, strict=True) if ref is not None}
 
 
 async def _tool(lead: Caller) -> Tool:
@@ -163,7 +173,8 @@ async def _tool(lead: Caller) -> Tool:
     made = await lead.send("POST", "/tools", new)
     await lead.send("POST", f"/tools/{made['id']}/publish", version=made["version"])
     tool = await lead.send("GET", f"/tools/{made['id']}")
-    return Tool(tool["id"], {q["code"]: q["id"] for section in tool["sections"] for q in section["questions"]})
+    questions = {q["code"]: q["id"] for section in tool["sections"] for q in section["questions"]}
+    return Tool(tool["id"], questions, {section["number"]: section["id"] for section in tool["sections"]})
 
 
 async def _plan_surveys(app: FastAPI, timeline: Timeline, signed: Signed, seed: int, end: date) -> None:

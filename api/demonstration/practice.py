@@ -3,10 +3,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from random import Random
 from typing import Any
 
-from api.demonstration.audits import AuditPlan, ModerationPlan
+from api.demonstration.audits import AuditPlan, ChildFacts, ModerationPlan
 from api.demonstration.callers import Caller
+from api.demonstration.hearing import view_of, voices_of
 from api.demonstration.timeline import Timeline
 
 
@@ -17,21 +19,27 @@ class Cast:
     lead: Caller
     auditors: Sequence[tuple[Caller, str]]
     moderators: Sequence[tuple[Caller, str]]
+    practitioners: Mapping[str, Caller]
+    """By the number that the case system knows them by."""
 
 
 @dataclass(frozen=True)
 class Tool:
-    """The published audit tool: its id, and its questions' ids by criterion code."""
+    """The published audit tool: its id, its questions' ids by criterion code, its sections' by standard."""
 
     id: str
     questions: Mapping[str, str]
+    sections: Mapping[int, str]
 
 
 class AuditStory:
     """One audit's life, step by step."""
 
-    def __init__(self, plan: AuditPlan, child_id: str, tool: Tool, cast: Cast) -> None:
+    def __init__(self, plan: AuditPlan, child: ChildFacts, child_id: str, tool: Tool, cast: Cast) -> None:
         self.plan, self.child_id, self.tool, self.cast = plan, child_id, tool, cast
+        self.rng = Random(f"{plan.number}:voices")
+        held = child.on(plan.submitted_on or plan.allocated_on)
+        self.worker = cast.practitioners.get(held.worker_id) if held else None
         self.auditor, self.auditor_id = cast.auditors[plan.auditor]
         self.audit: dict[str, Any] = {}
         self.moderation: dict[str, Any] = {}
@@ -42,7 +50,11 @@ class AuditStory:
         timeline.on(plan.allocated_on, 9, self.allocate)
         if plan.opened_on and plan.grades:
             timeline.on(plan.opened_on, 10, self.fill_in)
+        if plan.opened_on and plan.grades:
+            timeline.on(plan.submitted_on or plan.opened_on, 14, self.hear if plan.submitted_on else self.ask)
         if plan.submitted_on:
+            if self.worker:
+                timeline.on(plan.submitted_on, 15, self.give_view)
             timeline.on(plan.submitted_on, 16, self.submit)
         if plan.state == "withdrawn":
             timeline.on((plan.opened_on or plan.allocated_on) + timedelta(days=3), 11, self.withdraw)
@@ -78,6 +90,24 @@ class AuditStory:
         change |= {"overall_reason": plan.overall_reason, "summary": plan.summary}
         given = {name: value for name, value in change.items() if value is not None}
         self.audit = await self.auditor.send("PATCH", self._path, given, version=self.audit["version"])
+
+    async def ask(self) -> None:
+        """The auditor asks child and practitioner, and waits for their answers."""
+        asked = {"child": {"state": "asked"}, "practitioner": {"state": "asked"}}
+        await self.auditor.send("PATCH", f"/voices/{self.audit['id']}", {"voices": asked}, version=1)
+
+    async def hear(self) -> None:
+        """The auditor writes down what child, family and practitioner said, or why they did not."""
+        day = self.plan.submitted_on or self.plan.allocated_on
+        voices = voices_of(self.rng, self.plan.team_id, day, self.tool.sections)
+        await self.auditor.send("PATCH", f"/voices/{self.audit['id']}", {"voices": voices}, version=1)
+
+    async def give_view(self) -> None:
+        """The child's worker gives their own view of the work."""
+        assert self.worker is not None
+        path, view = f"/views/{self.audit['id']}", view_of(self.rng, self.plan.overall_grade, self.tool.sections)
+        given = await self.worker.send("PATCH", path, view, version=1)
+        await self.worker.send("POST", f"{path}/hand-in", version=given["version"])
 
     async def submit(self) -> None:
         """The auditor submits."""

@@ -11,7 +11,7 @@ from sqlmodel import Session
 from api.access.who import Who
 from api.audits import queries as audits
 from api.audits.models import Audit
-from api.audits.service import AuditNotOpen, NotTheAuditor, faults_of, unknown_grades
+from api.audits.service import AuditDeclined, AuditNotOpen, NotTheAuditor, faults_of, unknown_grades
 from api.kernel import clock
 from api.kernel.errors import Conflict, FieldError, Invalid, Stale
 from api.tools import queries as tools
@@ -47,6 +47,8 @@ def update_voices(
         raise Stale(current=VoicesRead.model_validate(_read(db, who, audit)))
     if audit.state not in audits.OPEN:
         raise AuditNotOpen
+    if audit.declined_at is not None:
+        raise AuditDeclined
     if change.voices:
         _check_voices(db, audit, change)
         _write_down(db, audit, change)

@@ -11,6 +11,7 @@ from api.journal.models import JournalEntry
 from api.kernel import clock
 from tests.access.make import make_person
 from tests.audits.make import REASON, As, at, day, due, make_audit, make_child, make_tool, questions_of
+from tests.voices.make import make_voices
 
 AUDITS = "/api/v1/audits"
 
@@ -39,6 +40,7 @@ def test_audit_goes_from_allocation_to_final(as_: As, make: Session):
     filled = auditor.patch(path, json=complete(make, uuid.UUID(audit["tool_id"])), headers=at(1))
     assert filled.status_code == 200, filled.text
     assert (filled.json()["state"], filled.json()["answered"]) == ("in_progress", 2)
+    make_voices(make, audit["id"])
     submitted = auditor.post(f"{path}/submit", headers=at(2)).json()
     assert (submitted["state"], submitted["version"]) == ("submitted", 3)
     final = lead.post(f"{path}/finalise").json()

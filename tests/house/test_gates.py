@@ -81,6 +81,7 @@ KNOWN = (
             "indicator",
             "computation",
             "suppressed_value",
+            "local_choice",
         ),
         "s",
     )
@@ -106,6 +107,11 @@ EXPECTED: dict[str, dict[str, str]] = {
         "audit_handover": "si",
         "known_family": "s",
         "audit_facts": "s",
+        "voice_record": "s",
+        "voice": "s",
+        "voice_on_section": "s",
+        "practitioner_view": "s",
+        "practitioner_grade": "s",
         "moderation": "si",
         "moderation_judgement": "s",
         "calibration": "siu",
@@ -239,6 +245,17 @@ select gen_random_uuid(), id, auditor_id, auditor_id, auditor_id, false, '{{}}',
 insert into known_family (id, person_id, child_id, said_at)
 select gen_random_uuid(), auditor_id, child_id, now() from audit;
 insert into audit_facts (id, audit_id, taken_at, facts) select gen_random_uuid(), id, now(), '{{}}' from audit;
+insert into voice_record (id, audit_id, updated_at, version) select gen_random_uuid(), id, now(), 1 from audit;
+insert into voice_on_section (id, voice_id, tool_section_id, said, is_judgement_changed)
+select gen_random_uuid(), v.id, s.id, '', false from voice v, tool_section s limit 1;
+alter table practitioner_view disable trigger kept;
+with v as (insert into practitioner_view (id, audit_id, person_id, overall_reason, proud_of, would_do_differently,
+                                          handed_in_at, updated_at, version)
+           select gen_random_uuid(), id, auditor_id, '', '', '', now(), now(), 1 from audit returning id)
+insert into practitioner_grade (id, practitioner_view_id, tool_section_id, reason)
+select gen_random_uuid(), v.id, s.id, '' from v, tool_section s limit 1;
+insert into local_choice (id, name, value, from_on, reason, set_by_id, set_at)
+select gen_random_uuid(), 'audit_days', 20, current_date, '', id, now() from person limit 1;
 insert into quality_count (id, source_system, entity, rows, counted_at)
 values (gen_random_uuid(), '{SOURCE}', 'x', 0, now());
 with e as (insert into exemplar (id, standards_set_id, standard_number, criterion_code, judgement_scale_id, grade,
@@ -296,6 +313,8 @@ SECRETS = {
         "person.name",
         "audit.summary",
         "audit_submission.words",
+        "voice.said",
+        "practitioner_view.proud_of",
         "survey_answer.value",
         "journal_entry.child_ids",
         "indicator_value.value",

@@ -28,6 +28,7 @@ from tests.calibrations.make import close, grades_of, make_calibration
 from tests.exemplars.make import make_exemplar
 from tests.moderations.make import make_moderation
 from tests.rounds.make import make_world as make_world_of_rounds
+from tests.voices.make import make_view, sections_of
 
 As = Callable[..., Caller]
 Operation = tuple[str, str, dict[str, Any]]
@@ -214,7 +215,7 @@ class World:
 
     def __init__(self, as_: As, make: Session, council: dict[str, uuid.UUID]) -> None:
         self.caller, self.pusher, self.member = (
-            as_("auditor", unit="south_1"),
+            as_("auditor", unit="south_1", worker_ref="worker-9"),
             as_("case_management_system"),
             as_("lead_member"),
         )
@@ -242,6 +243,11 @@ class World:
         )
         self.question, other, _ = (str(one) for one in questions_of(make, self.tool.id))
         self.questions = [self.question, other]
+        own = make_child(make, worker="worker-9")
+        self.asking, self.handing = (make_audit(make, tool=self.tool, child=own) for _ in range(2))
+        make_view(make, self.handing, me, handed_in_at=None)
+        self.heard = make_audit(make, tool=self.tool, auditor_id=me)
+        self.section = str(sections_of(make, self.tool.id)[0])
 
         self.calibration, self.calibrated = (
             make_calibration(make, audit=make_audit(make, tool=self.tool, state="final"), rater_ids=[me])
@@ -286,6 +292,12 @@ class World:
             "exemplar_id": make_exemplar(make).id,
         }
         self.ids_of = {
+            "set_choice": {"name": "audit_days"},
+            "list_choice_changes": {"name": "audit_days"},
+            "update_voices": {"audit_id": self.heard.id},
+            "read_view": {"audit_id": self.asking.id},
+            "update_view": {"audit_id": self.asking.id},
+            "hand_in_view": {"audit_id": self.handing.id},
             "finalise_audit": {"audit_id": self.submitted.id},
             "override_conflict": {"audit_id": self.tied.id},
             "complete_moderation": {"moderation_id": self.graded.id},
@@ -319,6 +331,32 @@ class World:
                 "summary": "x",
             },
             "withdraw_audit": {"reason": REASON},
+            "set_choice": {"value": 20, "from_on": day, "reason": REASON},
+            "update_voices": {
+                "voices": {
+                    "family_1": {
+                        "relation": "mother",
+                        "state": "given",
+                        "reason": "x",
+                        "means": "met",
+                        "heard_on": "2026-01-31",
+                        "asked_by": "auditor",
+                        "said": "x",
+                        "is_judgement_changed": True,
+                        "change": "x",
+                        "sections": {self.section: {"said": "x", "is_judgement_changed": True}},
+                    },
+                    "family_2": None,
+                },
+            },
+            "update_view": {
+                "overall_grade": "good",
+                "overall_reason": REASON,
+                "proud_of": "x",
+                "would_do_differently": "x",
+                "sections": {self.section: {"grade": "good", "reason": REASON}},
+                "questions": {self.question: {"grade": "good", "reason": REASON}},
+            },
             "reallocate_audit": {"auditor_id": self.auditor.id, "due_on": day, "override_reason": None},
             "override_conflict": {"reason": REASON},
             "create_client": {

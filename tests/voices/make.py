@@ -13,12 +13,16 @@ from api.voices.models import AskedBy, ContactState, Means, PractitionerView, Sp
 SAID = "My worker listens, and does what she says she will."
 
 
-def make_voice(make: Session, audit_id: uuid.UUID, speaker: Speaker | str, **over: Any) -> Voice:
-    """One voice of an audit, given and complete unless said otherwise."""
-    voice = Voice(**{
+def _voice(audit_id: uuid.UUID, speaker: Speaker | str, **over: Any) -> Voice:
+    return Voice(**{
         "audit_id": audit_id, "speaker": Speaker(speaker), "state": ContactState.given, "means": Means.met,
         "heard_on": clock.today(), "asked_by": AskedBy.auditor, "said": SAID, "is_judgement_changed": False,
     } | over)  # fmt: skip
+
+
+def make_voice(make: Session, audit_id: uuid.UUID, speaker: Speaker | str, **over: Any) -> Voice:
+    """One voice of an audit, given and complete unless said otherwise."""
+    voice = _voice(audit_id, speaker, **over)
     make.add(voice)
     make.commit()
     return voice
@@ -26,11 +30,11 @@ def make_voice(make: Session, audit_id: uuid.UUID, speaker: Speaker | str, **ove
 
 def make_voices(make: Session, audit_id: uuid.UUID | str) -> None:
     """All that submission asks of the voices of an audit: child heard, family unreachable, practitioner declined."""
-    at = uuid.UUID(str(audit_id))
-    make_voice(make, at, Speaker.child)
-    tried = "Rang three times and wrote once, at other hours."
-    make_voice(make, at, Speaker.family, state=ContactState.unreachable, reason=tried)
-    make_voice(make, at, Speaker.practitioner, state=ContactState.declined)
+    at, tried = uuid.UUID(str(audit_id)), "Rang three times and wrote once, at other hours."
+    make.add(_voice(at, Speaker.child))
+    make.add(_voice(at, Speaker.family, state=ContactState.unreachable, reason=tried))
+    make.add(_voice(at, Speaker.practitioner, state=ContactState.declined))
+    make.commit()
 
 
 def make_view(make: Session, audit: Audit, person_id: uuid.UUID, **over: Any) -> PractitionerView:

@@ -3,6 +3,7 @@
 import uuid
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from sqlalchemy import text
@@ -11,10 +12,12 @@ from sqlmodel import Session
 
 from api.kernel import clock
 from api.voices.models import ContactState, Speaker
-from tests.audits.make import As, at, due, make_audit, make_tool
+from tests.audits import make as audits
+from tests.audits.make import As, at, due, make_tool
 from tests.voices.make import SAID, make_view, make_voice, make_voices, sections_of
 
 VOICES = "/api/v1/voices"
+make_audit = partial(audits.make_audit, has_voices=False)
 TODAY = clock.today().isoformat()
 GIVEN = {"state": "given", "means": "met", "heard_on": TODAY, "asked_by": "auditor", "said": SAID,
          "is_judgement_changed": False}  # fmt: skip

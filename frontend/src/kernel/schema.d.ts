@@ -648,6 +648,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/choices/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Set Choice
+         * @description Settle a figure from a day on, with the reason; a later day does not count before it has come.
+         */
+        put: operations["set_choice"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/choices/{name}/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Choice Changes
+         * @description All that was ever settled of a figure, by whom and why, the latest said first.
+         */
+        get: operations["list_choice_changes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/clients": {
         parameters: {
             query?: never;
@@ -2474,6 +2514,134 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Audits Asking
+         * @description The audits of children you are the case worker of that ask for your view, the first due first.
+         */
+        get: operations["list_audits_asking"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/views/{audit_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read View
+         * @description Your own view of an audit, while it asks for it; nothing of what the auditor has judged.
+         */
+        get: operations["read_view"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Update View
+         * @description Save what changed in your view; it is yours alone until you hand it in. 412 carries the `current` one.
+         */
+        patch: operations["update_view"];
+        trace?: never;
+    };
+    "/api/v1/views/{audit_id}/hand-in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Hand In View
+         * @description Hand in your view: its words are shown beside the audit at once, and it cannot be changed any more.
+         */
+        post: operations["hand_in_view"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/voices/summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Summarise Voices
+         * @description In how many of the audits submitted in a period, of those you may see, each voice was given.
+         */
+        get: operations["summarise_voices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/voices/{audit_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Voices
+         * @description Who was asked in an audit, what they said, and whether it changed the judgement.
+         */
+        get: operations["read_voices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Update Voices
+         * @description Save what changed in the voices, as the auditor of an open audit. 412 carries the `current` ones.
+         */
+        patch: operations["update_voices"];
+        trace?: never;
+    };
+    "/api/v1/voices/{audit_id}/views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Views
+         * @description The practitioner's own view beside the audit. Its grades stay hidden until the auditor has submitted.
+         */
+        get: operations["read_views"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/compat/dfe/v1/children_social_care_data/{la_code}/children": {
         parameters: {
             query?: never;
@@ -3013,6 +3181,12 @@ export interface components {
             /** Import Id */
             import_id: string | null;
         };
+        /**
+         * AskedBy
+         * @description Who asked: by their part, as no name is needed.
+         * @enum {string}
+         */
+        AskedBy: "auditor" | "practitioner" | "participation_worker" | "advocate" | "reviewing_officer" | "other";
         /**
          * AssessmentRead
          * @description A child and family assessment.
@@ -3922,6 +4096,39 @@ export interface components {
          */
         ChildStatus: "cin" | "cp" | "cla";
         /**
+         * ChoiceChange
+         * @description A figure as somebody settled it, with the day from which it counts and the reason.
+         */
+        ChoiceChange: {
+            /**
+             * From On
+             * Format: date
+             */
+            from_on: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            name: components["schemas"]["ChoiceName"];
+            /** Reason */
+            reason: string;
+            /**
+             * Set At
+             * Format: date-time
+             */
+            set_at: string;
+            /**
+             * Set By Id
+             * Format: uuid
+             */
+            set_by_id: string;
+            /** Set By Name */
+            set_by_name: string;
+            /** Value */
+            value: number;
+        };
+        /**
          * ChoiceName
          * @description What a council may settle for itself.
          * @enum {string}
@@ -3930,8 +4137,11 @@ export interface components {
         /**
          * ChoiceRead
          * @description A figure as it counts today, beside the default and what it lies between.
+         *
+         *     `settled` is what the council has said, null where the default counts; `coming` is what counts from a later day.
          */
         ChoiceRead: {
+            coming: components["schemas"]["ChoiceChange"] | null;
             /** Default */
             default: number;
             /** Least */
@@ -3939,10 +4149,26 @@ export interface components {
             /** Most */
             most: number;
             name: components["schemas"]["ChoiceName"];
+            settled: components["schemas"]["ChoiceChange"] | null;
             /** Title */
             title: string;
             /** Unit */
             unit: string;
+            /** Value */
+            value: number;
+        };
+        /**
+         * ChoiceSet
+         * @description A figure from a day on, with the reason; what was said before stays on record.
+         */
+        ChoiceSet: {
+            /**
+             * From On
+             * Format: date
+             */
+            from_on: string;
+            /** Reason */
+            reason: string;
             /** Value */
             value: number;
         };
@@ -4054,6 +4280,25 @@ export interface components {
             alpha_interval: components["schemas"]["IntervalRead"] | null;
             /** Is Technical */
             is_technical: boolean;
+        };
+        /**
+         * Compared
+         * @description One place where practitioner and auditor both gave a grade; of a section, the auditor's middle grade.
+         */
+        Compared: {
+            /** Auditor */
+            auditor: string;
+            /** Id */
+            id: string | null;
+            /** Is Agreed */
+            is_agreed: boolean;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "overall" | "section" | "question";
+            /** Practitioner */
+            practitioner: string;
         };
         /**
          * ComparisonRead
@@ -4219,6 +4464,12 @@ export interface components {
                 [key: string]: boolean;
             };
         };
+        /**
+         * ContactState
+         * @description How the asking went. `asked` is under way: at submission it must have become one of the others.
+         * @enum {string}
+         */
+        ContactState: "asked" | "given" | "declined" | "unreachable" | "not_appropriate";
         /**
          * Corner
          * @description The three corners of the triangle.
@@ -5806,6 +6057,12 @@ export interface components {
             roles: components["schemas"]["RoleHeld"][];
         };
         /**
+         * Means
+         * @description How somebody was heard.
+         * @enum {string}
+         */
+        Means: "met" | "phone" | "letter_or_survey" | "observed" | "advocate";
+        /**
          * ModeratedAudit
          * @description The audit under moderation; what gives its grades away is null until the second ones are given.
          */
@@ -6012,6 +6269,29 @@ export interface components {
          */
         Outcome: "agreed" | "raised" | "lowered";
         /**
+         * OwnGrade
+         * @description A grade of the practitioner's own, with the reason.
+         */
+        OwnGrade: {
+            /** Grade */
+            grade: string | null;
+            /** Reason */
+            reason: string | null;
+        };
+        /**
+         * OwnGradeUpdate
+         * @description What changes in a grade of your own.
+         */
+        OwnGradeUpdate: {
+            /** Grade */
+            grade?: string | null;
+            /**
+             * Reason
+             * @default
+             */
+            reason?: string;
+        };
+        /**
          * OwnRead
          * @description Your own part: when you handed in or stood aside, and what you gave, by question and overall.
          */
@@ -6084,6 +6364,15 @@ export interface components {
         Page_ChildRecord_: {
             /** Items */
             items: components["schemas"]["ChildRecord"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Total */
+            total?: number | null;
+        };
+        /** Page[ChoiceChange] */
+        Page_ChoiceChange_: {
+            /** Items */
+            items: components["schemas"]["ChoiceChange"][];
             /** Next Cursor */
             next_cursor?: string | null;
             /** Total */
@@ -6282,6 +6571,15 @@ export interface components {
         Page_UnitRead_: {
             /** Items */
             items: components["schemas"]["UnitRead"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Total */
+            total?: number | null;
+        };
+        /** Page[ViewListed] */
+        Page_ViewListed_: {
+            /** Items */
+            items: components["schemas"]["ViewListed"][];
             /** Next Cursor */
             next_cursor?: string | null;
             /** Total */
@@ -6782,6 +7080,12 @@ export interface components {
             source_id: string | null;
         };
         /**
+         * Relation
+         * @description Who somebody of the family is to the child; no name is ever kept.
+         * @enum {string}
+         */
+        Relation: "mother" | "father" | "other_parent" | "step_parent" | "grandparent" | "brother_or_sister" | "other_relative" | "foster_carer" | "other_carer";
+        /**
          * ReminderKind
          * @description Why somebody is reminded of an audit.
          * @enum {string}
@@ -7148,6 +7452,32 @@ export interface components {
             title: string;
         };
         /**
+         * SectionVoice
+         * @description What was said about the standard of a section; the words are null for those who see no free text.
+         */
+        SectionVoice: {
+            /** Is Judgement Changed */
+            is_judgement_changed: boolean;
+            /** Said */
+            said: string | null;
+        };
+        /**
+         * SectionVoiceUpdate
+         * @description What changes in what was said about one standard.
+         */
+        SectionVoiceUpdate: {
+            /**
+             * Is Judgement Changed
+             * @default false
+             */
+            is_judgement_changed?: boolean;
+            /**
+             * Said
+             * @default
+             */
+            said?: string;
+        };
+        /**
          * SectionWrite
          * @description A part of a tool: about a standard of a published version, or with a title of its own.
          */
@@ -7346,6 +7676,41 @@ export interface components {
             worker_name: string | null;
         };
         /**
+         * SideBySide
+         * @description A view that was handed in, beside the audit. Grades and what is compared are null while they are hidden.
+         */
+        SideBySide: {
+            /** Agreed */
+            agreed: number | null;
+            /** Are Grades Hidden */
+            are_grades_hidden: boolean;
+            /** Compared */
+            compared: components["schemas"]["Compared"][] | null;
+            /**
+             * Handed In At
+             * Format: date-time
+             */
+            handed_in_at: string;
+            /** Overall Grade */
+            overall_grade: string | null;
+            /** Overall Reason */
+            overall_reason: string | null;
+            /** Practitioner Name */
+            practitioner_name: string;
+            /** Proud Of */
+            proud_of: string | null;
+            /** Questions */
+            questions: {
+                [key: string]: components["schemas"]["OwnGrade"];
+            };
+            /** Sections */
+            sections: {
+                [key: string]: components["schemas"]["OwnGrade"];
+            };
+            /** Would Do Differently */
+            would_do_differently: string | null;
+        };
+        /**
          * SignIn
          * @description A local sign-in.
          */
@@ -7463,6 +7828,12 @@ export interface components {
              */
             to_mend: number;
         };
+        /**
+         * Speaker
+         * @description Whose voice it is.
+         * @enum {string}
+         */
+        Speaker: "child" | "family" | "practitioner";
         /**
          * StandardChange
          * @description What may change about a standard in a draft; what is left out or null stays.
@@ -8067,6 +8438,325 @@ export interface components {
          * @enum {string}
          */
         VersionState: "draft" | "published" | "superseded";
+        /**
+         * ViewListed
+         * @description An audit that asks for your view: what it is about, and nothing that the auditor has judged.
+         */
+        ViewListed: {
+            /**
+             * Audit Id
+             * Format: uuid
+             */
+            audit_id: string;
+            /**
+             * Child Id
+             * Format: uuid
+             */
+            child_id: string;
+            /** Child Ref */
+            child_ref: string;
+            /**
+             * Due On
+             * Format: date
+             */
+            due_on: string;
+            /** Handed In At */
+            handed_in_at: string | null;
+            /** Is Begun */
+            is_begun: boolean;
+            kind: components["schemas"]["AuditKind"];
+            /**
+             * Period From
+             * Format: date
+             */
+            period_from: string;
+            /**
+             * Period To
+             * Format: date
+             */
+            period_to: string;
+            /** Reference */
+            reference: string;
+            /**
+             * Tool Id
+             * Format: uuid
+             */
+            tool_id: string;
+            /** Tool Title */
+            tool_title: string;
+        };
+        /**
+         * ViewRead
+         * @description Your own view of the work, as far as it is written.
+         */
+        ViewRead: {
+            /**
+             * Audit Id
+             * Format: uuid
+             */
+            audit_id: string;
+            /**
+             * Child Id
+             * Format: uuid
+             */
+            child_id: string;
+            /** Child Ref */
+            child_ref: string;
+            /**
+             * Due On
+             * Format: date
+             */
+            due_on: string;
+            /** Handed In At */
+            handed_in_at: string | null;
+            /** Is Begun */
+            is_begun: boolean;
+            kind: components["schemas"]["AuditKind"];
+            /** Overall Grade */
+            overall_grade: string | null;
+            /** Overall Reason */
+            overall_reason: string;
+            /**
+             * Period From
+             * Format: date
+             */
+            period_from: string;
+            /**
+             * Period To
+             * Format: date
+             */
+            period_to: string;
+            /** Proud Of */
+            proud_of: string;
+            /** Questions */
+            questions: {
+                [key: string]: components["schemas"]["OwnGrade"];
+            };
+            /** Reference */
+            reference: string;
+            /** Sections */
+            sections: {
+                [key: string]: components["schemas"]["OwnGrade"];
+            };
+            /**
+             * Tool Id
+             * Format: uuid
+             */
+            tool_id: string;
+            /** Tool Title */
+            tool_title: string;
+            /**
+             * Version
+             * @description Rises with each change; the ETag is this number in quotes.
+             */
+            version: number;
+            /** Would Do Differently */
+            would_do_differently: string;
+        };
+        /**
+         * ViewUpdate
+         * @description What changes in your view; what is left out stays. Grade whole sections or single questions, as you like.
+         */
+        ViewUpdate: {
+            /** Overall Grade */
+            overall_grade?: string | null;
+            /**
+             * Overall Reason
+             * @default
+             */
+            overall_reason?: string;
+            /**
+             * Proud Of
+             * @default
+             */
+            proud_of?: string;
+            /**
+             * Questions
+             * @default {}
+             */
+            questions?: {
+                [key: string]: components["schemas"]["OwnGradeUpdate"];
+            };
+            /**
+             * Sections
+             * @default {}
+             */
+            sections?: {
+                [key: string]: components["schemas"]["OwnGradeUpdate"];
+            };
+            /**
+             * Would Do Differently
+             * @default
+             */
+            would_do_differently?: string;
+        };
+        /**
+         * ViewsRead
+         * @description The practitioner's own view beside the audit, if any was handed in: rarely more than one.
+         */
+        ViewsRead: {
+            /**
+             * Audit Id
+             * Format: uuid
+             */
+            audit_id: string;
+            /** Items */
+            items: components["schemas"]["SideBySide"][];
+        };
+        /**
+         * VoiceCounts
+         * @description In how many audits a voice was given, and what became of it in the others.
+         *
+         *     `share` is the given ones among all audits, from 0 to 1; null where there are fewer than five audits.
+         */
+        VoiceCounts: {
+            /** Declined */
+            declined: number;
+            /** Given */
+            given: number;
+            /** Not Appropriate */
+            not_appropriate: number;
+            /** Not Recorded */
+            not_recorded: number;
+            /** Share */
+            share: number | null;
+            /** Unreachable */
+            unreachable: number;
+        };
+        /**
+         * VoiceRead
+         * @description One person's voice. `change` is also null for a moderator who has yet to give a second grade.
+         */
+        VoiceRead: {
+            asked_by: components["schemas"]["AskedBy"] | null;
+            /** Change */
+            change: string | null;
+            /** Heard On */
+            heard_on: string | null;
+            /** Is Judgement Changed */
+            is_judgement_changed: boolean | null;
+            means: components["schemas"]["Means"] | null;
+            /** Reason */
+            reason: string | null;
+            relation: components["schemas"]["Relation"] | null;
+            /** Said */
+            said: string | null;
+            /** Sections */
+            sections: {
+                [key: string]: components["schemas"]["SectionVoice"];
+            };
+            speaker: components["schemas"]["Speaker"];
+            state: components["schemas"]["ContactState"] | null;
+        };
+        /**
+         * VoiceUpdate
+         * @description What changes in one voice; what is left out stays.
+         */
+        VoiceUpdate: {
+            asked_by?: components["schemas"]["AskedBy"] | null;
+            /**
+             * Change
+             * @default
+             */
+            change?: string;
+            /** Heard On */
+            heard_on?: string | null;
+            /** Is Judgement Changed */
+            is_judgement_changed?: boolean | null;
+            means?: components["schemas"]["Means"] | null;
+            /**
+             * Reason
+             * @default
+             */
+            reason?: string;
+            relation?: components["schemas"]["Relation"] | null;
+            /**
+             * Said
+             * @default
+             */
+            said?: string;
+            /**
+             * Sections
+             * @default {}
+             */
+            sections?: {
+                [key: string]: components["schemas"]["SectionVoiceUpdate"];
+            };
+            state?: components["schemas"]["ContactState"] | null;
+        };
+        /**
+         * VoicesCounted
+         * @description The voices in a number of audits: of a team, of a kind, or of all.
+         */
+        VoicesCounted: {
+            /** Audits */
+            audits: number;
+            child: components["schemas"]["VoiceCounts"];
+            family: components["schemas"]["VoiceCounts"];
+            kind: components["schemas"]["AuditKind"] | null;
+            practitioner: components["schemas"]["VoiceCounts"];
+            /** Unit Id */
+            unit_id: string | null;
+            /** Unit Name */
+            unit_name: string | null;
+        };
+        /**
+         * VoicesRead
+         * @description The voices of an audit. `missing` says what submission would still ask for; it is empty once they are sealed.
+         */
+        VoicesRead: {
+            /**
+             * Audit Id
+             * Format: uuid
+             */
+            audit_id: string;
+            /** Is Sealed */
+            is_sealed: boolean;
+            /** Is View Handed In */
+            is_view_handed_in: boolean;
+            /** Missing */
+            missing: components["schemas"]["FieldError"][];
+            /**
+             * Version
+             * @description Rises with each change; the ETag is this number in quotes.
+             */
+            version: number;
+            /** Voices */
+            voices: {
+                [key: string]: components["schemas"]["VoiceRead"];
+            };
+        };
+        /**
+         * VoicesSummary
+         * @description How often each voice was heard, of the audits that you may see.
+         */
+        VoicesSummary: {
+            /**
+             * From On
+             * Format: date
+             */
+            from_on: string;
+            /** Kinds */
+            kinds: components["schemas"]["VoicesCounted"][];
+            /**
+             * To On
+             * Format: date
+             */
+            to_on: string;
+            /** Units */
+            units: components["schemas"]["VoicesCounted"][];
+            whole: components["schemas"]["VoicesCounted"];
+        };
+        /**
+         * VoicesUpdate
+         * @description What changes in the voices of an audit; null takes somebody of the family out again.
+         */
+        VoicesUpdate: {
+            /** Voices */
+            voices: {
+                [key: string]: components["schemas"]["VoiceUpdate"] | null;
+            };
+        };
         /**
          * WhyRead
          * @description What became of one child in a round, in a sentence, with the figures it follows from.
@@ -9868,6 +10558,79 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ChoiceRead"][];
+                };
+            };
+            /** @description What was wrong, field by field */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    set_choice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: components["schemas"]["ChoiceName"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChoiceSet"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChoiceRead"];
+                };
+            };
+            /** @description What was wrong, field by field */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    list_choice_changes: {
+        parameters: {
+            query?: {
+                /** @description Rows on a page. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+                /** @description Count all rows too; it costs a second query. */
+                total?: boolean;
+            };
+            header?: never;
+            path: {
+                name: components["schemas"]["ChoiceName"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ChoiceChange_"];
                 };
             };
             /** @description What was wrong, field by field */
@@ -13798,6 +14561,277 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_UnitRead_"];
+                };
+            };
+            /** @description What was wrong, field by field */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    list_audits_asking: {
+        parameters: {
+            query?: {
+                /** @description Rows on a page. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+                /** @description Count all rows too; it costs a second query. */
+                total?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ViewListed_"];
+                };
+            };
+            /** @description What was wrong, field by field */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    read_view: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                audit_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ViewRead"];
+                };
+            };
+            /** @description What was wrong, field by field */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    update_view: {
+        parameters: {
+            query?: never;
+            header?: {
+                "if-match"?: string | null;
+            };
+            path: {
+                audit_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ViewUpdate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ViewRead"];
+                };
+            };
+            /** @description What was wrong, field by field */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    hand_in_view: {
+        parameters: {
+            query?: never;
+            header?: {
+                "if-match"?: string | null;
+            };
+            path: {
+                audit_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ViewRead"];
+                };
+            };
+            /** @description What was wrong, field by field */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    summarise_voices: {
+        parameters: {
+            query?: {
+                from_on?: string | null;
+                to_on?: string | null;
+                /** @description The child's team was this unit or one beneath it. */
+                unit_id?: string | null;
+                kind?: components["schemas"]["AuditKind"] | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VoicesSummary"];
+                };
+            };
+            /** @description What was wrong, field by field */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    read_voices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                audit_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VoicesRead"];
+                };
+            };
+            /** @description What was wrong, field by field */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    update_voices: {
+        parameters: {
+            query?: never;
+            header?: {
+                "if-match"?: string | null;
+            };
+            path: {
+                audit_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VoicesUpdate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VoicesRead"];
+                };
+            };
+            /** @description What was wrong, field by field */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    read_views: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                audit_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ViewsRead"];
                 };
             };
             /** @description What was wrong, field by field */
