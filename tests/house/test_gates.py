@@ -62,10 +62,10 @@ WRITTEN_TOGETHER = dict.fromkeys(
 """What anybody known may write: who may is the verb's matter, and what is published is sealed by triggers."""
 DELIVERIES = {
     "import": "siud", "import_file": "siud", "rejection": "s", "receipt": "s", "tombstone": "s", "import_progress": "s",
-    "quality_count": "s",
+    "quality_count": "s", "agreement_tally": "s",
 }  # fmt: skip
-"""What came in, for all but those who see suppressed figures alone: who manages imports is the verb's matter, and what
-a receipt says of a push is there for good."""
+"""What came in and what was counted, for all but those who see suppressed figures alone: who manages imports is the
+verb's matter, and what a receipt says of a push is there for good."""
 KNOWN = (
     SIGNING_IN
     | WRITTEN_TOGETHER
@@ -114,6 +114,9 @@ EXPECTED: dict[str, dict[str, str]] = {
         "practitioner_grade": "s",
         "moderation": "si",
         "moderation_judgement": "s",
+        "agreement_pair": "s",
+        "external_rating": "s",
+        "external_judgement": "s",
         "calibration": "siu",
         "calibration_question": "siu",
         "calibration_rater": "si",  # and nothing of another's grades while it is open
@@ -256,6 +259,18 @@ insert into practitioner_grade (id, practitioner_view_id, tool_section_id, reaso
 select gen_random_uuid(), v.id, s.id, '' from v, tool_section s limit 1;
 insert into local_choice (id, name, value, from_on, reason, set_by_id, set_at)
 select gen_random_uuid(), 'audit_days', 20, current_date, '', id, now() from person limit 1;
+insert into agreement_pair (moderation_id, audit_id, kind, judgement_scale_id, auditor_id, moderator_id, completed_on,
+                            first_grade, second_grade, drawn, standard_ids, firsts, seconds, counts)
+select m.id, m.audit_id, 'peer', t.judgement_scale_id, m.moderator_id, m.moderator_id, current_date, 1, 1, 1, '{{}}',
+       '{{}}', '{{}}', '{{}}'
+  from moderation m join audit a on a.id = m.audit_id join audit_tool t on t.id = a.audit_tool_id limit 1;
+insert into agreement_tally (grain, judgement_scale_id, month, is_overall, first_grade, second_grade, n)
+select 0, judgement_scale_id, current_date, true, 1, 1, 1 from agreement_pair;
+with r as (insert into external_rating (id, audit_id, by_whom, rated_on, overall_grade, entered_by_id, entered_at)
+           select gen_random_uuid(), audit_id, 'x', current_date, 'good', moderator_id, now() from agreement_pair
+           returning id)
+insert into external_judgement (id, external_rating_id, practice_standard_id, grade)
+select gen_random_uuid(), r.id, s.id, 'good' from r, (select id from practice_standard limit 1) s;
 insert into quality_count (id, source_system, entity, rows, counted_at)
 values (gen_random_uuid(), '{SOURCE}', 'x', 0, now());
 with e as (insert into exemplar (id, standards_set_id, standard_number, criterion_code, judgement_scale_id, grade,

@@ -36,6 +36,7 @@ SIXTH = {
     ("rounds", "sharing"), ("rounds", "allocating"), ("rounds", "board"),  # who takes which case, and how far they are
     ("rounds", "coverage"),  # what was audited how often, in a round or not
     ("voices", "readiness"), ("voices", "comparison"),  # what submission asks of voices; where two grades agree
+    ("agreement", "figures"), ("agreement", "sentences"),  # arithmetic over counts, and what it says in words
     ("triangle", "messages"),  # where corners disagree, in words
     ("indicators", "catalogue"), ("indicators", "counting"), ("indicators", "hiding"), ("indicators", "sentences"),
 }  # fmt: skip

@@ -20,7 +20,7 @@ UNJOURNALLED = {
     "survey_link", "survey_response", "survey_answer",  # a journal of these would join answers to links
     "indicator_value", "suppressed_value", "working_day",  # computed: the journal has what they are computed from
     "receipt", "rejection", "tombstone", "repeated_request", "import_progress",  # a record of what came, themselves
-    "quality_count",  # computed
+    "quality_count", "agreement_pair", "agreement_tally",  # computed
     "journal_entry",
 }  # fmt: skip
 

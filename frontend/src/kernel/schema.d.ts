@@ -192,6 +192,130 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/agreement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tell Agreement
+         * @description How far first and second grades agree, and which way they lean; each figure with its n and its interval.
+         */
+        get: operations["tell_agreement"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/agreement/gaps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Gaps
+         * @description Audits you may see whose two overall grades lie two places or more apart, the latest first: cases to discuss.
+         */
+        get: operations["list_gaps"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/agreement/hardest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tell Hardest
+         * @description The criteria whose grades agree least, with their n; those with fewer than ten answers stand last.
+         */
+        get: operations["tell_hardest"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/agreement/leans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tell Leans
+         * @description How the leans of auditors are spread, for those who moderate: how many lean how far, and never who.
+         */
+        get: operations["tell_leans"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/agreement/mine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tell Own
+         * @description Your own grades beside their moderations and beside the council's. Nobody else can ask for yours.
+         */
+        get: operations["tell_own"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/agreement/ratings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List External Ratings
+         * @description Inspectors' grades of an audit beside its own, the latest entered first.
+         */
+        get: operations["list_external_ratings"];
+        put?: never;
+        /**
+         * Enter External Rating
+         * @description Enter an inspector's grades for a final audit; they never change, but later ones may supersede them.
+         */
+        post: operations["enter_external_rating"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/audits": {
         parameters: {
             query?: never;
@@ -3076,32 +3200,6 @@ export interface components {
             reason: string;
         };
         /**
-         * AgreementRead
-         * @description How far those who graded agree, over the questions that two or more of them graded.
-         *
-         *     Percentages are null below ten questions and the coefficient where its n cannot carry it; `sentence` says so.
-         */
-        AgreementRead: {
-            coefficient: components["schemas"]["CoefficientRead"] | null;
-            /** Pairs */
-            pairs: number;
-            /** People */
-            people: number;
-            /** Percent Same */
-            percent_same: number | null;
-            /** Percent Within One */
-            percent_within_one: number | null;
-            /** Questions */
-            questions: number;
-            /** Same */
-            same: number;
-            same_interval: components["schemas"]["IntervalRead"] | null;
-            /** Sentence */
-            sentence: string;
-            /** Within One */
-            within_one: number;
-        };
-        /**
          * AnswerRead
          * @description The answer to one question; `reported_grade` is set when the audit is final.
          */
@@ -3655,6 +3753,22 @@ export interface components {
             question_ids?: string[];
             /** Title */
             title: string;
+        };
+        /**
+         * CalibrationFigures
+         * @description Many auditors on one case: how far they agree with each other.
+         */
+        CalibrationFigures: {
+            ac1: components["schemas"]["api__agreement__schemas__CoefficientRead"] | null;
+            alpha: components["schemas"]["api__agreement__schemas__CoefficientRead"] | null;
+            /** Caution */
+            caution: string | null;
+            /** Exercises */
+            exercises: number;
+            /** Grades */
+            grades: number;
+            /** Raters */
+            raters: number;
         };
         /**
          * CalibrationGrades
@@ -4268,20 +4382,6 @@ export interface components {
             source_system: string | null;
         };
         /**
-         * CoefficientRead
-         * @description Krippendorff's ordinal alpha with Gwet's AC1 beside it; a technical figure where it rests on few questions.
-         */
-        CoefficientRead: {
-            /** Ac1 */
-            ac1: number;
-            ac1_interval: components["schemas"]["IntervalRead"] | null;
-            /** Alpha */
-            alpha: number;
-            alpha_interval: components["schemas"]["IntervalRead"] | null;
-            /** Is Technical */
-            is_technical: boolean;
-        };
-        /**
          * Compared
          * @description One place where practitioner and auditor both gave a grade; of a section, the auditor's middle grade.
          */
@@ -4825,6 +4925,18 @@ export interface components {
          */
         EntityState: "current" | "late" | "stopped" | "never";
         /**
+         * EstimateRead
+         * @description A figure and the 95% interval that chance leaves it; without ends where it has no variation to tell them from.
+         */
+        EstimateRead: {
+            /** Lower */
+            lower: number | null;
+            /** Upper */
+            upper: number | null;
+            /** Value */
+            value: number;
+        };
+        /**
          * EventRead
          * @description A step in the history: who, when, from what to what. `by_name` is null where the software did it by rule.
          */
@@ -5002,6 +5114,100 @@ export interface components {
             words?: string | null;
         };
         /**
+         * ExternalRatingCreate
+         * @description An inspector's grades for the work a final audit looked at; a later rating supersedes one that was wrong.
+         */
+        ExternalRatingCreate: {
+            /**
+             * Audit Id
+             * Format: uuid
+             */
+            audit_id: string;
+            /**
+             * By Whom
+             * @description In words, such as "Ofsted, March 2026".
+             */
+            by_whom: string;
+            /** Overall Grade */
+            overall_grade: string;
+            /**
+             * Rated On
+             * Format: date
+             */
+            rated_on: string;
+            /**
+             * Standards
+             * @description Grades by standard's id.
+             * @default {}
+             */
+            standards?: {
+                [key: string]: string;
+            };
+            /** Supersedes Id */
+            supersedes_id?: string | null;
+        };
+        /**
+         * ExternalRatingRead
+         * @description An inspector's grades beside the audit's.
+         */
+        ExternalRatingRead: {
+            /**
+             * Audit Id
+             * Format: uuid
+             */
+            audit_id: string;
+            /** By Whom */
+            by_whom: string;
+            /**
+             * Entered At
+             * Format: date-time
+             */
+            entered_at: string;
+            /** Entered By Name */
+            entered_by_name: string;
+            /** First Grade */
+            first_grade: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Is Superseded */
+            is_superseded: boolean;
+            /** Overall Grade */
+            overall_grade: string;
+            /**
+             * Rated On
+             * Format: date
+             */
+            rated_on: string;
+            /** Reported Grade */
+            reported_grade: string | null;
+            /** Standards */
+            standards: components["schemas"]["ExternalStandardRead"][];
+            /** Supersedes Id */
+            supersedes_id: string | null;
+        };
+        /**
+         * ExternalStandardRead
+         * @description The inspector's grade for a standard beside ours: the middle of the reported grades, the worse of two.
+         */
+        ExternalStandardRead: {
+            /** Grade */
+            grade: string | null;
+            /** Number */
+            number: number;
+            /** Ours */
+            ours: string | null;
+            /**
+             * Standard Id
+             * Format: uuid
+             */
+            standard_id: string;
+            /** Text */
+            text: string;
+        };
+        /**
          * FieldDeclared
          * @description A column of an entity.
          */
@@ -5050,6 +5256,48 @@ export interface components {
             detail: string;
             /** Pointer */
             pointer: string;
+        };
+        /**
+         * FiguresRead
+         * @description How far first and second grades agree. What `n` cannot carry is null, and `caution` says why.
+         *
+         *     `n` counts pairs of grades, `audits` the audits they come from. `table` counts first grades down by second grades
+         *     across. Shares run from 0 to 1. `worse` and `better` say what the second made of the first; `mean_shift` is in
+         *     grades, above 0 where the second is harsher. `sign_test_p` is how likely so uneven a split is by chance alone.
+         */
+        FiguresRead: {
+            ac1: components["schemas"]["api__agreement__schemas__CoefficientRead"] | null;
+            alpha: components["schemas"]["api__agreement__schemas__CoefficientRead"] | null;
+            /** Audits */
+            audits: number;
+            /** Better */
+            better: number;
+            /** Caution */
+            caution: string | null;
+            /** Exact */
+            exact: number;
+            exact_share: components["schemas"]["EstimateRead"] | null;
+            /** Is Technical */
+            is_technical: boolean;
+            mean_shift: components["schemas"]["EstimateRead"] | null;
+            /** N */
+            n: number;
+            /** Same */
+            same: number;
+            /**
+             * Show
+             * @enum {string}
+             */
+            show: "counts" | "percentages" | "coefficients";
+            /** Sign Test P */
+            sign_test_p: number | null;
+            /** Table */
+            table: number[][];
+            /** Within One */
+            within_one: number;
+            within_one_share: components["schemas"]["EstimateRead"] | null;
+            /** Worse */
+            worse: number;
         };
         /**
          * FindingActionCreate
@@ -5328,6 +5576,36 @@ export interface components {
             worker_codes?: string[];
         };
         /**
+         * GapRead
+         * @description An audit whose overall grades lie two places or more apart: a case to talk about.
+         */
+        GapRead: {
+            /**
+             * Audit Id
+             * Format: uuid
+             */
+            audit_id: string;
+            /**
+             * Completed On
+             * Format: date
+             */
+            completed_on: string;
+            /** First Grade */
+            first_grade: string;
+            kind: components["schemas"]["AuditKind"];
+            /**
+             * Moderation Id
+             * Format: uuid
+             */
+            moderation_id: string;
+            /** Reference */
+            reference: string;
+            /** Second Grade */
+            second_grade: string;
+            /** Unit Name */
+            unit_name: string | null;
+        };
+        /**
          * GivenRead
          * @description What you gave a question; the reason is null for those who see no free text about children.
          */
@@ -5439,6 +5717,27 @@ export interface components {
             unit_id: string | null;
             /** Unit Name */
             unit_name: string | null;
+        };
+        /**
+         * HardestRead
+         * @description A criterion and how far its grades agree; shares only from ten answers on.
+         */
+        HardestRead: {
+            /** Better */
+            better: number;
+            /** Code */
+            code: string | null;
+            /** Exact */
+            exact: number;
+            exact_share: components["schemas"]["EstimateRead"] | null;
+            /** N */
+            n: number;
+            /** Standard Number */
+            standard_number: number | null;
+            /** Text */
+            text: string;
+            /** Worse */
+            worse: number;
         };
         /**
          * Health
@@ -5823,6 +6122,16 @@ export interface components {
             value_status: components["schemas"]["ValueStatus"];
         };
         /**
+         * InspectorFigures
+         * @description Inspectors' overall grades beside the auditor's and the reported one, and all three raters together.
+         */
+        InspectorFigures: {
+            against_first: components["schemas"]["FiguresRead"];
+            against_reported: components["schemas"]["FiguresRead"];
+            /** Alpha Of Three */
+            alpha_of_three: number | null;
+        };
+        /**
          * IntervalRead
          * @description A 95% interval.
          */
@@ -5896,6 +6205,81 @@ export interface components {
             second_grade: string;
         };
         /**
+         * KindFigures
+         * @description The figures of the overall grades of one kind of audit.
+         */
+        KindFigures: {
+            ac1: components["schemas"]["api__agreement__schemas__CoefficientRead"] | null;
+            alpha: components["schemas"]["api__agreement__schemas__CoefficientRead"] | null;
+            /** Audits */
+            audits: number;
+            /** Better */
+            better: number;
+            /** Caution */
+            caution: string | null;
+            /** Exact */
+            exact: number;
+            exact_share: components["schemas"]["EstimateRead"] | null;
+            /** Is Technical */
+            is_technical: boolean;
+            kind: components["schemas"]["AuditKind"];
+            mean_shift: components["schemas"]["EstimateRead"] | null;
+            /** N */
+            n: number;
+            /** Same */
+            same: number;
+            /**
+             * Show
+             * @enum {string}
+             */
+            show: "counts" | "percentages" | "coefficients";
+            /** Sign Test P */
+            sign_test_p: number | null;
+            /** Table */
+            table: number[][];
+            /** Within One */
+            within_one: number;
+            within_one_share: components["schemas"]["EstimateRead"] | null;
+            /** Worse */
+            worse: number;
+        };
+        /**
+         * LeanBin
+         * @description How many auditors lean so far: from one mean shift to below the next, in grades.
+         */
+        LeanBin: {
+            /** Auditors */
+            auditors: number;
+            /** Lower */
+            lower: number;
+            /** Upper */
+            upper: number;
+        };
+        /**
+         * LeansRead
+         * @description How the leans of auditors are spread, with nobody named; no bins where there are too few to keep it so.
+         */
+        LeansRead: {
+            /** Auditors */
+            auditors: number;
+            /** Bins */
+            bins: components["schemas"]["LeanBin"][];
+            /** Caution */
+            caution: string;
+            /**
+             * From On
+             * Format: date
+             */
+            from_on: string;
+            /** Least */
+            least: number;
+            /**
+             * To On
+             * Format: date
+             */
+            to_on: string;
+        };
+        /**
          * Level
          * @description The figures a machine client is given.
          * @enum {string}
@@ -5912,20 +6296,6 @@ export interface components {
             grade: string;
             /** Label */
             label: string;
-        };
-        /**
-         * LevelRead
-         * @description A level of the scale; position 1 is the best.
-         */
-        LevelRead: {
-            /** Code */
-            code: string;
-            /** Is Good Or Better */
-            is_good_or_better: boolean;
-            /** Label */
-            label: string;
-            /** Position */
-            position: number;
         };
         /**
          * LevelWrite
@@ -6269,6 +6639,50 @@ export interface components {
          */
         Outcome: "agreed" | "raised" | "lowered";
         /**
+         * OwnAgreement
+         * @description The reader's own audits beside their moderations, and the whole council's, for nobody else to see.
+         *
+         *     `shrunk_lean` is the mean shift drawn in towards none as far as few audits cannot tell it from chance.
+         */
+        OwnAgreement: {
+            calibrations: components["schemas"]["OwnCalibrations"] | null;
+            council: components["schemas"]["FiguresRead"];
+            /**
+             * From On
+             * Format: date
+             */
+            from_on: string;
+            /** Least */
+            least: number;
+            own: components["schemas"]["FiguresRead"] | null;
+            scale: components["schemas"]["api__agreement__schemas__ScaleRead"];
+            /** Sentence */
+            sentence: string;
+            /** Shrunk Lean */
+            shrunk_lean: number | null;
+            /**
+             * To On
+             * Format: date
+             */
+            to_on: string;
+        };
+        /**
+         * OwnCalibrations
+         * @description The reader's own grades in calibrations beside what was agreed, or the middle of all grades.
+         */
+        OwnCalibrations: {
+            /** Better */
+            better: number;
+            /** Caution */
+            caution: string | null;
+            /** N */
+            n: number;
+            /** Same */
+            same: number;
+            /** Worse */
+            worse: number;
+        };
+        /**
          * OwnGrade
          * @description A grade of the practitioner's own, with the reason.
          */
@@ -6400,6 +6814,24 @@ export interface components {
         Page_ExemplarListed_: {
             /** Items */
             items: components["schemas"]["ExemplarListed"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Total */
+            total?: number | null;
+        };
+        /** Page[ExternalRatingRead] */
+        Page_ExternalRatingRead_: {
+            /** Items */
+            items: components["schemas"]["ExternalRatingRead"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Total */
+            total?: number | null;
+        };
+        /** Page[GapRead] */
+        Page_GapRead_: {
+            /** Items */
+            items: components["schemas"]["GapRead"][];
             /** Next Cursor */
             next_cursor?: string | null;
             /** Total */
@@ -7403,26 +7835,21 @@ export interface components {
              */
             id: string;
             /** Levels */
-            levels: components["schemas"]["LevelRead"][];
+            levels: components["schemas"]["api__tools__schemas__LevelRead"][];
             /** Title */
             title: string;
             /** Tools Count */
             tools_count: number;
         };
         /**
-         * ScaleRead
-         * @description A scale by which questions are answered, the best level first.
+         * ScaleOther
+         * @description Another scale on which audits were moderated in the period, and how many.
          */
-        ScaleRead: {
+        ScaleOther: {
+            /** Audits */
+            audits: number;
             /** Code */
             code: string;
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            /** Levels */
-            levels: components["schemas"]["LevelRead"][];
             /** Title */
             title: string;
         };
@@ -7845,6 +8272,50 @@ export interface components {
             overview_text?: string | null;
             /** Text */
             text?: string | null;
+        };
+        /**
+         * StandardFigures
+         * @description The figures of the answers about one standard.
+         */
+        StandardFigures: {
+            ac1: components["schemas"]["api__agreement__schemas__CoefficientRead"] | null;
+            alpha: components["schemas"]["api__agreement__schemas__CoefficientRead"] | null;
+            /** Audits */
+            audits: number;
+            /** Better */
+            better: number;
+            /** Caution */
+            caution: string | null;
+            /** Exact */
+            exact: number;
+            exact_share: components["schemas"]["EstimateRead"] | null;
+            /** Is Technical */
+            is_technical: boolean;
+            mean_shift: components["schemas"]["EstimateRead"] | null;
+            /** N */
+            n: number;
+            /** Number */
+            number: number | null;
+            /** Same */
+            same: number;
+            /** Set Code */
+            set_code: string | null;
+            /**
+             * Show
+             * @enum {string}
+             */
+            show: "counts" | "percentages" | "coefficients";
+            /** Sign Test P */
+            sign_test_p: number | null;
+            /** Table */
+            table: number[][];
+            /** Text */
+            text: string;
+            /** Within One */
+            within_one: number;
+            within_one_share: components["schemas"]["EstimateRead"] | null;
+            /** Worse */
+            worse: number;
         };
         /**
          * StandardsVersionCreate
@@ -8280,7 +8751,7 @@ export interface components {
          *     `number` counts the versions of its kind and title, `version` the edits of a draft.
          */
         ToolRead: {
-            compliance_scale: components["schemas"]["ScaleRead"];
+            compliance_scale: components["schemas"]["api__tools__schemas__ScaleRead"];
             /**
              * Id
              * Format: uuid
@@ -8295,7 +8766,7 @@ export interface components {
             number: number;
             /** Published At */
             published_at: string | null;
-            scale: components["schemas"]["ScaleRead"];
+            scale: components["schemas"]["api__tools__schemas__ScaleRead"];
             /** Sections */
             sections: components["schemas"]["SectionRead"][];
             /**
@@ -8817,6 +9288,122 @@ export interface components {
             text: string;
         };
         /**
+         * AgreementRead
+         * @description How far auditors, moderators and inspectors agree, in whole months, with no audit and nobody named.
+         */
+        api__agreement__schemas__AgreementRead: {
+            answers: components["schemas"]["FiguresRead"];
+            /** By Kind */
+            by_kind: components["schemas"]["KindFigures"][];
+            /** By Standard */
+            by_standard: components["schemas"]["StandardFigures"][];
+            calibrations: components["schemas"]["CalibrationFigures"] | null;
+            /**
+             * From On
+             * Format: date
+             */
+            from_on: string;
+            inspectors: components["schemas"]["InspectorFigures"] | null;
+            /** Lean Sentence */
+            lean_sentence: string | null;
+            /** Method */
+            method: string[];
+            /** Other Scales */
+            other_scales: components["schemas"]["ScaleOther"][];
+            overall: components["schemas"]["FiguresRead"];
+            scale: components["schemas"]["api__agreement__schemas__ScaleRead"];
+            /** Sentence */
+            sentence: string;
+            /**
+             * To On
+             * Format: date
+             */
+            to_on: string;
+        };
+        /**
+         * CoefficientRead
+         * @description A coefficient of agreement beyond chance: 1 is perfect, 0 is chance.
+         *
+         *     `undefined` is the share of resamples that had no value; `words` is the usual word for its size, only where the
+         *     whole interval bears the same one.
+         */
+        api__agreement__schemas__CoefficientRead: {
+            /** Lower */
+            lower: number | null;
+            /** Undefined */
+            undefined: number;
+            /** Upper */
+            upper: number | null;
+            /** Value */
+            value: number;
+            /** Words */
+            words: string | null;
+        };
+        /**
+         * LevelRead
+         * @description A level of the scale; `position` 1 is the best, and tables run in this order.
+         */
+        api__agreement__schemas__LevelRead: {
+            /** Code */
+            code: string;
+            /** Label */
+            label: string;
+            /** Position */
+            position: number;
+        };
+        /**
+         * ScaleRead
+         * @description The scale whose grades are compared; grades of different scales never are.
+         */
+        api__agreement__schemas__ScaleRead: {
+            /** Code */
+            code: string;
+            /** Levels */
+            levels: components["schemas"]["api__agreement__schemas__LevelRead"][];
+            /** Title */
+            title: string;
+        };
+        /**
+         * AgreementRead
+         * @description How far those who graded agree, over the questions that two or more of them graded.
+         *
+         *     Percentages are null below ten questions and the coefficient where its n cannot carry it; `sentence` says so.
+         */
+        api__calibrations__schemas__AgreementRead: {
+            coefficient: components["schemas"]["api__calibrations__schemas__CoefficientRead"] | null;
+            /** Pairs */
+            pairs: number;
+            /** People */
+            people: number;
+            /** Percent Same */
+            percent_same: number | null;
+            /** Percent Within One */
+            percent_within_one: number | null;
+            /** Questions */
+            questions: number;
+            /** Same */
+            same: number;
+            same_interval: components["schemas"]["IntervalRead"] | null;
+            /** Sentence */
+            sentence: string;
+            /** Within One */
+            within_one: number;
+        };
+        /**
+         * CoefficientRead
+         * @description Krippendorff's ordinal alpha with Gwet's AC1 beside it; a technical figure where it rests on few questions.
+         */
+        api__calibrations__schemas__CoefficientRead: {
+            /** Ac1 */
+            ac1: number;
+            ac1_interval: components["schemas"]["IntervalRead"] | null;
+            /** Alpha */
+            alpha: number;
+            alpha_interval: components["schemas"]["IntervalRead"] | null;
+            /** Is Technical */
+            is_technical: boolean;
+        };
+        /**
          * QuestionResult
          * @description How a question was graded; without an id it is the case as a whole.
          *
@@ -8855,7 +9442,7 @@ export interface components {
          * @description The outcome of a closed calibration, the questions on which people were farthest apart first.
          */
         api__calibrations__schemas__ResultsRead: {
-            agreement: components["schemas"]["AgreementRead"];
+            agreement: components["schemas"]["api__calibrations__schemas__AgreementRead"];
             /**
              * Calibration Id
              * Format: uuid
@@ -9160,6 +9747,20 @@ export interface components {
             survey_id: string;
         };
         /**
+         * LevelRead
+         * @description A level of the scale; position 1 is the best.
+         */
+        api__tools__schemas__LevelRead: {
+            /** Code */
+            code: string;
+            /** Is Good Or Better */
+            is_good_or_better: boolean;
+            /** Label */
+            label: string;
+            /** Position */
+            position: number;
+        };
+        /**
          * QuestionRead
          * @description A question with what to look for, and what each grade means where that is written.
          *
@@ -9227,6 +9828,23 @@ export interface components {
              * @default
              */
             text?: string;
+        };
+        /**
+         * ScaleRead
+         * @description A scale by which questions are answered, the best level first.
+         */
+        api__tools__schemas__ScaleRead: {
+            /** Code */
+            code: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Levels */
+            levels: components["schemas"]["api__tools__schemas__LevelRead"][];
+            /** Title */
+            title: string;
         };
         /**
          * StandardRead
@@ -9654,6 +10272,271 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ActionRead"];
+                };
+            };
+            /** @description What was wrong, field by field */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    tell_agreement: {
+        parameters: {
+            query?: {
+                /** @description Any day of the first month. */
+                from_on?: string | null;
+                /** @description Any day of the last month. */
+                to_on?: string | null;
+                /** @description A scale's code; the most used, if none. */
+                scale?: string | null;
+                kind?: components["schemas"]["AuditKind"] | null;
+                /** @description The child's team was this unit or one beneath it. */
+                unit_id?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["api__agreement__schemas__AgreementRead"];
+                };
+            };
+            /** @description What was wrong, field by field */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    list_gaps: {
+        parameters: {
+            query?: {
+                /** @description Rows on a page. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+                /** @description Count all rows too; it costs a second query. */
+                total?: boolean;
+                /** @description Any day of the first month. */
+                from_on?: string | null;
+                /** @description Any day of the last month. */
+                to_on?: string | null;
+                /** @description A scale's code; the most used, if none. */
+                scale?: string | null;
+                kind?: components["schemas"]["AuditKind"] | null;
+                /** @description The child's team was this unit or one beneath it. */
+                unit_id?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_GapRead_"];
+                };
+            };
+            /** @description What was wrong, field by field */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    tell_hardest: {
+        parameters: {
+            query?: {
+                /** @description Any day of the first month. */
+                from_on?: string | null;
+                /** @description Any day of the last month. */
+                to_on?: string | null;
+                /** @description A scale's code; the most used, if none. */
+                scale?: string | null;
+                kind?: components["schemas"]["AuditKind"] | null;
+                /** @description The child's team was this unit or one beneath it. */
+                unit_id?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HardestRead"][];
+                };
+            };
+            /** @description What was wrong, field by field */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    tell_leans: {
+        parameters: {
+            query?: {
+                /** @description Any day of the first month. */
+                from_on?: string | null;
+                /** @description Any day of the last month. */
+                to_on?: string | null;
+                /** @description A scale's code; the most used, if none. */
+                scale?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeansRead"];
+                };
+            };
+            /** @description What was wrong, field by field */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    tell_own: {
+        parameters: {
+            query?: {
+                /** @description Any day of the first month. */
+                from_on?: string | null;
+                /** @description Any day of the last month. */
+                to_on?: string | null;
+                /** @description A scale's code; the most used, if none. */
+                scale?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnAgreement"];
+                };
+            };
+            /** @description What was wrong, field by field */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    list_external_ratings: {
+        parameters: {
+            query: {
+                /** @description Rows on a page. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+                /** @description Count all rows too; it costs a second query. */
+                total?: boolean;
+                audit_id: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ExternalRatingRead_"];
+                };
+            };
+            /** @description What was wrong, field by field */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    enter_external_rating: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExternalRatingCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExternalRatingRead"];
                 };
             };
             /** @description What was wrong, field by field */

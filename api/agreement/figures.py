@@ -1,0 +1,197 @@
+"""Figures made of counted grades, each with the interval that chance leaves it, and shown only where n carries it.
+
+A sixth file because it neither asks the database nor decides what may happen: it is arithmetic over what was counted.
+Rules of display: fewer than 10 audits counts alone; from 10 percentages and direction, coefficients apart with their
+intervals; from 30 coefficients too.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from math import sqrt
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from api.statistics import tables
+from api.statistics.agreement import direction, krippendorff_alpha
+from api.statistics.intervals import wilson
+from api.statistics.resampling import draw, percentiles
+
+Counts = NDArray[np.float64]
+"""A table of first grades down by second grades across, or several."""
+
+FOR_PERCENTAGES = 10
+FOR_COEFFICIENTS = 30
+RESAMPLES = 2_000
+MOST_SAMPLED = 400
+"""Audits from which chance is told; more of them would move the interval less than a resample does."""
+SEED = "agreement"
+
+_WORDS = ((0.0, "poor"), (0.2, "slight"), (0.4, "fair"), (0.6, "moderate"), (0.8, "substantial"), (1.0, "near perfect"))
+"""Up to which value a coefficient bears which word: Landis and Koch 1977, Biometrics 33, 159-174."""
+
+_FEW = "Fewer than 10 audits: counts alone, for a percentage of so few would mislead. Look at the audits themselves."
+_SOME = "Fewer than 30 audits: a coefficient says little here, and stands apart with its interval."
+_NONE = "No audit has been graded twice here."
+_ALIKE = "Everyone gave the same grade, so there is no variation in which to agree, and no coefficient."
+
+
+def tabulate(rows: Iterable[Any], k: int) -> Counts:
+    """A table of rows that have a first grade, a second grade and n."""
+    table = np.zeros((k, k))
+    for row in rows:
+        table[row.first_grade - 1, row.second_grade - 1] += row.n
+    return table
+
+
+def of_audits(table: Counts) -> dict[str, Any]:
+    """The figures of overall grades: each audit stands for itself."""
+    n = int(table.sum())
+    drawn = _draw_cells(table) if n >= FOR_PERCENTAGES else None
+    figures = _figures(table, n, drawn, 1.0)
+    if n >= FOR_PERCENTAGES:
+        figures |= {f"{name}_share": share(figures[name], n) for name in ("exact", "within_one")}
+        k = len(table)
+        rows: dict[tuple[int | None, ...], int] = {
+            (i + 1, j + 1): int(table[i, j]) for i in range(k) for j in range(k) if table[i, j]
+        }
+        figures["sign_test_p"] = direction(rows).sign_test_p
+    return figures
+
+
+def of_answers(table: Counts, sampled: Counts, audits: int) -> dict[str, Any]:
+    """The figures of answers, whose chance is told by drawing whole audits: the answers of one are not independent.
+
+    `sampled` has a table for each audit of the sample, and no more than it has audits that have any such answer count.
+    """
+    answering = sampled[sampled.sum(axis=(1, 2)) > 0]
+    found = len(answering)
+    known = audits if len(sampled) < audits else found
+    drawn = None
+    if known >= FOR_PERCENTAGES and found > 1:
+        weights = _draw_audits(found)
+        drawn = (weights @ answering.reshape(found, -1)).reshape(-1, *table.shape)
+    centre = answering.sum(axis=0) if drawn is not None else None
+    return _figures(table, known, drawn, sqrt(found / known) if known else 1.0, centre)
+
+
+def _draw_cells(table: Counts) -> Counts:
+    seen = [int(n) for n in table.flat]
+    cells = [i for i, n in enumerate(seen) if n]
+    drawn = np.zeros((RESAMPLES, table.size))
+    drawn[:, cells] = draw([seen[i] for i in cells], seed=SEED, resamples=RESAMPLES)
+    return drawn.reshape(RESAMPLES, *table.shape)
+
+
+_WEIGHTS: dict[int, Counts] = {}
+
+
+def _draw_audits(n: int) -> Counts:
+    """How often each of n audits is drawn in each resample; kept, since it depends on n alone."""
+    if n not in _WEIGHTS:
+        if len(_WEIGHTS) >= 16:
+            _WEIGHTS.clear()
+        _WEIGHTS[n] = draw([1] * n, seed=SEED, resamples=RESAMPLES)
+    return _WEIGHTS[n]
+
+
+def _figures(
+    table: Counts, audits: int, drawn: Counts | None, narrowed: float, centre: Counts | None = None
+) -> dict[str, Any]:
+    n, k = int(table.sum()), len(table)
+    shift = np.subtract.outer(np.arange(k), np.arange(k)).T
+    figures: dict[str, Any] = {
+        "n": n, "audits": audits, "table": [[int(n) for n in row] for row in table],
+        "exact": int(table[shift == 0].sum()), "within_one": int(table[np.abs(shift) <= 1].sum()),
+        "worse": int(table[shift > 0].sum()), "same": int(table[shift == 0].sum()),
+        "better": int(table[shift < 0].sum()), "sign_test_p": None, "is_technical": audits < FOR_COEFFICIENTS,
+        "show": "counts", "caution": _FEW if audits else _NONE,
+        **dict.fromkeys(("exact_share", "within_one_share", "mean_shift", "alpha", "ac1")),
+    }  # fmt: skip
+    if audits < FOR_PERCENTAGES:
+        return figures
+
+    def told(of: Callable[[Counts], NDArray[np.float64]], most: float) -> dict[str, Any] | None:
+        return _estimate(of, table, drawn, narrowed, centre, most)
+
+    share = {"exact_share": told(tables.exact_shares, 1), "within_one_share": told(tables.within_one_shares, 1)}
+    for name, estimate in share.items():
+        if estimate and estimate["lower"] is None:
+            interval = wilson(round(estimate["value"] * audits), audits)
+            share[name] = estimate | {"lower": interval.lower, "upper": interval.upper}
+    figures |= {name: _without_undefined(estimate) for name, estimate in share.items()}
+    figures["mean_shift"] = _without_undefined(told(tables.mean_shifts, k - 1))
+    figures["alpha"], figures["ac1"] = told(tables.ordinal_alphas, 1), told(tables.ac1s, 1)
+    for coefficient in (figures["alpha"], figures["ac1"]):
+        if coefficient:
+            coefficient["words"] = _words(coefficient)
+    figures["show"] = "percentages" if figures["is_technical"] else "coefficients"
+    figures["caution"] = _ALIKE if figures["alpha"] is None else _SOME if figures["is_technical"] else None
+    return figures
+
+
+def _estimate(
+    of: Callable[[Counts], NDArray[np.float64]], table: Counts, drawn: Counts | None, narrowed: float,
+    centre: Counts | None, most: float,
+) -> dict[str, Any] | None:  # fmt: skip
+    """A statistic of the table and its interval: the sample's, moved to the whole and narrowed as that is larger."""
+    value = float(of(table[None])[0])
+    if np.isnan(value):
+        return None
+    found = percentiles(of(drawn)) if drawn is not None else None
+    estimate = {"value": value, "lower": None, "upper": None, "undefined": found.undefined if found else 0.0}
+    if found is None or found.upper - found.lower < 1e-12:
+        return estimate
+    middle = float(of(centre[None])[0]) if centre is not None else value
+    ends = (value + (end - middle) * narrowed for end in (found.lower, found.upper))
+    lower, upper = (min(most, max(-most, end)) for end in ends)
+    return estimate | {"lower": lower, "upper": upper}
+
+
+def _without_undefined(estimate: dict[str, Any] | None) -> dict[str, Any] | None:
+    return estimate and {name: estimate[name] for name in ("value", "lower", "upper")}
+
+
+def _words(coefficient: dict[str, Any]) -> str | None:
+    """The word for a coefficient's size, if the whole interval bears it."""
+    if coefficient["lower"] is None:
+        return None
+    bands = {next(word for most, word in _WORDS if coefficient[end] <= most) for end in ("lower", "upper")}
+    return bands.pop() if len(bands) == 1 else None
+
+
+def alpha_of_three(rows: Sequence[Any], k: int) -> float | None:
+    """Ordinal alpha of auditor, moderator and inspector, from 30 audits on; the moderator may be missing."""
+    if sum(row.n for row in rows) < FOR_COEFFICIENTS:
+        return None
+    ratings: dict[tuple[int | None, ...], int] = {
+        (row.first_grade, row.second_grade, row.inspector): row.n for row in rows
+    }
+    return krippendorff_alpha(ratings, k=k)
+
+
+def share(x: int, n: int) -> dict[str, Any] | None:
+    """The share x of n with Wilson's interval, from ten on."""
+    if n < FOR_PERCENTAGES:
+        return None
+    interval = wilson(x, n)
+    return {"value": x / n, "lower": interval.lower, "upper": interval.upper}
+
+
+def shrink(table: list[list[int]], leans: Sequence[Any]) -> float | None:
+    """The lean of a table drawn in towards none: lean x n / (n + variance within auditors / variance between them).
+
+    `leans` has n, lean and spread of all auditors with at least two moderated audits; None where there are too few
+    of them to tell the variances.
+    """
+    own = np.array(table, dtype=float)
+    n, lean = own.sum(), float(tables.mean_shifts(own[None])[0])
+    total = sum(row.n for row in leans)
+    if len(leans) < 2 or total <= len(leans):
+        return None
+    within = sum((row.n - 1) * row.spread**2 for row in leans) / (total - len(leans))
+    mean = sum(row.n * row.lean for row in leans) / total
+    across = sum(row.n * (row.lean - mean) ** 2 for row in leans) / (len(leans) - 1)
+    usual = (total - sum(row.n**2 for row in leans) / total) / (len(leans) - 1)
+    between = (across - within) / usual
+    return float(lean * n / (n + within / between)) if between > 0 else 0.0
