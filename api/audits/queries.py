@@ -48,7 +48,8 @@ def _is_blind_to(reader_id: uuid.UUID, may_moderate: bool) -> ColumnElement[bool
     if not may_moderate:
         return is_asked
     waits = col(Audit.state).in_([AuditState.submitted, AuditState.returned])
-    may_be_asked = and_(waits, col(Audit.auditor_id) != reader_id)
+    is_read = col(Audit.blind_to_id).is_not(None)  # somebody has yet to grade, and others may be asked to beside them
+    may_be_asked = and_(or_(waits, is_read), col(Audit.auditor_id) != reader_id)
     return or_(is_asked, may_be_asked)
 
 

@@ -22,6 +22,7 @@ Check = Callable[[Session, Audit], list[FieldError]]
 Act = Callable[[Session, Who, Audit], None]
 
 _checks: list[Check] = []
+_to_finalise: list[Act] = []
 _when_submitted: list[Act] = []
 _when_final: list[Act] = []
 
@@ -35,6 +36,12 @@ def needed_to_submit(check: Check) -> Check:
     return check
 
 
+def needed_to_finalise(act: Act) -> Act:
+    """Register what refuses, with a Conflict, to make a submitted audit final without a moderation."""
+    _to_finalise.append(act)
+    return act
+
+
 def when_submitted(act: Act) -> Act:
     """Register what follows each submission, in the same transaction."""
     _when_submitted.append(act)
@@ -45,6 +52,12 @@ def when_final(act: Act) -> Act:
     """Register what follows when an audit becomes final, in the same transaction."""
     _when_final.append(act)
     return act
+
+
+def refuse_unready(db: Session, who: Who, audit: Audit) -> None:
+    """Raise a Conflict where something stands against making a submitted audit final without a moderation."""
+    for act in _to_finalise:
+        act(db, who, audit)
 
 
 def tell_submitted(db: Session, who: Who, audit: Audit) -> None:

@@ -13,7 +13,7 @@ from api.access.who import Who
 from api.audits import queries
 from api.audits.conflicts import override_or_refuse, refuse_conflict
 from api.audits.models import Audit, AuditState, AuditSubmission, Outcome
-from api.audits.readiness import REASON_LENGTH, list_missing, tell_final, tell_submitted
+from api.audits.readiness import REASON_LENGTH, list_missing, refuse_unready, tell_final, tell_submitted
 from api.audits.schemas import AuditCreate, AuditRead, AuditWithdraw
 from api.choices.models import ChoiceName
 from api.choices.queries import find_choice
@@ -49,10 +49,6 @@ class AuditNotWithdrawable(Conflict):
 
 class AlreadyReAudited(Conflict):
     detail = "A re-audit of this audit has been allocated already."
-
-
-class ModerationNeeded(Conflict):
-    detail = "An audit with the lowest grade must be moderated before it is final."
 
 
 class OwnAudit(Conflict):
@@ -197,10 +193,9 @@ def finalise_audit(db: Session, who: Who, audit_id: uuid.UUID, response: Respons
     audit = queries.get_audit_for_update(db, audit_id)
     if audit.state != AuditState.submitted or audit.first_grade is None:
         raise AuditNotSubmitted
-    if audit.first_grade == queries.list_levels(db, audit.audit_tool_id)[-1]:
-        raise ModerationNeeded
     if audit.auditor_id == who.id:
         raise OwnAudit
+    refuse_unready(db, who, audit)
     close_audit(db, who, audit, audit.first_grade, {})
     return queries.read_audit(db, who, audit_id, response)
 
@@ -211,8 +206,8 @@ def begin_moderation(db: Session, audit: Audit, moderation_id: uuid.UUID, modera
     save(db, audit)
 
 
-def reveal_grades(db: Session, audit: Audit, outcome: Outcome) -> None:
-    """Show the moderator the first grades, now that the second are given."""
+def reveal_grades(db: Session, audit: Audit, outcome: Outcome | None) -> None:
+    """Show the moderator the first grades, now that the second are given; a panel has yet to agree on an outcome."""
     audit.blind_to_id, audit.moderation_outcome = None, outcome
     save(db, audit)
 

@@ -7,6 +7,7 @@ from sqlmodel import Session
 
 from api.kernel import clock
 from tests.audits.make import As, at, make_audit, make_child, make_tool
+from tests.moderations.make import choose_nothing
 
 AUDITS = "/api/v1/audits"
 STATES = ("allocated", "in_progress", "submitted", "in_moderation", "final", "withdrawn")
@@ -65,6 +66,7 @@ def test_final_audit_and_its_child_leave_the_auditor_after_ninety_days(as_: As, 
 def test_ninety_days_are_counted_by_the_clock_of_the_service(as_: As, make: Session, council, travel):
     travel(clock.now() - timedelta(days=700))
     moderator, audit = as_("moderator", unit="south_1"), make_audit(make, state="submitted")
+    choose_nothing(make)
     path = f"{AUDITS}/{audit.id}"
     assert moderator.post(f"{path}/finalise").status_code == 200, "a past that is told over again is not over"
     travel(clock.now() + timedelta(days=91))

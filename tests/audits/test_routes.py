@@ -11,6 +11,7 @@ from api.journal.models import JournalEntry
 from api.kernel import clock
 from tests.access.make import make_person
 from tests.audits.make import REASON, As, at, day, due, make_audit, make_child, make_tool, questions_of
+from tests.moderations.make import choose_nothing
 from tests.voices.make import make_voices
 
 AUDITS = "/api/v1/audits"
@@ -29,6 +30,7 @@ def complete(make: Session, tool_id: uuid.UUID) -> dict[str, object]:
 
 def test_audit_goes_from_allocation_to_final(as_: As, make: Session):
     lead, auditor = as_("quality_lead", unit="council"), as_("auditor", unit="south_1")
+    choose_nothing(make)
     made = lead.post(AUDITS, json=new_audit(make, auditor.person_id))
     assert made.status_code == 201, made.text
     audit = made.json()
@@ -178,6 +180,7 @@ def test_lowest_grade_needs_a_moderation_and_unsubmitted_ones_submission(as_: As
 
 def test_moderator_finalises_and_still_sees_it(as_: As, make: Session, council):
     moderator, audit = as_("moderator"), make_audit(make, state="submitted")
+    choose_nothing(make)
     final = moderator.post(f"{AUDITS}/{audit.id}/finalise")
     assert (final.status_code, final.json()["state"]) == (200, "final")
     assert moderator.get(f"{AUDITS}/{audit.id}").status_code == 200

@@ -128,6 +128,12 @@ EXPECTED: dict[str, dict[str, str]] = {
         "round_line": "siud",
         "round_case": "siu",
         "audit_reminder": "s",
+        "moderation_selection": "si",
+        "moderation_aspect": "s",
+        "moderation_panel_member": "si",
+        "moderation_panel_grade": "s",
+        "dispute": "s",
+        "dispute_message": "s",
     },
     "app administrator": KNOWN
     | DELIVERIES
@@ -271,6 +277,21 @@ with r as (insert into external_rating (id, audit_id, by_whom, rated_on, overall
            returning id)
 insert into external_judgement (id, external_rating_id, practice_standard_id, grade)
 select gen_random_uuid(), r.id, s.id, 'good' from r, (select id from practice_standard limit 1) s;
+insert into moderation_aspect (id, moderation_id, aspect, rating, words)
+select gen_random_uuid(), id, 'evidence', 'high', '' from moderation;
+insert into moderation_selection (id, audit_id, submitted_at, rules, share, new_auditor_audits, outlier_grades,
+                                  chosen_at)
+select gen_random_uuid(), audit_id, now(), '{{}}', 20, 5, 1, now() from moderation;
+insert into moderation_panel_member (id, moderation_id, person_id, invited_by_id, invited_at)
+select gen_random_uuid(), id, moderator_id, moderator_id, now() from moderation;
+alter table moderation_panel_grade disable trigger kept_blind;
+insert into moderation_panel_grade (id, moderation_id, person_id, grade)
+select gen_random_uuid(), id, moderator_id, 'good' from moderation;
+with d as (insert into dispute (id, audit_id, raised_by_id, asks, state, due_on, resolution, raised_at, version)
+           select gen_random_uuid(), audit_id, moderator_id, 'grade', 'open', current_date, '', now(), 1
+             from moderation returning id, raised_by_id)
+insert into dispute_message (id, dispute_id, person_id, words, said_at)
+select gen_random_uuid(), id, raised_by_id, 'x', now() from d;
 insert into quality_count (id, source_system, entity, rows, counted_at)
 values (gen_random_uuid(), '{SOURCE}', 'x', 0, now());
 with e as (insert into exemplar (id, standards_set_id, standard_number, criterion_code, judgement_scale_id, grade,
@@ -311,6 +332,7 @@ SECRETS = {
         "access_token.token_hash",
         "sign_in_failure.email_hash",
         "machine_client.secret_hash",
+        "moderation_seed.seed",
     ),
     "plumbline_public": (
         "indicator_value.value",

@@ -37,6 +37,8 @@ SIXTH = {
     ("rounds", "coverage"),  # what was audited how often, in a round or not
     ("voices", "readiness"), ("voices", "comparison"),  # what submission asks of voices; where two grades agree
     ("agreement", "figures"), ("agreement", "sentences"),  # arithmetic over counts, and what it says in words
+    ("moderations", "selection"), ("moderations", "allocating"),  # which audits are moderated, and by whom
+    ("moderations", "panel"),  # moderation by several people
     ("triangle", "messages"),  # where corners disagree, in words
     ("indicators", "catalogue"), ("indicators", "counting"), ("indicators", "hiding"), ("indicators", "sentences"),
 }  # fmt: skip

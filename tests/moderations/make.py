@@ -7,8 +7,17 @@ from sqlmodel import Session, select
 
 from api.access.permissions import Role
 from api.audits.models import Audit, AuditAnswer, AuditState, Outcome
+from api.choices.models import ChoiceName, LocalChoice
 from api.kernel import clock
-from api.moderations.models import AuditQuality, Moderation, ModerationJudgement, ModerationState
+from api.moderations.models import (
+    AuditQuality,
+    Moderation,
+    ModerationJudgement,
+    ModerationPanelMember,
+    ModerationSelection,
+    ModerationState,
+    SelectionRule,
+)
 from tests.access.make import make_person
 from tests.audits.make import day, make_audit
 
@@ -33,13 +42,55 @@ def make_moderation(
     return row
 
 
+ASPECTS = {
+    "evidence": {"rating": "high", "words": "Case notes and visits are named."},
+    "childs_voice": {"rating": "adequate", "words": ""},
+    "analysis": {"rating": "adequate", "words": "It says what the visits led to."},
+    "actions": {"rating": "poor", "words": "No action has an owner or a day."},
+}
+
+
+def choose(make: Session, name: ChoiceName, value: int) -> None:
+    """Settle one of the council's own figures from long ago; the latest that is set counts."""
+    person = make_person(make)
+    row = LocalChoice(name=name, value=value, from_on=day(5_000), reason="For this test.", set_by_id=person.id)
+    make.add(row)
+    make.commit()
+
+
+def choose_nothing(make: Session) -> None:
+    """Let no rule but that of the lowest grade choose an audit."""
+    choose(make, ChoiceName.moderation_share, 0)
+    choose(make, ChoiceName.new_auditor_audits, 0)
+    choose(make, ChoiceName.outlier_grades, 10)
+
+
+def make_selection(make: Session, audit: Audit, *rules: SelectionRule, due_in: int = 7) -> ModerationSelection:
+    """What the rules said of a submitted audit."""
+    row = ModerationSelection(
+        audit_id=audit.id, submitted_at=audit.submitted_at or clock.now(), rules=[rule.value for rule in rules],
+        share=20, new_auditor_audits=5, outlier_grades=1, due_on=day(-due_in) if rules else None,
+    )  # fmt: skip
+    make.add(row)
+    make.commit()
+    return row
+
+
+def make_panel(make: Session, moderation: Moderation, *person_ids: uuid.UUID) -> None:
+    """People on the panel of a moderation, its moderator among them."""
+    for person_id in (moderation.moderator_id, *person_ids):
+        make.add(ModerationPanelMember(moderation_id=moderation.id, person_id=person_id, invited_by_id=person_id))
+    make.commit()
+
+
 def _grade(make: Session, row: Moderation, audit: Audit, grade: str) -> None:
     outcome = Outcome.agreed if grade == audit.first_grade else Outcome.lowered
     for answer in make.exec(select(AuditAnswer).where(AuditAnswer.audit_id == audit.id)):
         if answer.grade:
             make.add(ModerationJudgement(moderation_id=row.id, tool_question_id=answer.tool_question_id,
                                          first_grade=answer.grade, second_grade=grade, outcome=outcome))  # fmt: skip
-    row.state, row.second_grade, row.outcome = ModerationState.graded, grade, outcome
+    row.first_grade, row.second_grade = audit.first_grade, grade
+    row.state, row.outcome = ModerationState.graded, outcome
     row.graded_at, audit.blind_to_id, audit.moderation_outcome = clock.now(), None, outcome
     make.flush()
 

@@ -25,13 +25,14 @@ from tests.audits.make import (
     make_tool,
     questions_of,
 )
-from tests.moderations.make import make_moderation
+from tests.moderations.make import ASPECTS, make_moderation
 
 AUDITS, MODERATIONS = "/api/v1/audits", "/api/v1/moderations"
 COMPLETE = {
     "reason": "The plan lacked steps.",
     "audit_quality": "adequate",
     "audit_quality_reason": "Fair and evidenced.",
+    "aspects": ASPECTS,
 }
 
 

@@ -10,10 +10,15 @@ from sqlmodel import Session
 from api.access.permissions import Role
 from tests.access.make import make_person
 from tests.audits.make import As, at, due, make_audit
-from tests.moderations.make import make_moderation
+from tests.moderations.make import ASPECTS, make_moderation
 
 MODERATIONS = "/api/v1/moderations"
-COMPLETE = {"reason": "The plan lacked steps.", "audit_quality": "high", "audit_quality_reason": "Fair and evidenced."}
+COMPLETE = {
+    "reason": "The plan lacked steps.",
+    "audit_quality": "high",
+    "audit_quality_reason": "Fair and evidenced.",
+    "aspects": ASPECTS,
+}
 
 
 @pytest.mark.parametrize(("state", "change"), [

@@ -940,6 +940,110 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/disputes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Disputes
+         * @description The disputes about audits you may see, the last due first unless you ask otherwise.
+         */
+        get: operations["list_disputes"];
+        put?: never;
+        /**
+         * Raise Dispute
+         * @description Dispute the grade of a final audit, or ask for another look while the council's days for that last.
+         */
+        post: operations["raise_dispute"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/disputes/{dispute_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Dispute
+         * @description A dispute with all that was said, the earliest first.
+         */
+        get: operations["read_dispute"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/disputes/{dispute_id}/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say In Dispute
+         * @description Say something in an open dispute; what is said is kept for ever as it was.
+         */
+        post: operations["say_in_dispute"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/disputes/{dispute_id}/resolve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Resolve Dispute
+         * @description Settle a dispute that you neither raised nor graded the audit of. Reported grades stay; this is shown beside.
+         */
+        post: operations["resolve_dispute"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/disputes/{dispute_id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Withdraw Dispute
+         * @description Take back a dispute that you raised, with the reason.
+         */
+        post: operations["withdraw_dispute"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/exemplars": {
         parameters: {
             query?: never;
@@ -1483,9 +1587,109 @@ export interface paths {
         put?: never;
         /**
          * Allocate Moderation
-         * @description Give a submitted audit to a moderator; 409 says what ties them to auditor or child, if anything does.
+         * @description Give a submitted audit to a moderator, or to a panel; 409 says what ties them to auditor or child.
          */
         post: operations["allocate_moderation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/moderations/queue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Queue
+         * @description The audits that were chosen for moderation and wait for a moderator, the first due first.
+         */
+        get: operations["list_queue"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/moderations/queue/{audit_id}/moderators": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Moderators For
+         * @description Who may moderate an audit, the least laden first, and last those whom something ties to it.
+         */
+        get: operations["list_moderators_for"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/moderations/queue/{audit_id}/take": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take Moderation
+         * @description Moderate a submitted audit yourself; 409 where somebody was quicker, or something ties you to it.
+         */
+        post: operations["take_moderation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/moderations/selections/{audit_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Selection
+         * @description Whether an audit was chosen for moderation when it was last submitted, and by which rules, in words.
+         */
+        get: operations["read_selection"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/moderations/standing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Standing
+         * @description How moderation stands today: what waits, what is in hand, what of it is yours, and how much is late.
+         */
+        get: operations["read_standing"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1546,6 +1750,106 @@ export interface paths {
          * @description Give the second grades, overall and for each graded answer; the first ones are in the answer to this.
          */
         post: operations["grade_moderation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/moderations/{moderation_id}/panel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Invite Panel
+         * @description Ask people onto a panel while no grade is revealed; the moderator has the chair, and grades as they do.
+         */
+        post: operations["invite_panel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/moderations/{moderation_id}/panel/agree": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Agree Panel Grades
+         * @description As the chair, record the grades the panel agreed, and why; each member's own stay beside them.
+         */
+        post: operations["agree_panel_grades"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/moderations/{moderation_id}/panel/grade": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give Panel Grades
+         * @description Give your own second grades, once, as a member of the panel; with the last member's all are revealed.
+         */
+        post: operations["give_panel_grades"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/moderations/{moderation_id}/panel/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Release Panel Member
+         * @description As the chair, let a member off the panel who has not given grades.
+         */
+        post: operations["release_panel_member"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/moderations/{moderation_id}/return": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Return Moderation
+         * @description Send the audit back to its auditor for rework; handed in again, it is moderated again.
+         */
+        post: operations["return_moderation"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3286,6 +3590,27 @@ export interface components {
          */
         AskedBy: "auditor" | "practitioner" | "participation_worker" | "advocate" | "reviewing_officer" | "other";
         /**
+         * AspectRead
+         * @description How good the audit is in one aspect, and why.
+         */
+        AspectRead: {
+            rating: components["schemas"]["AuditQuality"];
+            /** Words */
+            words: string | null;
+        };
+        /**
+         * AspectWrite
+         * @description How good the audit is in one aspect; words are needed for a poor one.
+         */
+        AspectWrite: {
+            rating: components["schemas"]["AuditQuality"];
+            /**
+             * Words
+             * @default
+             */
+            words?: string;
+        };
+        /**
          * AssessmentRead
          * @description A child and family assessment.
          */
@@ -3457,7 +3782,7 @@ export interface components {
         };
         /**
          * AuditQuality
-         * @description How good the audit itself is, whatever its grades.
+         * @description How good the audit itself is, or one aspect of it, whatever its grades.
          * @enum {string}
          */
         AuditQuality: "high" | "adequate" | "poor";
@@ -4819,6 +5144,173 @@ export interface components {
             note: string;
             /** Text */
             text: string;
+        };
+        /**
+         * DisputeAsk
+         * @description What is asked for: another grade, or that somebody looks again.
+         * @enum {string}
+         */
+        DisputeAsk: "grade" | "another_look";
+        /**
+         * DisputeCreate
+         * @description A dispute to raise, with the words it begins with.
+         */
+        DisputeCreate: {
+            asks: components["schemas"]["DisputeAsk"];
+            /**
+             * Audit Id
+             * Format: uuid
+             */
+            audit_id: string;
+            /**
+             * Claimed Grade
+             * @description The overall grade that you hold to be right.
+             */
+            claimed_grade?: string | null;
+            /** Words */
+            words: string;
+        };
+        /**
+         * DisputeListed
+         * @description A dispute in a list, with the two grades it is about and, where it was upheld, the one it was settled at.
+         */
+        DisputeListed: {
+            asks: components["schemas"]["DisputeAsk"];
+            /**
+             * Audit Id
+             * Format: uuid
+             */
+            audit_id: string;
+            /** Audit Reference */
+            audit_reference: string;
+            /** Claimed Grade */
+            claimed_grade: string | null;
+            /**
+             * Due On
+             * Format: date
+             */
+            due_on: string;
+            /** First Grade */
+            first_grade: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Is Overdue */
+            is_overdue: boolean;
+            /**
+             * Raised At
+             * Format: date-time
+             */
+            raised_at: string;
+            /** Raised By Name */
+            raised_by_name: string;
+            /** Reported Grade */
+            reported_grade: string;
+            /** Resolved Grade */
+            resolved_grade: string | null;
+            state: components["schemas"]["DisputeState"];
+            /** Unit Name */
+            unit_name: string | null;
+        };
+        /**
+         * DisputeRead
+         * @description A dispute with all that was said, the earliest first, and what this reader may do.
+         */
+        DisputeRead: {
+            asks: components["schemas"]["DisputeAsk"];
+            /**
+             * Audit Id
+             * Format: uuid
+             */
+            audit_id: string;
+            /** Audit Reference */
+            audit_reference: string;
+            /** Claimed Grade */
+            claimed_grade: string | null;
+            /**
+             * Due On
+             * Format: date
+             */
+            due_on: string;
+            /** First Grade */
+            first_grade: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Is Overdue */
+            is_overdue: boolean;
+            /** May Resolve */
+            may_resolve: boolean;
+            /** Messages */
+            messages: components["schemas"]["MessageRead"][];
+            /**
+             * Raised At
+             * Format: date-time
+             */
+            raised_at: string;
+            /**
+             * Raised By Id
+             * Format: uuid
+             */
+            raised_by_id: string;
+            /** Raised By Name */
+            raised_by_name: string;
+            /** Reported Grade */
+            reported_grade: string;
+            /** Resolution */
+            resolution: string | null;
+            /** Resolved At */
+            resolved_at: string | null;
+            /** Resolved By Name */
+            resolved_by_name: string | null;
+            /** Resolved Grade */
+            resolved_grade: string | null;
+            state: components["schemas"]["DisputeState"];
+            /**
+             * Tool Id
+             * Format: uuid
+             */
+            tool_id: string;
+            /** Unit Name */
+            unit_name: string | null;
+            /**
+             * Version
+             * @description Rises with each change; the ETag is this number in quotes.
+             */
+            version: number;
+        };
+        /**
+         * DisputeResolve
+         * @description How a dispute is settled; where a grade is upheld, `resolved_grade` is what it should have been.
+         */
+        DisputeResolve: {
+            /** Resolution */
+            resolution: string;
+            /** Resolved Grade */
+            resolved_grade?: string | null;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "upheld" | "not_upheld";
+        };
+        /**
+         * DisputeState
+         * @description Open until somebody who graded nothing settles it, or whoever raised it takes it back.
+         * @enum {string}
+         */
+        DisputeState: "open" | "upheld" | "not_upheld" | "withdrawn";
+        /**
+         * DisputeWithdraw
+         * @description Why a dispute is taken back.
+         */
+        DisputeWithdraw: {
+            /** Reason */
+            reason: string;
         };
         /**
          * EntitiesRead
@@ -6433,6 +6925,29 @@ export interface components {
          */
         Means: "met" | "phone" | "letter_or_survey" | "observed" | "advocate";
         /**
+         * MessageCreate
+         * @description What is to be said in a dispute.
+         */
+        MessageCreate: {
+            /** Words */
+            words: string;
+        };
+        /**
+         * MessageRead
+         * @description What somebody said; `words` are null for those who see no free text about children.
+         */
+        MessageRead: {
+            /** Person Name */
+            person_name: string;
+            /**
+             * Said At
+             * Format: date-time
+             */
+            said_at: string;
+            /** Words */
+            words: string | null;
+        };
+        /**
          * ModeratedAudit
          * @description The audit under moderation; what gives its grades away is null until the second ones are given.
          */
@@ -6466,10 +6981,28 @@ export interface components {
             tool_id: string;
         };
         /**
+         * ModerationAgree
+         * @description What a panel agreed, and why.
+         */
+        ModerationAgree: {
+            /** Judgements */
+            judgements: {
+                [key: string]: string;
+            };
+            /** Reason */
+            reason: string;
+            /** Second Grade */
+            second_grade: string;
+        };
+        /**
          * ModerationComplete
-         * @description How the moderation ends; a reason is needed unless every grade was agreed.
+         * @description How the moderation ends: each aspect of the audit's quality, and a reason unless every grade was agreed.
          */
         ModerationComplete: {
+            /** Aspects */
+            aspects: {
+                [key: string]: components["schemas"]["AspectWrite"];
+            };
             audit_quality: components["schemas"]["AuditQuality"];
             /** Audit Quality Reason */
             audit_quality_reason: string;
@@ -6481,7 +7014,7 @@ export interface components {
         };
         /**
          * ModerationCreate
-         * @description A second reading to allocate.
+         * @description A second reading to allocate; with `panel_ids`, to several people of whom the moderator has the chair.
          */
         ModerationCreate: {
             /**
@@ -6499,6 +7032,11 @@ export interface components {
              * Format: uuid
              */
             moderator_id: string;
+            /**
+             * Panel Ids
+             * @default []
+             */
+            panel_ids?: string[];
         };
         /**
          * ModerationGrade
@@ -6547,13 +7085,15 @@ export interface components {
             /** Moderator Name */
             moderator_name: string;
             outcome: components["schemas"]["Outcome"] | null;
+            /** Panel Size */
+            panel_size: number;
             state: components["schemas"]["ModerationState"];
             /** Unit Name */
             unit_name: string | null;
         };
         /**
          * ModerationRead
-         * @description A moderation with the audit and, once graded, the judgements by question.
+         * @description A moderation with the audit and, once graded, the judgements by question; a panel's are the agreed ones.
          */
         ModerationRead: {
             /**
@@ -6561,6 +7101,10 @@ export interface components {
              * Format: date-time
              */
             allocated_at: string;
+            /** Aspects */
+            aspects: {
+                [key: string]: components["schemas"]["AspectRead"];
+            };
             audit: components["schemas"]["ModeratedAudit"];
             /**
              * Audit Id
@@ -6603,6 +7147,10 @@ export interface components {
             /** Moderator Name */
             moderator_name: string;
             outcome: components["schemas"]["Outcome"] | null;
+            /** Panel */
+            panel: components["schemas"]["PanelMemberRead"][];
+            /** Panel Size */
+            panel_size: number;
             /** Reason */
             reason: string | null;
             /** Second Grade */
@@ -6617,11 +7165,45 @@ export interface components {
             version: number;
         };
         /**
+         * ModerationReturn
+         * @description Why the audit goes back to its auditor, who reads the words.
+         */
+        ModerationReturn: {
+            /**
+             * Aspects
+             * @default {}
+             */
+            aspects?: {
+                [key: string]: components["schemas"]["AspectWrite"];
+            };
+            /** Reason */
+            reason: string;
+        };
+        /**
          * ModerationState
-         * @description Blind until graded; completed when the audit is final.
+         * @description Blind until graded; ended when the audit is final, or goes back to the auditor.
+         *
+         *     A panel has one step more: its members' grades are revealed together before one grade is agreed.
          * @enum {string}
          */
-        ModerationState: "allocated" | "graded" | "completed";
+        ModerationState: "allocated" | "revealed" | "graded" | "completed" | "returned";
+        /**
+         * ModeratorRead
+         * @description Somebody who may moderate, with what they have in hand; `conflict` says what ties them to this audit.
+         */
+        ModeratorRead: {
+            /** Conflict */
+            conflict: string | null;
+            /** In Hand */
+            in_hand: number;
+            /** Name */
+            name: string;
+            /**
+             * Person Id
+             * Format: uuid
+             */
+            person_id: string;
+        };
         /**
          * NamedExclusion
          * @description A child who is left out for a reason that somebody gives.
@@ -6810,6 +7392,15 @@ export interface components {
             /** Total */
             total?: number | null;
         };
+        /** Page[DisputeListed] */
+        Page_DisputeListed_: {
+            /** Items */
+            items: components["schemas"]["DisputeListed"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Total */
+            total?: number | null;
+        };
         /** Page[ExemplarListed] */
         Page_ExemplarListed_: {
             /** Items */
@@ -6895,6 +7486,15 @@ export interface components {
         Page_PersonNamed_: {
             /** Items */
             items: components["schemas"]["PersonNamed"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Total */
+            total?: number | null;
+        };
+        /** Page[QueueItem] */
+        Page_QueueItem_: {
+            /** Items */
+            items: components["schemas"]["QueueItem"][];
             /** Next Cursor */
             next_cursor?: string | null;
             /** Total */
@@ -7016,6 +7616,50 @@ export interface components {
             next_cursor?: string | null;
             /** Total */
             total?: number | null;
+        };
+        /**
+         * PanelInvite
+         * @description Whom to ask onto the panel beside the chair.
+         */
+        PanelInvite: {
+            /** Person Ids */
+            person_ids: string[];
+        };
+        /**
+         * PanelMemberRead
+         * @description Somebody on a panel. Their grades are null to everybody else until all members have given theirs.
+         */
+        PanelMemberRead: {
+            /** Has Given */
+            has_given: boolean;
+            /** Is Chair */
+            is_chair: boolean;
+            /** Is Released */
+            is_released: boolean;
+            /** Judgements */
+            judgements: {
+                [key: string]: string;
+            } | null;
+            /** Name */
+            name: string;
+            /**
+             * Person Id
+             * Format: uuid
+             */
+            person_id: string;
+            /** Second Grade */
+            second_grade: string | null;
+        };
+        /**
+         * PanelRelease
+         * @description Who is let off the panel, not having given grades.
+         */
+        PanelRelease: {
+            /**
+             * Person Id
+             * Format: uuid
+             */
+            person_id: string;
         };
         /**
          * PeriodType
@@ -7271,6 +7915,12 @@ export interface components {
             text: string;
         };
         /**
+         * QualityAspect
+         * @description What makes an audit good: what it rests on, whom it heard, how it thought, and what it leads to.
+         * @enum {string}
+         */
+        QualityAspect: "evidence" | "childs_voice" | "analysis" | "actions";
+        /**
          * QualityCounted
          * @description That a source's rows have been counted anew.
          */
@@ -7295,6 +7945,43 @@ export interface components {
          * @enum {string}
          */
         QuestionKind: "quality" | "compliance";
+        /**
+         * QueueItem
+         * @description An audit that waits for a moderator. `rules` are null for those who may be asked, as they tell of its grades.
+         */
+        QueueItem: {
+            /**
+             * Audit Id
+             * Format: uuid
+             */
+            audit_id: string;
+            /** Audit Reference */
+            audit_reference: string;
+            /** Auditor Name */
+            auditor_name: string;
+            /**
+             * Days Late
+             * @description Working days since it was due; 0 while it is not late.
+             */
+            days_late: number;
+            /**
+             * Due On
+             * Format: date
+             */
+            due_on: string;
+            /** Is Overdue */
+            is_overdue: boolean;
+            kind: components["schemas"]["AuditKind"];
+            /** Rules */
+            rules: components["schemas"]["SelectionRule"][] | null;
+            /**
+             * Submitted At
+             * Format: date-time
+             */
+            submitted_at: string;
+            /** Unit Name */
+            unit_name: string | null;
+        };
         /**
          * RaterRead
          * @description Somebody invited, and whether they have handed in; what they gave is never told by name.
@@ -7928,6 +8615,35 @@ export interface components {
             standard_id?: string | null;
         };
         /**
+         * SelectionRead
+         * @description What the rules said of an audit when it was last submitted.
+         *
+         *     `is_chosen` is null while nothing is decided, `rules` for those who may yet be asked for a second grade.
+         */
+        SelectionRead: {
+            /**
+             * Audit Id
+             * Format: uuid
+             */
+            audit_id: string;
+            /** Chosen At */
+            chosen_at: string | null;
+            /** Due On */
+            due_on: string | null;
+            /** Is Chosen */
+            is_chosen: boolean | null;
+            /** Rules */
+            rules: components["schemas"]["SelectionRule"][] | null;
+            /** Words */
+            words: string[];
+        };
+        /**
+         * SelectionRule
+         * @description Why an audit is moderated.
+         * @enum {string}
+         */
+        SelectionRule: "inadequate" | "returned" | "new_auditor" | "outlier" | "direction" | "random";
+        /**
          * SeriesPoint
          * @description A period's value in percent or as a count, and the ends of its 95% interval (Wilson's) where it has one.
          */
@@ -8424,6 +9140,29 @@ export interface components {
             };
             /** Title */
             title?: string | null;
+        };
+        /**
+         * StandingRead
+         * @description How moderation stands today: what waits, what is in hand, what of it is yours, and how much is late.
+         */
+        StandingRead: {
+            /**
+             * Days Late
+             * @description Working days since the longest waiting one was due; 0 without any.
+             */
+            days_late: number;
+            /** In Hand */
+            in_hand: number;
+            /** In Hand Late */
+            in_hand_late: number;
+            /** Mine */
+            mine: number;
+            /** Mine Late */
+            mine_late: number;
+            /** Waiting */
+            waiting: number;
+            /** Waiting Late */
+            waiting_late: number;
         };
         /**
          * Start
@@ -11808,6 +12547,220 @@ export interface operations {
             };
         };
     };
+    list_disputes: {
+        parameters: {
+            query?: {
+                /** @description Rows on a page. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+                /** @description Count all rows too; it costs a second query. */
+                total?: boolean;
+                state?: components["schemas"]["DisputeState"] | null;
+                audit_id?: string | null;
+                /** @description Only those you raised. */
+                mine?: boolean;
+                sort?: "due_on" | "-due_on";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_DisputeListed_"];
+                };
+            };
+            /** @description What was wrong, field by field */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    raise_dispute: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DisputeCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisputeRead"];
+                };
+            };
+            /** @description What was wrong, field by field */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    read_dispute: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dispute_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisputeRead"];
+                };
+            };
+            /** @description What was wrong, field by field */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    say_in_dispute: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dispute_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MessageCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisputeRead"];
+                };
+            };
+            /** @description What was wrong, field by field */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    resolve_dispute: {
+        parameters: {
+            query?: never;
+            header?: {
+                "if-match"?: string | null;
+            };
+            path: {
+                dispute_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DisputeResolve"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisputeRead"];
+                };
+            };
+            /** @description What was wrong, field by field */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    withdraw_dispute: {
+        parameters: {
+            query?: never;
+            header?: {
+                "if-match"?: string | null;
+            };
+            path: {
+                dispute_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DisputeWithdraw"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisputeRead"];
+                };
+            };
+            /** @description What was wrong, field by field */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     list_exemplars: {
         parameters: {
             query?: {
@@ -12967,7 +13920,7 @@ export interface operations {
                 /** @description Count all rows too; it costs a second query. */
                 total?: boolean;
                 state?: components["schemas"]["ModerationState"] | null;
-                /** @description Only those you are the moderator of. */
+                /** @description Only those you moderate, alone or on a panel. */
                 mine?: boolean;
                 audit_id?: string | null;
                 sort?: "due_on" | "-due_on";
@@ -13018,6 +13971,166 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ModerationRead"];
+                };
+            };
+            /** @description What was wrong, field by field */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    list_queue: {
+        parameters: {
+            query?: {
+                /** @description Rows on a page. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+                /** @description Count all rows too; it costs a second query. */
+                total?: boolean;
+                /** @description Only those that are late. */
+                is_overdue?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_QueueItem_"];
+                };
+            };
+            /** @description What was wrong, field by field */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    list_moderators_for: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                audit_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModeratorRead"][];
+                };
+            };
+            /** @description What was wrong, field by field */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    take_moderation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                audit_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModerationRead"];
+                };
+            };
+            /** @description What was wrong, field by field */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    read_selection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                audit_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SelectionRead"];
+                };
+            };
+            /** @description What was wrong, field by field */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    read_standing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StandingRead"];
                 };
             };
             /** @description What was wrong, field by field */
@@ -13113,6 +14226,185 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["ModerationGrade"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModerationRead"];
+                };
+            };
+            /** @description What was wrong, field by field */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    invite_panel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                moderation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PanelInvite"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModerationRead"];
+                };
+            };
+            /** @description What was wrong, field by field */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    agree_panel_grades: {
+        parameters: {
+            query?: never;
+            header?: {
+                "if-match"?: string | null;
+            };
+            path: {
+                moderation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ModerationAgree"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModerationRead"];
+                };
+            };
+            /** @description What was wrong, field by field */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    give_panel_grades: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                moderation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ModerationGrade"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModerationRead"];
+                };
+            };
+            /** @description What was wrong, field by field */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    release_panel_member: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                moderation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PanelRelease"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModerationRead"];
+                };
+            };
+            /** @description What was wrong, field by field */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    return_moderation: {
+        parameters: {
+            query?: never;
+            header?: {
+                "if-match"?: string | null;
+            };
+            path: {
+                moderation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ModerationReturn"];
             };
         };
         responses: {
