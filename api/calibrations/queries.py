@@ -36,14 +36,15 @@ LEAST_PAIRS = 10
 """Below so many pairs of grades nothing is said about a criterion."""
 
 
-def _is_closed() -> ColumnElement[bool]:
+def is_closed() -> ColumnElement[bool]:
+    """Whether an exercise is over: its lead has closed it, or its last day has gone by."""
     return or_(col(Calibration.closed_at).is_not(None), col(Calibration.closes_on) < clock.today())
 
 
 def _state() -> ColumnElement[str]:
     """Where an exercise stands today."""
     return case(
-        (_is_closed(), literal(CalibrationState.closed.value)),
+        (is_closed(), literal(CalibrationState.closed.value)),
         (col(Calibration.opens_on) > clock.today(), literal(CalibrationState.planned.value)),
         else_=literal(CalibrationState.open.value),
     )
@@ -338,7 +339,7 @@ def _ratings() -> Select[Any]:
         .join(ToolSection, col(ToolSection.id) == ToolQuestion.tool_section_id, isouter=True)
         .join(PracticeStandard, col(PracticeStandard.id) == ToolSection.practice_standard_id, isouter=True)
         .join(Criterion, col(Criterion.id) == ToolQuestion.criterion_id, isouter=True)
-        .where(_is_closed())
+        .where(is_closed())
     )  # fmt: skip
 
 

@@ -92,6 +92,10 @@ class MeetingDecision(Table, table=True):
     __table_args__ = (
         UniqueConstraint("meeting_id", "position"),
         CheckConstraint("kind <> 'action' or owner_id is not null and due_on is not null", name="action_has_owner"),
+        CheckConstraint(
+            "(kind = 'further_audits') = (audit_tool_id is not null and audits_count is not null)",
+            name="further_audits_have_tool",
+        ),
     )
 
     id: uuid.UUID = Field(default_factory=uuid.uuid4, primary_key=True)
@@ -103,7 +107,10 @@ class MeetingDecision(Table, table=True):
     words: str = Field(max_length=4_000)
     owner_id: uuid.UUID | None = Field(default=None, foreign_key="person.id")
     due_on: date | None = None
-    action_id: uuid.UUID | None = None
+    action_id: uuid.UUID | None = Field(default=None, foreign_key="action.id")
     """The action that was set for it."""
+    audit_tool_id: uuid.UUID | None = Field(default=None, foreign_key="audit_tool.id")
+    """With which further audits are to be made."""
+    audits_count: int | None = None
     round_id: uuid.UUID | None = None
     """The round that was made of it."""

@@ -26,6 +26,7 @@ from tests.access.make import SOURCE, Caller, make_client, make_person
 from tests.audits.make import REASON, make_audit, make_child, make_tool, questions_of
 from tests.calibrations.make import close, grades_of, make_calibration
 from tests.exemplars.make import make_exemplar
+from tests.meetings.make import make_meeting
 from tests.moderations.make import make_moderation
 from tests.rounds.make import make_world as make_world_of_rounds
 from tests.voices.make import make_view, sections_of
@@ -290,6 +291,9 @@ class World:
             "la_code": "870",
             "calibration_id": self.calibration.id,
             "exemplar_id": make_exemplar(make).id,
+            "meeting_id": make_meeting(make, days=9).id,
+            "item_id": uuid.uuid4(),
+            "decision_id": uuid.uuid4(),
         }
         self.ids_of = {
             "set_choice": {"name": "audit_days"},
@@ -302,6 +306,7 @@ class World:
             "override_conflict": {"audit_id": self.tied.id},
             "complete_moderation": {"moderation_id": self.graded.id},
             "agree_grades": {"calibration_id": self.calibrated.id},
+            "hold_meeting": {"meeting_id": make_meeting(make).id},
             "publish_exemplar": {"exemplar_id": make_exemplar(make, state="draft").id},
             "close_survey": {"survey_id": surveys[1]["id"]},
             "create_links": {"survey_id": surveys[1]["id"]},
@@ -369,6 +374,29 @@ class World:
             "allocate_moderation": {"audit_id": self.submitted.id, "moderator_id": self.moderator.id, "due_on": day},
             "grade_moderation": {"second_grade": "good", "judgements": dict.fromkeys(self.questions, "good")},
             "complete_moderation": {"reason": REASON, "audit_quality": "high", "audit_quality_reason": REASON},
+            "create_meeting": {
+                "kind": "audit_feedback_and_moderation",
+                "meets_on": (clock.today() + timedelta(days=30)).isoformat(),
+                "chair_id": self.moderator.id,
+                "place": "x",
+                "attendee_ids": [self.auditor.id],
+            },
+            "update_meeting": {"meets_on": None, "chair_id": None, "place": "x", "attendee_ids": [self.auditor.id]},
+            "add_item": {"title": "x", "detail": "x"},
+            "hold_meeting": {
+                "present_ids": [self.auditor.id],
+                "decisions": [
+                    {
+                        "section": "late",
+                        "kind": "action",
+                        "words": REASON,
+                        "owner_id": self.auditor.id,
+                        "due_on": day,
+                        "tool_id": self.tool.id,
+                        "audits_count": 3,
+                    }
+                ],
+            },
             "create_exemplar": {
                 "standard_id": published["standards"][0]["id"],
                 "criterion_id": published["standards"][0]["criteria"][0]["id"],

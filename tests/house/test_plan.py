@@ -32,6 +32,7 @@ SIXTH = {
     ("calibrations", "graders"),  # who may not grade a case
     ("calibrations", "results"), ("calibrations", "spread"),  # what came out, and how far apart grades lie
     ("exemplars", "anonymity"), ("meetings", "agenda"),  # what names a child, and what a meeting has to speak about
+    ("meetings", "deciding"),  # what becomes of decisions in the rooms of actions and rounds
     ("rounds", "rule"), ("rounds", "frame"), ("rounds", "drawing"),  # a frame as data, as conditions, and drawn from
     ("rounds", "sharing"), ("rounds", "allocating"), ("rounds", "board"),  # who takes which case, and how far they are
     ("rounds", "coverage"),  # what was audited how often, in a round or not

@@ -1572,6 +1572,134 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/meetings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Meetings
+         * @description Meetings, the latest first unless you ask otherwise.
+         */
+        get: operations["list_meetings"];
+        put?: never;
+        /**
+         * Create Meeting
+         * @description Plan a meeting; a kind meets once on a day.
+         */
+        post: operations["create_meeting"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/meetings/{meeting_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Meeting
+         * @description A meeting with its agenda: built from live data while it is planned, frozen once it was held.
+         */
+        get: operations["read_meeting"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Update Meeting
+         * @description Change the day, the chair, the place or who is asked to a planned meeting.
+         */
+        patch: operations["update_meeting"];
+        trace?: never;
+    };
+    "/api/v1/meetings/{meeting_id}/decisions/{decision_id}/round": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make Round
+         * @description Make a draft round of the further audits a held meeting agreed on, once; it is then drawn as any other.
+         */
+        post: operations["make_round"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/meetings/{meeting_id}/hold": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Hold Meeting
+         * @description Hold it, once: who came, what was decided. Its agenda is frozen, decisions with an owner become actions.
+         */
+        post: operations["hold_meeting"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/meetings/{meeting_id}/items": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add Item
+         * @description Put something of your own on the agenda.
+         */
+        post: operations["add_item"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/meetings/{meeting_id}/items/{item_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove Item
+         * @description Take something off the agenda again, while the meeting is planned.
+         */
+        delete: operations["remove_item"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/moderations": {
         parameters: {
             query?: never;
@@ -3494,6 +3622,44 @@ export interface components {
          */
         AgeBand: "under_1" | "1_to_4" | "5_to_9" | "10_to_15" | "16_to_17" | "18_and_over" | "unknown";
         /**
+         * AgendaLine
+         * @description One thing to speak about, and what it opens. It is told by number, day and role, never by a child's story.
+         */
+        AgendaLine: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Label */
+            label: string;
+            /**
+             * Noun
+             * @enum {string}
+             */
+            noun: "audit" | "moderation" | "dispute" | "calibration" | "action" | "concern";
+            /** Words */
+            words: string;
+        };
+        /**
+         * AgendaSection
+         * @description A part of the agenda, and by which rule it came about. `count` is of all there are; `lines` are the first.
+         */
+        AgendaSection: {
+            /** Count */
+            count: number;
+            /** Key */
+            key: string;
+            /** Lines */
+            lines: components["schemas"]["AgendaLine"][];
+            /** Rule */
+            rule: string;
+            /** Sentence */
+            sentence: string;
+            /** Title */
+            title: string;
+        };
+        /**
          * AgreedWrite
          * @description The grade that was agreed on, and why.
          */
@@ -3625,6 +3791,21 @@ export interface components {
             source_id: string;
             /** Started On */
             started_on: string | null;
+        };
+        /**
+         * AttendeeRead
+         * @description Somebody asked to a meeting; whether they came is null until it is held.
+         */
+        AttendeeRead: {
+            /** Name */
+            name: string;
+            /**
+             * Person Id
+             * Format: uuid
+             */
+            person_id: string;
+            /** Was Present */
+            was_present: boolean | null;
         };
         /**
          * Audience
@@ -5146,6 +5327,61 @@ export interface components {
             text: string;
         };
         /**
+         * DecisionCreate
+         * @description A decision. An action has an owner and a day; further audits have a tool and a number.
+         */
+        DecisionCreate: {
+            /** Audits Count */
+            audits_count?: number | null;
+            /** Due On */
+            due_on?: string | null;
+            kind: components["schemas"]["DecisionKind"];
+            /** Owner Id */
+            owner_id?: string | null;
+            /** Section */
+            section: string;
+            /** Tool Id */
+            tool_id?: string | null;
+            /** Words */
+            words: string;
+        };
+        /**
+         * DecisionKind
+         * @description What became of a decision.
+         * @enum {string}
+         */
+        DecisionKind: "noted" | "action" | "further_audits";
+        /**
+         * DecisionRead
+         * @description What was decided under a section; an action or a round that came of it is named.
+         */
+        DecisionRead: {
+            /** Action Id */
+            action_id: string | null;
+            /** Audits Count */
+            audits_count: number | null;
+            /** Due On */
+            due_on: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            kind: components["schemas"]["DecisionKind"];
+            /** Owner Name */
+            owner_name: string | null;
+            /** Round Id */
+            round_id: string | null;
+            /** Section */
+            section: string;
+            /** Tool Id */
+            tool_id: string | null;
+            /** Tool Title */
+            tool_title: string | null;
+            /** Words */
+            words: string;
+        };
+        /**
          * DisputeAsk
          * @description What is asked for: another grade, or that somebody looks again.
          * @enum {string}
@@ -6650,6 +6886,36 @@ export interface components {
             worker_source_id: string | null;
         };
         /**
+         * ItemCreate
+         * @description Something of your own for the agenda.
+         */
+        ItemCreate: {
+            /**
+             * Detail
+             * @default
+             */
+            detail?: string;
+            /** Title */
+            title: string;
+        };
+        /**
+         * ItemRead
+         * @description What the chair has added.
+         */
+        ItemRead: {
+            /** Added By Name */
+            added_by_name: string;
+            /** Detail */
+            detail: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Title */
+            title: string;
+        };
+        /**
          * JournalEntryRead
          * @description One thing seen, changed or denied: ids and field names, no content.
          */
@@ -6924,6 +7190,150 @@ export interface components {
          * @enum {string}
          */
         Means: "met" | "phone" | "letter_or_survey" | "observed" | "advocate";
+        /**
+         * MeetingCreate
+         * @description A meeting to plan.
+         */
+        MeetingCreate: {
+            /**
+             * Attendee Ids
+             * @default []
+             */
+            attendee_ids?: string[];
+            /**
+             * Chair Id
+             * Format: uuid
+             */
+            chair_id: string;
+            /** @default audit_feedback_and_moderation */
+            kind?: components["schemas"]["MeetingKind"];
+            /**
+             * Meets On
+             * Format: date
+             */
+            meets_on: string;
+            /**
+             * Place
+             * @default
+             */
+            place?: string;
+        };
+        /**
+         * MeetingHold
+         * @description How the meeting went: who came, and what was decided.
+         */
+        MeetingHold: {
+            /**
+             * Decisions
+             * @default []
+             */
+            decisions?: components["schemas"]["DecisionCreate"][];
+            /** Present Ids */
+            present_ids: string[];
+        };
+        /**
+         * MeetingKind
+         * @description The forums of the framework that meet here; each builds its agenda by its own rules.
+         * @enum {string}
+         */
+        MeetingKind: "audit_feedback_and_moderation";
+        /**
+         * MeetingListed
+         * @description A meeting in a list; decisions are those of one that was held.
+         */
+        MeetingListed: {
+            /** Chair Name */
+            chair_name: string;
+            /** Decisions */
+            decisions: number;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            kind: components["schemas"]["MeetingKind"];
+            /**
+             * Meets On
+             * Format: date
+             */
+            meets_on: string;
+            /** Place */
+            place: string;
+            state: components["schemas"]["MeetingState"];
+        };
+        /**
+         * MeetingRead
+         * @description A meeting with its agenda: as things stand while it is planned, and as they stood when it was held.
+         *
+         *     A planned one is told as far as you may see; `since` is the day after the meeting before.
+         */
+        MeetingRead: {
+            /** Agenda */
+            agenda: components["schemas"]["AgendaSection"][];
+            /** Attendees */
+            attendees: components["schemas"]["AttendeeRead"][];
+            /**
+             * Chair Id
+             * Format: uuid
+             */
+            chair_id: string;
+            /** Chair Name */
+            chair_name: string;
+            /** Decisions */
+            decisions: number;
+            /** Decisions Made */
+            decisions_made: components["schemas"]["DecisionRead"][];
+            /** Held At */
+            held_at: string | null;
+            /** Held By Name */
+            held_by_name: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Items */
+            items: components["schemas"]["ItemRead"][];
+            kind: components["schemas"]["MeetingKind"];
+            /**
+             * Meets On
+             * Format: date
+             */
+            meets_on: string;
+            /** Place */
+            place: string;
+            /**
+             * Since
+             * Format: date
+             */
+            since: string;
+            state: components["schemas"]["MeetingState"];
+            /**
+             * Version
+             * @description Rises with each change; the ETag is this number in quotes.
+             */
+            version: number;
+        };
+        /**
+         * MeetingState
+         * @description Planned, and held once; then nothing of it changes any more.
+         * @enum {string}
+         */
+        MeetingState: "planned" | "held";
+        /**
+         * MeetingUpdate
+         * @description What changes in a planned meeting; what is left out stays.
+         */
+        MeetingUpdate: {
+            /** Attendee Ids */
+            attendee_ids?: string[] | null;
+            /** Chair Id */
+            chair_id?: string | null;
+            /** Meets On */
+            meets_on?: string | null;
+            /** Place */
+            place?: string | null;
+        };
         /**
          * MessageCreate
          * @description What is to be said in a dispute.
@@ -7459,6 +7869,15 @@ export interface components {
         Page_JournalEntryRead_: {
             /** Items */
             items: components["schemas"]["JournalEntryRead"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Total */
+            total?: number | null;
+        };
+        /** Page[MeetingListed] */
+        Page_MeetingListed_: {
+            /** Items */
+            items: components["schemas"]["MeetingListed"][];
             /** Next Cursor */
             next_cursor?: string | null;
             /** Total */
@@ -13897,6 +14316,282 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MeRead"];
+                };
+            };
+            /** @description What was wrong, field by field */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    list_meetings: {
+        parameters: {
+            query?: {
+                /** @description Rows on a page. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+                /** @description Count all rows too; it costs a second query. */
+                total?: boolean;
+                kind?: components["schemas"]["MeetingKind"] | null;
+                state?: components["schemas"]["MeetingState"] | null;
+                sort?: "meets_on" | "-meets_on";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_MeetingListed_"];
+                };
+            };
+            /** @description What was wrong, field by field */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    create_meeting: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MeetingCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeetingRead"];
+                };
+            };
+            /** @description What was wrong, field by field */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    read_meeting: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                meeting_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeetingRead"];
+                };
+            };
+            /** @description What was wrong, field by field */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    update_meeting: {
+        parameters: {
+            query?: never;
+            header?: {
+                "if-match"?: string | null;
+            };
+            path: {
+                meeting_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MeetingUpdate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeetingRead"];
+                };
+            };
+            /** @description What was wrong, field by field */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    make_round: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                meeting_id: string;
+                decision_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoundRead"];
+                };
+            };
+            /** @description What was wrong, field by field */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    hold_meeting: {
+        parameters: {
+            query?: never;
+            header?: {
+                "if-match"?: string | null;
+            };
+            path: {
+                meeting_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MeetingHold"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeetingRead"];
+                };
+            };
+            /** @description What was wrong, field by field */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    add_item: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                meeting_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ItemCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeetingRead"];
+                };
+            };
+            /** @description What was wrong, field by field */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    remove_item: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                meeting_id: string;
+                item_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeetingRead"];
                 };
             };
             /** @description What was wrong, field by field */
