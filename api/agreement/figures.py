@@ -5,7 +5,7 @@ Rules of display: fewer than 10 audits counts alone; from 10 percentages and dir
 intervals; from 30 coefficients too.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from math import sqrt
 from typing import Any
 
@@ -13,7 +13,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from api.statistics import tables
-from api.statistics.agreement import direction, krippendorff_alpha
+from api.statistics.agreement import (
+    Ratings,
+    bootstrap,
+    direction,
+    gwet_ac,
+    krippendorff_alpha,
+    percent_agreement,
+)
 from api.statistics.intervals import wilson
 from api.statistics.resampling import draw, percentiles
 
@@ -34,6 +41,8 @@ _FEW = "Fewer than 10 audits: counts alone, for a percentage of so few would mis
 _SOME = "Fewer than 30 audits: a coefficient says little here, and stands apart with its interval."
 _NONE = "No audit has been graded twice here."
 _ALIKE = "Everyone gave the same grade, so there is no variation in which to agree, and no coefficient."
+_FEW_QUESTIONS = "Fewer than 10 questions were graded by two people or more: they carry no percentage."
+_CASES = "The intervals are about the questions of these cases, and say how these people read these cases."
 
 
 def tabulate(rows: Iterable[Any], k: int) -> Counts:
@@ -158,6 +167,47 @@ def _words(coefficient: dict[str, Any]) -> str | None:
         return None
     bands = {next(word for most, word in _WORDS if coefficient[end] <= most) for end in ("lower", "upper")}
     return bands.pop() if len(bands) == 1 else None
+
+
+def of_calibrations(given: Mapping[tuple[Any, Any], Mapping[Any, int]], k: int) -> dict[str, Any] | None:
+    """The figures of exercises: `given` has for each exercise and question the grade of each person; None for none."""
+    twice = {key: sorted(by_person.values()) for key, by_person in given.items() if len(by_person) > 1}
+    if not twice:
+        return None
+    width = max(map(len, twice.values()))
+    rows = [(*grades, *[None] * (width - len(grades))) for grades in twice.values()]
+    carries = len(rows) >= FOR_PERCENTAGES
+
+    def told(statistic: Callable[[Ratings], float | None]) -> dict[str, Any] | None:
+        value = statistic(rows) if carries else None
+        found = bootstrap(rows, statistic, seed=SEED, resamples=500) if value is not None else None
+        if value is None:
+            return None
+        ends = (found.lower, found.upper) if found and found.upper > found.lower else (None, None)
+        return {"value": value, "lower": ends[0], "upper": ends[1], "undefined": found.undefined if found else 0.0}
+
+    alpha, ac1 = told(lambda them: krippendorff_alpha(them, k=k)), told(lambda them: gwet_ac(them, k=k))
+    for coefficient in (alpha, ac1):
+        if coefficient:
+            coefficient["words"] = _words(coefficient)
+    same = told(lambda them: (percent_agreement(them) or 0) / 100)
+    return {
+        "exercises": len({exercise for exercise, _ in twice}), "questions": len(rows),
+        "people": len({person for by_person in given.values() for person in by_person}),
+        "grades": sum(map(len, twice.values())), "exact_share": _without_undefined(same), "alpha": alpha, "ac1": ac1,
+        "caution": _CASES if carries else _FEW_QUESTIONS,
+    }  # fmt: skip
+
+
+def beside(own: Mapping[Any, int], agreed: Mapping[Any, int], others: Mapping[Any, Sequence[int]]) -> dict[str, int]:
+    """Somebody's grades by question beside the agreed one, or else the middle of the others', the worse of two."""
+    middles = {key: sorted(grades)[len(grades) // 2] for key, grades in others.items() if grades}
+    right = middles | dict(agreed)
+    shifts = [grade - right[key] for key, grade in own.items() if key in right]
+    return {
+        "n": len(shifts), "agreed": sum(key in agreed for key in own), "same": shifts.count(0),
+        "worse": sum(shift > 0 for shift in shifts), "better": sum(shift < 0 for shift in shifts),
+    }  # fmt: skip
 
 
 def alpha_of_three(rows: Sequence[Any], k: int) -> float | None:

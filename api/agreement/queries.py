@@ -1,6 +1,7 @@
 """Reading agreement: sums of tallies, a sample of audits to tell chance from, own pairs, inspectors' grades."""
 
 import uuid
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -16,6 +17,8 @@ from api.agreement.models import AgreementPair, AgreementTally, ExternalJudgemen
 from api.agreement.schemas import ExternalRatingRead, GapFilters, PeriodFilters, RatingFilters
 from api.audits.models import Audit, AuditAnswer
 from api.audits.queries import reference
+from api.calibrations.models import Calibration, CalibrationQuestion
+from api.calibrations.queries import list_ratings
 from api.journal.reads import saw
 from api.kernel import clock
 from api.kernel.errors import FieldError, Invalid
@@ -190,6 +193,31 @@ def count_own(db: Session, who: Who, asked: Asked) -> list[Any]:
         .group_by(col(p.first_grade), col(p.second_grade))
     )  # fmt: skip
     return list(db.execute(statement))
+
+
+def list_calibrated(db: Session, asked: Asked) -> dict[tuple[uuid.UUID, uuid.UUID | None], dict[uuid.UUID, int]]:
+    """The grades of the closed calibrations the reader sees, by exercise and question, each by its giver."""
+    found: dict[tuple[uuid.UUID, uuid.UUID | None], dict[uuid.UUID, int]] = defaultdict(dict)
+    for row in list_ratings(db, since=asked.from_on, until=asked.to_on + timedelta(days=1)):
+        if row.k == asked.k:
+            found[row.calibration_id, row.tool_question_id][row.person_id] = row.position
+    return found
+
+
+def list_agreed(db: Session, calibration_ids: Sequence[uuid.UUID]) -> dict[tuple[uuid.UUID, uuid.UUID | None], int]:
+    """The grades that were agreed on after calibrations, by exercise and question, as places on the scale."""
+    c, q, level = Calibration, CalibrationQuestion, JudgementLevel
+    statement = (
+        pick(q.calibration_id, q.tool_question_id, level.position)
+        .join(c, col(c.id) == q.calibration_id)
+        .join(AuditTool, col(AuditTool.id) == c.audit_tool_id)
+        .join(
+            level,
+            and_(col(level.judgement_scale_id) == AuditTool.judgement_scale_id, col(level.code) == q.agreed_grade),
+        )
+        .where(col(q.calibration_id).in_(calibration_ids))
+    )
+    return {(row.calibration_id, row.tool_question_id): row.position for row in db.execute(statement)}
 
 
 def list_gaps(db: Session, filters: GapFilters) -> dict[str, Any]:

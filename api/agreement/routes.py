@@ -9,7 +9,7 @@ from api.access.who import Who, requires
 from api.agreement import queries, service
 from api.agreement.schemas import (
     AgreementFilters,
-    AgreementRead,
+    CouncilAgreement,
     ExternalRatingCreate,
     ExternalRatingRead,
     GapFilters,
@@ -34,7 +34,7 @@ ModerationReader = Annotated[Who, reads(Permission.moderations_read)]
 Enterer = Annotated[Who, reads(Permission.agreement_enter)]
 
 
-@router.get("", response_model=AgreementRead)
+@router.get("", response_model=CouncilAgreement)
 def tell_agreement(db: Db, who: Reader, filters: Annotated[AgreementFilters, Query()]) -> Any:
     """How far first and second grades agree, and which way they lean; each figure with its n and its interval."""
     return service.tell_agreement(db, filters)

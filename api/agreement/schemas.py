@@ -15,7 +15,7 @@ Show = Literal["counts", "percentages", "coefficients"]
 _Day = Annotated[date, Field(ge=date(2000, 1, 1), le=date(2200, 12, 31))]
 
 
-class LevelRead(Read):
+class AgreementLevel(Read):
     """A level of the scale; `position` 1 is the best, and tables run in this order."""
 
     position: int
@@ -23,15 +23,15 @@ class LevelRead(Read):
     label: str
 
 
-class ScaleRead(Read):
+class AgreementScale(Read):
     """The scale whose grades are compared; grades of different scales never are."""
 
     code: str
     title: str
-    levels: list[LevelRead]
+    levels: list[AgreementLevel]
 
 
-class ScaleOther(Read):
+class OtherScale(Read):
     """Another scale on which audits were moderated in the period, and how many."""
 
     code: str
@@ -39,7 +39,7 @@ class ScaleOther(Read):
     audits: int
 
 
-class EstimateRead(Read):
+class AgreementEstimate(Read):
     """A figure and the 95% interval that chance leaves it; without ends where it has no variation to tell them from."""
 
     value: float
@@ -47,7 +47,7 @@ class EstimateRead(Read):
     upper: float | None
 
 
-class CoefficientRead(EstimateRead):
+class AgreementCoefficient(AgreementEstimate):
     """A coefficient of agreement beyond chance: 1 is perfect, 0 is chance.
 
     `undefined` is the share of resamples that had no value; `words` is the usual word for its size, only where the
@@ -73,15 +73,15 @@ class FiguresRead(Read):
     table: list[list[int]]
     exact: int
     within_one: int
-    exact_share: EstimateRead | None
-    within_one_share: EstimateRead | None
+    exact_share: AgreementEstimate | None
+    within_one_share: AgreementEstimate | None
     worse: int
     same: int
     better: int
-    mean_shift: EstimateRead | None
+    mean_shift: AgreementEstimate | None
     sign_test_p: float | None
-    alpha: CoefficientRead | None
-    ac1: CoefficientRead | None
+    alpha: AgreementCoefficient | None
+    ac1: AgreementCoefficient | None
     is_technical: bool
     """Whether the coefficients rest on too few audits to stand with the other figures."""
 
@@ -109,23 +109,28 @@ class InspectorFigures(Read):
 
 
 class CalibrationFigures(Read):
-    """Many auditors on one case: how far they agree with each other."""
+    """Many auditors on one case: how far they agree, question by question, in the exercises you may see.
+
+    `grades` counts them; `exact_share` is of the pairs of people who graded the same question.
+    """
 
     exercises: int
-    raters: int
+    people: int
+    questions: int
     grades: int
-    alpha: CoefficientRead | None
-    ac1: CoefficientRead | None
+    exact_share: AgreementEstimate | None
+    alpha: AgreementCoefficient | None
+    ac1: AgreementCoefficient | None
     caution: str | None
 
 
-class AgreementRead(Read):
+class CouncilAgreement(Read):
     """How far auditors, moderators and inspectors agree, in whole months, with no audit and nobody named."""
 
     from_on: date
     to_on: date
-    scale: ScaleRead
-    other_scales: list[ScaleOther]
+    scale: AgreementScale
+    other_scales: list[OtherScale]
     sentence: str
     lean_sentence: str | None
     overall: FiguresRead
@@ -168,7 +173,7 @@ class HardestRead(Read):
     text: str
     n: int
     exact: int
-    exact_share: EstimateRead | None
+    exact_share: AgreementEstimate | None
     worse: int
     better: int
 
@@ -193,13 +198,17 @@ class LeansRead(Read):
 
 
 class OwnCalibrations(Read):
-    """The reader's own grades in calibrations beside what was agreed, or the middle of all grades."""
+    """The reader's own grades in calibrations beside the grade agreed on, or else the middle of the others' grades.
 
+    `agreed` counts those that had an agreed grade; `worse` those where the reader was harsher.
+    """
+
+    exercises: int
     n: int
+    agreed: int
     same: int
     worse: int
     better: int
-    caution: str | None
 
 
 class OwnAgreement(Read):
@@ -210,7 +219,7 @@ class OwnAgreement(Read):
 
     from_on: date
     to_on: date
-    scale: ScaleRead
+    scale: AgreementScale
     least: int
     sentence: str
     own: FiguresRead | None

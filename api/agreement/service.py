@@ -56,7 +56,7 @@ def tell_agreement(db: Session, filters: AgreementFilters) -> dict[str, Any]:
             for kind, rows in sorted(by_kind.items())
         ],
         "inspectors": _inspectors(db, asked),
-        "calibrations": None,
+        "calibrations": figures.of_calibrations(queries.list_calibrated(db, asked), asked.k),
         "method": sentences.method(sampled, overall["n"], figures.RESAMPLES, figures.SEED),
     }  # fmt: skip
 
@@ -154,8 +154,20 @@ def tell_own(db: Session, who: Who, filters: PeriodFilters) -> dict[str, Any]:
     words = sentences.headline(own, whose="of your first grades") if is_shown else sentences.own(own["n"], OWN_FROM)
     return {
         "from_on": asked.from_on, "to_on": asked.to_on, "scale": _scale(asked), "least": OWN_FROM, "sentence": words,
-        "own": own if is_shown else None, "shrunk_lean": lean, "council": council, "calibrations": None,
+        "own": own if is_shown else None, "shrunk_lean": lean, "council": council,
+        "calibrations": _own_calibrations(db, who, asked),
     }  # fmt: skip
+
+
+def _own_calibrations(db: Session, who: Who, asked: Asked) -> dict[str, int] | None:
+    given = queries.list_calibrated(db, asked)
+    own = {key: by_person[who.id] for key, by_person in given.items() if who.id in by_person}
+    if not own:
+        return None
+    others = {key: [grade for person, grade in given[key].items() if person != who.id] for key in own}
+    exercises = {exercise for exercise, _ in own}
+    agreed = {key: grade for key, grade in queries.list_agreed(db, list(exercises)).items() if key in own}
+    return {"exercises": len(exercises)} | figures.beside(own, agreed, others)
 
 
 def tell_leans(db: Session, filters: PeriodFilters) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from api.kernel import clock
 from tests.access.make import Caller
 from tests.agreement.make import make_external_rating, make_pairs
 from tests.audits.make import As, day, make_audit
+from tests.calibrations.make import close, grade, make_calibration
 from tests.intake.make import at_once
 from tests.moderations.make import make_moderation
 
@@ -282,3 +283,36 @@ def test_an_inspectors_grades_never_change(change: str, make: Session, council: 
     with pytest.raises(DBAPIError, match="only superseded"):
         make.execute(text(change))
     make.rollback()
+
+
+def test_calibrations_tell_how_many_read_the_same_case(lead: Caller, as_: As, make: Session):
+    auditor = as_(Role.auditor)
+    calibration = make_calibration(make)
+    grade(make, calibration, ["good", "good", "inadequate", "good"], auditor.person_id)
+    for _ in range(3):
+        grade(make, calibration, ["good", "requires_improvement", "good", "good"])
+    close(make, calibration)
+    found = told(lead)["calibrations"]
+    assert (found["exercises"], found["people"], found["questions"], found["grades"]) == (1, 4, 4, 16)
+    assert found["alpha"] is found["exact_share"] is None
+    assert "Fewer than 10 questions" in found["caution"]
+    own = told(auditor, "/mine")["calibrations"]
+    assert own == {"exercises": 1, "n": 4, "agreed": 0, "same": 2, "worse": 1, "better": 1}
+    assert told(as_(Role.auditor), "/mine")["calibrations"] is None
+
+
+def test_an_agreed_grade_goes_before_the_middle_of_grades(as_: As, make: Session):
+    auditor = as_(Role.auditor)
+    for _ in range(3):
+        calibration = make_calibration(make)
+        for person_id in (auditor.person_id, None, None):
+            grade(make, calibration, ["good", "good", "good", "good"], person_id)
+        close(make, calibration)
+    make.execute(text("update calibration_question set agreed_grade = 'inadequate', agreed_reason = 'Seen together.'"
+                      " where tool_question_id is null"))  # fmt: skip
+    make.commit()
+    own = told(auditor, "/mine")["calibrations"]
+    assert own == {"exercises": 3, "n": 12, "agreed": 3, "same": 9, "worse": 0, "better": 3}
+    everybody = told(auditor)["calibrations"]
+    assert (everybody["questions"], everybody["alpha"]) == (12, None)
+    assert everybody["exact_share"] == {"value": 1.0, "lower": None, "upper": None}

@@ -3670,6 +3670,87 @@ export interface components {
             reason: string;
         };
         /**
+         * AgreementCoefficient
+         * @description A coefficient of agreement beyond chance: 1 is perfect, 0 is chance.
+         *
+         *     `undefined` is the share of resamples that had no value; `words` is the usual word for its size, only where the
+         *     whole interval bears the same one.
+         */
+        AgreementCoefficient: {
+            /** Lower */
+            lower: number | null;
+            /** Undefined */
+            undefined: number;
+            /** Upper */
+            upper: number | null;
+            /** Value */
+            value: number;
+            /** Words */
+            words: string | null;
+        };
+        /**
+         * AgreementEstimate
+         * @description A figure and the 95% interval that chance leaves it; without ends where it has no variation to tell them from.
+         */
+        AgreementEstimate: {
+            /** Lower */
+            lower: number | null;
+            /** Upper */
+            upper: number | null;
+            /** Value */
+            value: number;
+        };
+        /**
+         * AgreementLevel
+         * @description A level of the scale; `position` 1 is the best, and tables run in this order.
+         */
+        AgreementLevel: {
+            /** Code */
+            code: string;
+            /** Label */
+            label: string;
+            /** Position */
+            position: number;
+        };
+        /**
+         * AgreementRead
+         * @description How far those who graded agree, over the questions that two or more of them graded.
+         *
+         *     Percentages are null below ten questions and the coefficient where its n cannot carry it; `sentence` says so.
+         */
+        AgreementRead: {
+            coefficient: components["schemas"]["CoefficientRead"] | null;
+            /** Pairs */
+            pairs: number;
+            /** People */
+            people: number;
+            /** Percent Same */
+            percent_same: number | null;
+            /** Percent Within One */
+            percent_within_one: number | null;
+            /** Questions */
+            questions: number;
+            /** Same */
+            same: number;
+            same_interval: components["schemas"]["IntervalRead"] | null;
+            /** Sentence */
+            sentence: string;
+            /** Within One */
+            within_one: number;
+        };
+        /**
+         * AgreementScale
+         * @description The scale whose grades are compared; grades of different scales never are.
+         */
+        AgreementScale: {
+            /** Code */
+            code: string;
+            /** Levels */
+            levels: components["schemas"]["AgreementLevel"][];
+            /** Title */
+            title: string;
+        };
+        /**
          * AnswerRead
          * @description The answer to one question; `reported_grade` is set when the audit is final.
          */
@@ -4262,19 +4343,24 @@ export interface components {
         };
         /**
          * CalibrationFigures
-         * @description Many auditors on one case: how far they agree with each other.
+         * @description Many auditors on one case: how far they agree, question by question, in the exercises you may see.
+         *
+         *     `grades` counts them; `exact_share` is of the pairs of people who graded the same question.
          */
         CalibrationFigures: {
-            ac1: components["schemas"]["api__agreement__schemas__CoefficientRead"] | null;
-            alpha: components["schemas"]["api__agreement__schemas__CoefficientRead"] | null;
+            ac1: components["schemas"]["AgreementCoefficient"] | null;
+            alpha: components["schemas"]["AgreementCoefficient"] | null;
             /** Caution */
             caution: string | null;
+            exact_share: components["schemas"]["AgreementEstimate"] | null;
             /** Exercises */
             exercises: number;
             /** Grades */
             grades: number;
-            /** Raters */
-            raters: number;
+            /** People */
+            people: number;
+            /** Questions */
+            questions: number;
         };
         /**
          * CalibrationGrades
@@ -4888,6 +4974,20 @@ export interface components {
             source_system: string | null;
         };
         /**
+         * CoefficientRead
+         * @description Krippendorff's ordinal alpha with Gwet's AC1 beside it; a technical figure where it rests on few questions.
+         */
+        CoefficientRead: {
+            /** Ac1 */
+            ac1: number;
+            ac1_interval: components["schemas"]["IntervalRead"] | null;
+            /** Alpha */
+            alpha: number;
+            alpha_interval: components["schemas"]["IntervalRead"] | null;
+            /** Is Technical */
+            is_technical: boolean;
+        };
+        /**
          * Compared
          * @description One place where practitioner and auditor both gave a grade; of a section, the auditor's middle grade.
          */
@@ -5126,6 +5226,39 @@ export interface components {
             numbers: components["schemas"]["CornerTotal"];
             practice: components["schemas"]["CornerTotal"];
             voice: components["schemas"]["CornerTotal"];
+        };
+        /**
+         * CouncilAgreement
+         * @description How far auditors, moderators and inspectors agree, in whole months, with no audit and nobody named.
+         */
+        CouncilAgreement: {
+            answers: components["schemas"]["FiguresRead"];
+            /** By Kind */
+            by_kind: components["schemas"]["KindFigures"][];
+            /** By Standard */
+            by_standard: components["schemas"]["StandardFigures"][];
+            calibrations: components["schemas"]["CalibrationFigures"] | null;
+            /**
+             * From On
+             * Format: date
+             */
+            from_on: string;
+            inspectors: components["schemas"]["InspectorFigures"] | null;
+            /** Lean Sentence */
+            lean_sentence: string | null;
+            /** Method */
+            method: string[];
+            /** Other Scales */
+            other_scales: components["schemas"]["OtherScale"][];
+            overall: components["schemas"]["FiguresRead"];
+            scale: components["schemas"]["AgreementScale"];
+            /** Sentence */
+            sentence: string;
+            /**
+             * To On
+             * Format: date
+             */
+            to_on: string;
         };
         /**
          * Counts
@@ -5653,18 +5786,6 @@ export interface components {
          */
         EntityState: "current" | "late" | "stopped" | "never";
         /**
-         * EstimateRead
-         * @description A figure and the 95% interval that chance leaves it; without ends where it has no variation to tell them from.
-         */
-        EstimateRead: {
-            /** Lower */
-            lower: number | null;
-            /** Upper */
-            upper: number | null;
-            /** Value */
-            value: number;
-        };
-        /**
          * EventRead
          * @description A step in the history: who, when, from what to what. `by_name` is null where the software did it by rule.
          */
@@ -5994,8 +6115,8 @@ export interface components {
          *     grades, above 0 where the second is harsher. `sign_test_p` is how likely so uneven a split is by chance alone.
          */
         FiguresRead: {
-            ac1: components["schemas"]["api__agreement__schemas__CoefficientRead"] | null;
-            alpha: components["schemas"]["api__agreement__schemas__CoefficientRead"] | null;
+            ac1: components["schemas"]["AgreementCoefficient"] | null;
+            alpha: components["schemas"]["AgreementCoefficient"] | null;
             /** Audits */
             audits: number;
             /** Better */
@@ -6004,10 +6125,10 @@ export interface components {
             caution: string | null;
             /** Exact */
             exact: number;
-            exact_share: components["schemas"]["EstimateRead"] | null;
+            exact_share: components["schemas"]["AgreementEstimate"] | null;
             /** Is Technical */
             is_technical: boolean;
-            mean_shift: components["schemas"]["EstimateRead"] | null;
+            mean_shift: components["schemas"]["AgreementEstimate"] | null;
             /** N */
             n: number;
             /** Same */
@@ -6023,7 +6144,7 @@ export interface components {
             table: number[][];
             /** Within One */
             within_one: number;
-            within_one_share: components["schemas"]["EstimateRead"] | null;
+            within_one_share: components["schemas"]["AgreementEstimate"] | null;
             /** Worse */
             worse: number;
         };
@@ -6457,7 +6578,7 @@ export interface components {
             code: string | null;
             /** Exact */
             exact: number;
-            exact_share: components["schemas"]["EstimateRead"] | null;
+            exact_share: components["schemas"]["AgreementEstimate"] | null;
             /** N */
             n: number;
             /** Standard Number */
@@ -6967,8 +7088,8 @@ export interface components {
          * @description The figures of the overall grades of one kind of audit.
          */
         KindFigures: {
-            ac1: components["schemas"]["api__agreement__schemas__CoefficientRead"] | null;
-            alpha: components["schemas"]["api__agreement__schemas__CoefficientRead"] | null;
+            ac1: components["schemas"]["AgreementCoefficient"] | null;
+            alpha: components["schemas"]["AgreementCoefficient"] | null;
             /** Audits */
             audits: number;
             /** Better */
@@ -6977,11 +7098,11 @@ export interface components {
             caution: string | null;
             /** Exact */
             exact: number;
-            exact_share: components["schemas"]["EstimateRead"] | null;
+            exact_share: components["schemas"]["AgreementEstimate"] | null;
             /** Is Technical */
             is_technical: boolean;
             kind: components["schemas"]["AuditKind"];
-            mean_shift: components["schemas"]["EstimateRead"] | null;
+            mean_shift: components["schemas"]["AgreementEstimate"] | null;
             /** N */
             n: number;
             /** Same */
@@ -6997,7 +7118,7 @@ export interface components {
             table: number[][];
             /** Within One */
             within_one: number;
-            within_one_share: components["schemas"]["EstimateRead"] | null;
+            within_one_share: components["schemas"]["AgreementEstimate"] | null;
             /** Worse */
             worse: number;
         };
@@ -7054,6 +7175,20 @@ export interface components {
             grade: string;
             /** Label */
             label: string;
+        };
+        /**
+         * LevelRead
+         * @description A level of the scale; position 1 is the best.
+         */
+        LevelRead: {
+            /** Code */
+            code: string;
+            /** Is Good Or Better */
+            is_good_or_better: boolean;
+            /** Label */
+            label: string;
+            /** Position */
+            position: number;
         };
         /**
          * LevelWrite
@@ -7625,6 +7760,18 @@ export interface components {
             reason: string;
         };
         /**
+         * OtherScale
+         * @description Another scale on which audits were moderated in the period, and how many.
+         */
+        OtherScale: {
+            /** Audits */
+            audits: number;
+            /** Code */
+            code: string;
+            /** Title */
+            title: string;
+        };
+        /**
          * Outcome
          * @description What a second grade did to the first, by their places on the scale.
          * @enum {string}
@@ -7647,7 +7794,7 @@ export interface components {
             /** Least */
             least: number;
             own: components["schemas"]["FiguresRead"] | null;
-            scale: components["schemas"]["api__agreement__schemas__ScaleRead"];
+            scale: components["schemas"]["AgreementScale"];
             /** Sentence */
             sentence: string;
             /** Shrunk Lean */
@@ -7660,13 +7807,17 @@ export interface components {
         };
         /**
          * OwnCalibrations
-         * @description The reader's own grades in calibrations beside what was agreed, or the middle of all grades.
+         * @description The reader's own grades in calibrations beside the grade agreed on, or else the middle of the others' grades.
+         *
+         *     `agreed` counts those that had an agreed grade; `worse` those where the reader was harsher.
          */
         OwnCalibrations: {
+            /** Agreed */
+            agreed: number;
             /** Better */
             better: number;
-            /** Caution */
-            caution: string | null;
+            /** Exercises */
+            exercises: number;
             /** N */
             n: number;
             /** Same */
@@ -8941,21 +9092,26 @@ export interface components {
              */
             id: string;
             /** Levels */
-            levels: components["schemas"]["api__tools__schemas__LevelRead"][];
+            levels: components["schemas"]["LevelRead"][];
             /** Title */
             title: string;
             /** Tools Count */
             tools_count: number;
         };
         /**
-         * ScaleOther
-         * @description Another scale on which audits were moderated in the period, and how many.
+         * ScaleRead
+         * @description A scale by which questions are answered, the best level first.
          */
-        ScaleOther: {
-            /** Audits */
-            audits: number;
+        ScaleRead: {
             /** Code */
             code: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Levels */
+            levels: components["schemas"]["LevelRead"][];
             /** Title */
             title: string;
         };
@@ -9413,8 +9569,8 @@ export interface components {
          * @description The figures of the answers about one standard.
          */
         StandardFigures: {
-            ac1: components["schemas"]["api__agreement__schemas__CoefficientRead"] | null;
-            alpha: components["schemas"]["api__agreement__schemas__CoefficientRead"] | null;
+            ac1: components["schemas"]["AgreementCoefficient"] | null;
+            alpha: components["schemas"]["AgreementCoefficient"] | null;
             /** Audits */
             audits: number;
             /** Better */
@@ -9423,10 +9579,10 @@ export interface components {
             caution: string | null;
             /** Exact */
             exact: number;
-            exact_share: components["schemas"]["EstimateRead"] | null;
+            exact_share: components["schemas"]["AgreementEstimate"] | null;
             /** Is Technical */
             is_technical: boolean;
-            mean_shift: components["schemas"]["EstimateRead"] | null;
+            mean_shift: components["schemas"]["AgreementEstimate"] | null;
             /** N */
             n: number;
             /** Number */
@@ -9448,7 +9604,7 @@ export interface components {
             text: string;
             /** Within One */
             within_one: number;
-            within_one_share: components["schemas"]["EstimateRead"] | null;
+            within_one_share: components["schemas"]["AgreementEstimate"] | null;
             /** Worse */
             worse: number;
         };
@@ -9909,7 +10065,7 @@ export interface components {
          *     `number` counts the versions of its kind and title, `version` the edits of a draft.
          */
         ToolRead: {
-            compliance_scale: components["schemas"]["api__tools__schemas__ScaleRead"];
+            compliance_scale: components["schemas"]["ScaleRead"];
             /**
              * Id
              * Format: uuid
@@ -9924,7 +10080,7 @@ export interface components {
             number: number;
             /** Published At */
             published_at: string | null;
-            scale: components["schemas"]["api__tools__schemas__ScaleRead"];
+            scale: components["schemas"]["ScaleRead"];
             /** Sections */
             sections: components["schemas"]["SectionRead"][];
             /**
@@ -10446,122 +10602,6 @@ export interface components {
             text: string;
         };
         /**
-         * AgreementRead
-         * @description How far auditors, moderators and inspectors agree, in whole months, with no audit and nobody named.
-         */
-        api__agreement__schemas__AgreementRead: {
-            answers: components["schemas"]["FiguresRead"];
-            /** By Kind */
-            by_kind: components["schemas"]["KindFigures"][];
-            /** By Standard */
-            by_standard: components["schemas"]["StandardFigures"][];
-            calibrations: components["schemas"]["CalibrationFigures"] | null;
-            /**
-             * From On
-             * Format: date
-             */
-            from_on: string;
-            inspectors: components["schemas"]["InspectorFigures"] | null;
-            /** Lean Sentence */
-            lean_sentence: string | null;
-            /** Method */
-            method: string[];
-            /** Other Scales */
-            other_scales: components["schemas"]["ScaleOther"][];
-            overall: components["schemas"]["FiguresRead"];
-            scale: components["schemas"]["api__agreement__schemas__ScaleRead"];
-            /** Sentence */
-            sentence: string;
-            /**
-             * To On
-             * Format: date
-             */
-            to_on: string;
-        };
-        /**
-         * CoefficientRead
-         * @description A coefficient of agreement beyond chance: 1 is perfect, 0 is chance.
-         *
-         *     `undefined` is the share of resamples that had no value; `words` is the usual word for its size, only where the
-         *     whole interval bears the same one.
-         */
-        api__agreement__schemas__CoefficientRead: {
-            /** Lower */
-            lower: number | null;
-            /** Undefined */
-            undefined: number;
-            /** Upper */
-            upper: number | null;
-            /** Value */
-            value: number;
-            /** Words */
-            words: string | null;
-        };
-        /**
-         * LevelRead
-         * @description A level of the scale; `position` 1 is the best, and tables run in this order.
-         */
-        api__agreement__schemas__LevelRead: {
-            /** Code */
-            code: string;
-            /** Label */
-            label: string;
-            /** Position */
-            position: number;
-        };
-        /**
-         * ScaleRead
-         * @description The scale whose grades are compared; grades of different scales never are.
-         */
-        api__agreement__schemas__ScaleRead: {
-            /** Code */
-            code: string;
-            /** Levels */
-            levels: components["schemas"]["api__agreement__schemas__LevelRead"][];
-            /** Title */
-            title: string;
-        };
-        /**
-         * AgreementRead
-         * @description How far those who graded agree, over the questions that two or more of them graded.
-         *
-         *     Percentages are null below ten questions and the coefficient where its n cannot carry it; `sentence` says so.
-         */
-        api__calibrations__schemas__AgreementRead: {
-            coefficient: components["schemas"]["api__calibrations__schemas__CoefficientRead"] | null;
-            /** Pairs */
-            pairs: number;
-            /** People */
-            people: number;
-            /** Percent Same */
-            percent_same: number | null;
-            /** Percent Within One */
-            percent_within_one: number | null;
-            /** Questions */
-            questions: number;
-            /** Same */
-            same: number;
-            same_interval: components["schemas"]["IntervalRead"] | null;
-            /** Sentence */
-            sentence: string;
-            /** Within One */
-            within_one: number;
-        };
-        /**
-         * CoefficientRead
-         * @description Krippendorff's ordinal alpha with Gwet's AC1 beside it; a technical figure where it rests on few questions.
-         */
-        api__calibrations__schemas__CoefficientRead: {
-            /** Ac1 */
-            ac1: number;
-            ac1_interval: components["schemas"]["IntervalRead"] | null;
-            /** Alpha */
-            alpha: number;
-            alpha_interval: components["schemas"]["IntervalRead"] | null;
-            /** Is Technical */
-            is_technical: boolean;
-        };
-        /**
          * QuestionResult
          * @description How a question was graded; without an id it is the case as a whole.
          *
@@ -10600,7 +10640,7 @@ export interface components {
          * @description The outcome of a closed calibration, the questions on which people were farthest apart first.
          */
         api__calibrations__schemas__ResultsRead: {
-            agreement: components["schemas"]["api__calibrations__schemas__AgreementRead"];
+            agreement: components["schemas"]["AgreementRead"];
             /**
              * Calibration Id
              * Format: uuid
@@ -10905,20 +10945,6 @@ export interface components {
             survey_id: string;
         };
         /**
-         * LevelRead
-         * @description A level of the scale; position 1 is the best.
-         */
-        api__tools__schemas__LevelRead: {
-            /** Code */
-            code: string;
-            /** Is Good Or Better */
-            is_good_or_better: boolean;
-            /** Label */
-            label: string;
-            /** Position */
-            position: number;
-        };
-        /**
          * QuestionRead
          * @description A question with what to look for, and what each grade means where that is written.
          *
@@ -10986,23 +11012,6 @@ export interface components {
              * @default
              */
             text?: string;
-        };
-        /**
-         * ScaleRead
-         * @description A scale by which questions are answered, the best level first.
-         */
-        api__tools__schemas__ScaleRead: {
-            /** Code */
-            code: string;
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            /** Levels */
-            levels: components["schemas"]["api__tools__schemas__LevelRead"][];
-            /** Title */
-            title: string;
         };
         /**
          * StandardRead
@@ -11468,7 +11477,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["api__agreement__schemas__AgreementRead"];
+                    "application/json": components["schemas"]["CouncilAgreement"];
                 };
             };
             /** @description What was wrong, field by field */
