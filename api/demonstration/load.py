@@ -22,6 +22,7 @@ from api.cases.references import child_ref
 from api.demonstration import council
 from api.demonstration.audits import audit_plans, child_facts
 from api.demonstration.callers import Caller
+from api.demonstration.learning import Doers, Learning
 from api.demonstration.listening import SurveyStory
 from api.demonstration.practice import AuditStory, Cast, Tool
 from api.demonstration.records import DEFAULT_CHILDREN, Row, records, three_years
@@ -153,9 +154,12 @@ async def _plan_audits(timeline: Timeline, signed: Signed, rows: dict[str, list[
     cast = Cast(lead, signed.callers[Role.auditor], signed.callers[Role.moderator], _practitioners(signed, seed, end))
     found = {child["child_ref"]: child["id"] for child in await lead.everything("/children")}
     facts = {child.person_id: child for child in child_facts(rows)}
+    doers = _doers(signed, seed, end)
     for plan in audit_plans(seed, end, list(facts.values())):
         child = facts[plan.person_id]
-        AuditStory(plan, child, found[child_ref(SOURCE, plan.person_id)], tool, cast).tell(timeline)
+        story = AuditStory(plan, child, found[child_ref(SOURCE, plan.person_id)], tool, cast)
+        story.tell(timeline)
+        Learning(story, doers, seed, end).tell(timeline)
 
 
 def _practitioners(signed: Signed, seed: int, end: date) -> dict[str, Caller]:
@@ -164,6 +168,22 @@ def _practitioners(signed: Signed, seed: int, end: date) -> dict[str, Caller]:
     refs = [person.worker_ref for person in people if person.role == Role.practitioner]
     callers = [caller for caller, _ in signed.callers[Role.practitioner]]
     return {ref: caller for ref, caller in zip(refs, callers, strict=True) if ref is not None}
+
+
+def _doers(signed: Signed, seed: int, end: date) -> Doers:
+    """Who owns the actions that come of audits, and who is above them, by team and by service."""
+    owners: dict[str, list[tuple[Caller, str]]] = {}
+    seniors: dict[str, tuple[Caller, str]] = {}
+    turns = {role: iter(callers) for role, callers in signed.callers.items()}
+    for person in council.sign_in_people(council.workers(seed, three_years(end), end)):
+        somebody = next(turns[person.role])
+        if person.role in (Role.team_manager, Role.practitioner):
+            owners.setdefault(person.unit_id, []).append(somebody)
+        if person.role == Role.team_manager:
+            owners.setdefault(person.unit_id[:2], []).append(somebody)
+        if person.role in (Role.service_manager, Role.head_of_service):
+            seniors[person.unit_id[:2]] = somebody
+    return Doers(owners, seniors, signed.callers[Role.head_of_childrens_social_care][0])
 
 
 async def _tool(lead: Caller) -> Tool:

@@ -7,11 +7,12 @@ from fastapi import Response
 from sqlmodel import Session
 
 from api.access.who import Who
-from api.actions.models import SourceKind
+from api.actions.models import Action, SourceKind
 from api.actions.schemas import ActionCreate
-from api.actions.service import set_action
-from api.audits.models import Audit
+from api.actions.service import proof_by_audit, set_action
+from api.audits.models import Audit, AuditState
 from api.audits.queries import OPEN, find_audit_for_update
+from api.audits.readiness import needed_to_submit
 from api.audits.service import AuditNotOpen, NotTheAuditor
 from api.findings import queries
 from api.findings.models import Finding, FindingAction, FindingKind
@@ -137,6 +138,7 @@ def set_finding_action(
     return queries.read_finding(db, who, finding_id, response)
 
 
+@needed_to_submit
 def missing_findings(db: Session, audit: Audit) -> list[FieldError]:
     """What an audit lacks of findings before it can be submitted: a strength, and what is done about the rest."""
     found = queries.list_for_submission(db, audit.id)
@@ -153,6 +155,23 @@ def missing_findings(db: Session, audit: Audit) -> list[FieldError]:
     words = "Set an action about this area for improvement, or write why there is none."
     unsettled = [one for one in improvements if not one.has_action and len(one.no_action_reason.strip()) < 10]
     return lacks + [_fault(f"/findings/{one.id}", "action_needed", words) for one in unsettled]
+
+
+@proof_by_audit
+def wrong_proof(db: Session, action: Action, audit_id: uuid.UUID) -> FieldError | None:
+    """What is wrong with an audit as the proof of an action: it must be a final look, later than what was done."""
+    audit = db.get(Audit, audit_id)
+    pointer = "/proof_audit_id"
+    if audit is None:
+        return _fault(pointer, "unknown", "There is no such audit in your reach.")
+    if audit.state != AuditState.final or audit.submitted_at is None:
+        return _fault(pointer, "not_final", "Only a final audit proves anything.")
+    if action.done_at is None or audit.submitted_at <= action.done_at:
+        return _fault(pointer, "too_early", "This audit was submitted before the action was done.")
+    is_again = audit.re_audit_of_id is not None and audit.re_audit_of_id == action.source_id
+    if action.child_id is not None and audit.child_id != action.child_id and not is_again:
+        return _fault(pointer, "another_child", "This audit is about another child.")
+    return None
 
 
 def count_themes(db: Session, who: Who, filters: ThemeFilters) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from api.kernel import clock
 from api.standards.models import Criterion, PracticeStandard
 from api.tools.models import AuditKind, AuditTool, JudgementScale, ToolQuestion, ToolSection, ToolState
 from tests.access.make import SOURCE, Caller, make_person
+from tests.findings.make import write_findings
 from tests.voices.make import make_voices
 
 As = Callable[..., Caller]
@@ -79,12 +80,12 @@ def questions_of(make: Session, tool_id: uuid.UUID) -> list[uuid.UUID]:
 def make_audit(
     make: Session, *, state: AuditState | str = AuditState.allocated, unit: str = "north_1",
     auditor_id: uuid.UUID | None = None, child: Child | None = None, tool: AuditTool | None = None,
-    has_voices: bool = True, **over: Any,
+    has_voices: bool = True, has_findings: bool = True, **over: Any,
 ) -> Audit:  # fmt: skip
     """An audit of a child of the team `unit`; from submitted on, all its answers and the whole are good.
 
-    The questions are graded good, good and not applicable. Its voices are written down, so that they hold up no
-    submission, unless a test is about them.
+    The questions are graded good, good and not applicable. Its voices and its findings are written down, so that they
+    hold up no submission, unless a test is about them.
     """
     state = AuditState(state)
     child, tool, today = child or make_child(make, unit), tool or make_tool(make), clock.today()
@@ -100,6 +101,8 @@ def make_audit(
     make.flush()
     if has_voices:
         make_voices(make, audit.id)
+    if has_findings:
+        write_findings(make, audit.id)
     if state in _SUBMITTED:
         audit.state = state if state == AuditState.returned else audit.state
         _fill_in(make, audit, questions)

@@ -11,6 +11,7 @@ from api.journal.models import JournalEntry
 from api.kernel import clock
 from tests.access.make import make_person
 from tests.audits.make import REASON, As, at, day, due, make_audit, make_child, make_tool, questions_of
+from tests.findings.make import write_findings
 from tests.moderations.make import choose_nothing
 from tests.voices.make import make_voices
 
@@ -43,6 +44,8 @@ def test_audit_goes_from_allocation_to_final(as_: As, make: Session):
     assert filled.status_code == 200, filled.text
     assert (filled.json()["state"], filled.json()["answered"]) == ("in_progress", 2)
     make_voices(make, audit["id"])
+    write_findings(make, audit["id"])
+    make.commit()
     submitted = auditor.post(f"{path}/submit", headers=at(2)).json()
     assert (submitted["state"], submitted["version"]) == ("submitted", 3)
     final = lead.post(f"{path}/finalise").json()

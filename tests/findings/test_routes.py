@@ -2,16 +2,19 @@
 
 import uuid
 from datetime import timedelta
+from typing import Any
 
 from sqlmodel import Session
 
 from api.access.permissions import Role
+from api.audits.models import Audit
 from api.cases.models import Worker
 from api.kernel import clock
 from api.statistics.workdays import add_working_days
 from tests.access.make import SOURCE, make_person
 from tests.actions.make import at
-from tests.audits.make import make_audit, make_child, questions_of
+from tests.audits import make as audits
+from tests.audits.make import make_child, questions_of
 from tests.findings.make import (
     FINDINGS,
     IMPACT,
@@ -23,6 +26,11 @@ from tests.findings.make import (
     make_finding,
     strength,
 )
+
+
+def make_audit(make: Session, **over: Any) -> Audit:
+    """An audit that has no finding yet."""
+    return audits.make_audit(make, has_findings=False, **over)
 
 
 def test_finding_is_made_changed_and_removed(as_: As, make: Session, council):
