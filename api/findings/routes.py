@@ -9,10 +9,10 @@ from api.access.permissions import Permission
 from api.access.who import Who, requires
 from api.findings import queries, service, sheets
 from api.findings.schemas import (
+    AuditFindingRead,
     FindingActionCreate,
     FindingCreate,
     FindingFilters,
-    FindingRead,
     FindingUpdate,
     SheetFilters,
     SheetListed,
@@ -36,13 +36,13 @@ Staff = Annotated[Who, requires(Permission.tools_read)]
 WorkerId = Annotated[str, Path(max_length=48, pattern=r"^[^\x00]+$", description="The worker's id in the case system.")]
 
 
-@router.get("", response_model=Page[FindingRead])
+@router.get("", response_model=Page[AuditFindingRead])
 def list_audit_findings(db: Db, who: Reader, filters: Annotated[FindingFilters, Query()]) -> Any:
     """The findings of the audits you may see, strengths first, with their actions; none while you grade blind."""
     return queries.list_audit_findings(db, who, filters)
 
 
-@router.post("", response_model=FindingRead, status_code=201)
+@router.post("", response_model=AuditFindingRead, status_code=201)
 def make_finding(db: Db, who: Auditor, new: FindingCreate, response: Response) -> Any:
     """Write down a strength or an area for improvement of an audit that is not submitted, as its auditor."""
     return service.make_finding(db, who, new, response)
@@ -72,13 +72,13 @@ def read_sheet(db: Db, who: Reader, worker_id: WorkerId, filters: Annotated[Shee
     return sheets.read_sheet(db, who, worker_id, filters)
 
 
-@router.get("/{finding_id}", response_model=FindingRead)
+@router.get("/{finding_id}", response_model=AuditFindingRead)
 def read_finding(db: Db, who: Reader, finding_id: uuid.UUID, response: Response) -> Any:
     """A finding with the actions that came of it."""
     return queries.read_finding(db, who, finding_id, response)
 
 
-@router.patch("/{finding_id}", response_model=FindingRead)
+@router.patch("/{finding_id}", response_model=AuditFindingRead)
 def update_finding(
     db: Db, who: Auditor, finding_id: uuid.UUID, change: FindingUpdate, version: IfMatch, response: Response
 ) -> Any:
@@ -92,7 +92,7 @@ def remove_finding(db: Db, who: Auditor, finding_id: uuid.UUID, version: IfMatch
     service.remove_finding(db, who, finding_id, version)
 
 
-@router.post("/{finding_id}/actions", response_model=FindingRead, status_code=201)
+@router.post("/{finding_id}/actions", response_model=AuditFindingRead, status_code=201)
 def set_finding_action(db: Db, who: Setter, finding_id: uuid.UUID, new: FindingActionCreate, response: Response) -> Any:
     """Set an action about a finding; child, team and source are those of its audit."""
     return service.set_finding_action(db, who, finding_id, new, response)

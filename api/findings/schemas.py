@@ -31,7 +31,7 @@ class FindingActionRead(Read):
     is_proven: bool
 
 
-class FindingRead(Read):
+class AuditFindingRead(Read):
     """A strength or an area for improvement. Words are null for those who see no free text about children."""
 
     id: uuid.UUID

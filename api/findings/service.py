@@ -16,7 +16,7 @@ from api.audits.readiness import needed_to_submit
 from api.audits.service import AuditNotOpen, NotTheAuditor
 from api.findings import queries
 from api.findings.models import Finding, FindingAction, FindingKind
-from api.findings.schemas import FindingActionCreate, FindingCreate, FindingRead, FindingUpdate, ThemeFilters
+from api.findings.schemas import AuditFindingRead, FindingActionCreate, FindingCreate, FindingUpdate, ThemeFilters
 from api.kernel import clock
 from api.kernel.errors import Conflict, FieldError, Invalid, NotFound, Stale
 
@@ -107,7 +107,7 @@ def _get_to_change(db: Session, who: Who, finding_id: uuid.UUID, version: int) -
     _refuse_unless_open(who, audit)
     finding = queries.get_finding_for_update(db, finding_id)
     if finding.version != version:
-        raise Stale(current=FindingRead.model_validate(queries.read_finding(db, who, finding_id)))
+        raise Stale(current=AuditFindingRead.model_validate(queries.read_finding(db, who, finding_id)))
     return finding, audit
 
 

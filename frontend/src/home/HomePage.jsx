@@ -1,5 +1,6 @@
 /** The first page: what waits for me, and the triangle. Whoever audits or moderates sees their work first. */
 import { may } from '../kernel/may.js';
+import { Panels } from '../kernel/panels.jsx';
 import { useSession } from '../kernel/session.jsx';
 import { PageHeading } from '../kernel/ui/PageHeading.jsx';
 import { AdministratorLinks } from './AdministratorLinks.jsx';
@@ -13,6 +14,7 @@ export function HomePage() {
     <>
       <PageHeading title="Quality of practice" />
       {isWorker && <MyWork />}
+      <Panels on="home" />
       {may(session, 'indicators:read') ? <TrianglePanel /> : <AdministratorLinks />}
     </>
   );

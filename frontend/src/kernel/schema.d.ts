@@ -3936,6 +3936,69 @@ export interface components {
             tool_id: string;
         };
         /**
+         * AuditFindingRead
+         * @description A strength or an area for improvement. Words are null for those who see no free text about children.
+         */
+        AuditFindingRead: {
+            /** Actions */
+            actions: components["schemas"]["FindingActionRead"][];
+            /**
+             * Audit Id
+             * Format: uuid
+             */
+            audit_id: string;
+            /** Audit Reference */
+            audit_reference: string;
+            audit_state: components["schemas"]["AuditState"];
+            /**
+             * Child Id
+             * Format: uuid
+             */
+            child_id: string;
+            /** Child Ref */
+            child_ref: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Criterion Code */
+            criterion_code: string | null;
+            /** Criterion Id */
+            criterion_id: string | null;
+            /** Finalised At */
+            finalised_at: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Impact
+             * @description What it meant, or may mean, for the child.
+             */
+            impact: string | null;
+            kind: components["schemas"]["FindingKind"];
+            /** No Action Reason */
+            no_action_reason: string | null;
+            severity: components["schemas"]["api__findings__models__Severity"] | null;
+            /** Text */
+            text: string | null;
+            /** Theme */
+            theme: string;
+            /** Theme Title */
+            theme_title: string;
+            /** Tool Question Id */
+            tool_question_id: string | null;
+            /** Unit Name */
+            unit_name: string | null;
+            /**
+             * Version
+             * @description Rises with each change; the ETag is this number in quotes.
+             */
+            version: number;
+        };
+        /**
          * AuditKind
          * @description The kinds of audit.
          * @enum {string}
@@ -6237,6 +6300,42 @@ export interface components {
          */
         FindingKind: "strength" | "improvement";
         /**
+         * FindingRead
+         * @description A row to mend where it was written: by its id there, never by a person id.
+         */
+        FindingRead: {
+            /**
+             * Child Id
+             * @description The child's page, where the child is known.
+             */
+            child_id: string | null;
+            /** Child Ref */
+            child_ref: string | null;
+            /**
+             * Code
+             * @description What was sent, where the column holds codes of a list.
+             */
+            code: string | null;
+            /**
+             * Field
+             * @description The column, as the dataset calls it.
+             */
+            field: string | null;
+            /**
+             * Received At
+             * Format: date-time
+             * @description When the row last changed here, or was rejected.
+             */
+            received_at: string;
+            /** Sentence */
+            sentence: string;
+            /**
+             * Source Id
+             * @description The record's id; for a person the child's reference; null where none was read.
+             */
+            source_id: string | null;
+        };
+        /**
          * FindingUpdate
          * @description What changes in a finding; what is left out stays.
          */
@@ -7872,6 +7971,15 @@ export interface components {
             /** Total */
             total?: number | null;
         };
+        /** Page[AuditFindingRead] */
+        Page_AuditFindingRead_: {
+            /** Items */
+            items: components["schemas"]["AuditFindingRead"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Total */
+            total?: number | null;
+        };
         /** Page[AuditListed] */
         Page_AuditListed_: {
             /** Items */
@@ -7975,6 +8083,15 @@ export interface components {
         Page_ExternalRatingRead_: {
             /** Items */
             items: components["schemas"]["ExternalRatingRead"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Total */
+            total?: number | null;
+        };
+        /** Page[FindingRead] */
+        Page_FindingRead_: {
+            /** Items */
+            items: components["schemas"]["FindingRead"][];
             /** Next Cursor */
             next_cursor?: string | null;
             /** Total */
@@ -10666,87 +10783,6 @@ export interface components {
          */
         api__findings__models__Severity: "low" | "medium" | "high";
         /**
-         * FindingRead
-         * @description A strength or an area for improvement. Words are null for those who see no free text about children.
-         */
-        api__findings__schemas__FindingRead: {
-            /** Actions */
-            actions: components["schemas"]["FindingActionRead"][];
-            /**
-             * Audit Id
-             * Format: uuid
-             */
-            audit_id: string;
-            /** Audit Reference */
-            audit_reference: string;
-            audit_state: components["schemas"]["AuditState"];
-            /**
-             * Child Id
-             * Format: uuid
-             */
-            child_id: string;
-            /** Child Ref */
-            child_ref: string;
-            /**
-             * Created At
-             * Format: date-time
-             */
-            created_at: string;
-            /** Criterion Code */
-            criterion_code: string | null;
-            /** Criterion Id */
-            criterion_id: string | null;
-            /** Finalised At */
-            finalised_at: string | null;
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            /**
-             * Impact
-             * @description What it meant, or may mean, for the child.
-             */
-            impact: string | null;
-            kind: components["schemas"]["FindingKind"];
-            /** No Action Reason */
-            no_action_reason: string | null;
-            severity: components["schemas"]["api__findings__models__Severity"] | null;
-            /** Text */
-            text: string | null;
-            /** Theme */
-            theme: string;
-            /** Theme Title */
-            theme_title: string;
-            /** Tool Question Id */
-            tool_question_id: string | null;
-            /** Unit Name */
-            unit_name: string | null;
-            /**
-             * Version
-             * @description Rises with each change; the ETag is this number in quotes.
-             */
-            version: number;
-        };
-        /** Page[FindingRead] */
-        api__kernel__pages__Page_FindingRead___1: {
-            /** Items */
-            items: components["schemas"]["api__sources__schemas__FindingRead"][];
-            /** Next Cursor */
-            next_cursor?: string | null;
-            /** Total */
-            total?: number | null;
-        };
-        /** Page[FindingRead] */
-        api__kernel__pages__Page_FindingRead___2: {
-            /** Items */
-            items: components["schemas"]["api__findings__schemas__FindingRead"][];
-            /** Next Cursor */
-            next_cursor?: string | null;
-            /** Total */
-            total?: number | null;
-        };
-        /**
          * CheckRead
          * @description The draw done again with the same seed over the frame as the records have it now.
          */
@@ -10791,42 +10827,6 @@ export interface components {
              * @description In words: Primary need: a code that is not in the list.
              */
             title: string;
-        };
-        /**
-         * FindingRead
-         * @description A row to mend where it was written: by its id there, never by a person id.
-         */
-        api__sources__schemas__FindingRead: {
-            /**
-             * Child Id
-             * @description The child's page, where the child is known.
-             */
-            child_id: string | null;
-            /** Child Ref */
-            child_ref: string | null;
-            /**
-             * Code
-             * @description What was sent, where the column holds codes of a list.
-             */
-            code: string | null;
-            /**
-             * Field
-             * @description The column, as the dataset calls it.
-             */
-            field: string | null;
-            /**
-             * Received At
-             * Format: date-time
-             * @description When the row last changed here, or was rejected.
-             */
-            received_at: string;
-            /** Sentence */
-            sentence: string;
-            /**
-             * Source Id
-             * @description The record's id; for a person the child's reference; null where none was read.
-             */
-            source_id: string | null;
         };
         /**
          * Severity
@@ -13437,7 +13437,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["api__kernel__pages__Page_FindingRead___2"];
+                    "application/json": components["schemas"]["Page_AuditFindingRead_"];
                 };
             };
             /** @description What was wrong, field by field */
@@ -13470,7 +13470,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["api__findings__schemas__FindingRead"];
+                    "application/json": components["schemas"]["AuditFindingRead"];
                 };
             };
             /** @description What was wrong, field by field */
@@ -13638,7 +13638,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["api__findings__schemas__FindingRead"];
+                    "application/json": components["schemas"]["AuditFindingRead"];
                 };
             };
             /** @description What was wrong, field by field */
@@ -13706,7 +13706,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["api__findings__schemas__FindingRead"];
+                    "application/json": components["schemas"]["AuditFindingRead"];
                 };
             };
             /** @description What was wrong, field by field */
@@ -13741,7 +13741,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["api__findings__schemas__FindingRead"];
+                    "application/json": components["schemas"]["AuditFindingRead"];
                 };
             };
             /** @description What was wrong, field by field */
@@ -16427,7 +16427,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["api__kernel__pages__Page_FindingRead___1"];
+                    "application/json": components["schemas"]["Page_FindingRead_"];
                     "text/csv": string;
                 };
             };
