@@ -14,10 +14,10 @@ import { Loading } from '../kernel/ui/Loading.jsx';
 import { Notice } from '../kernel/ui/Notice.jsx';
 import { PageHeading } from '../kernel/ui/PageHeading.jsx';
 import { useAction } from '../kernel/useAction.js';
+import { useDraft } from '../kernel/useDraft.js';
 import { guidanceOf } from '../tools/words.js';
 import { gradeModeration } from './api.js';
 import { BlindRow } from './BlindRow.jsx';
-import { useDraft } from './useDraft.js';
 
 /** @typedef {import('./api.js').Moderation} Moderation */
 /** @typedef {import('../tools/api.js').Section} Section */

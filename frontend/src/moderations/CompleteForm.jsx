@@ -7,8 +7,8 @@ import { ErrorSummary } from '../kernel/ui/ErrorSummary.jsx';
 import { TextArea } from '../kernel/ui/Field.jsx';
 import { RadioGroup } from '../kernel/ui/RadioGroup.jsx';
 import { useAction } from '../kernel/useAction.js';
+import { useDraft } from '../kernel/useDraft.js';
 import { completeModeration } from './api.js';
-import { useDraft } from './useDraft.js';
 import { qualities } from './words.js';
 
 const blank = { reason: '', audit_quality: '', audit_quality_reason: '' };

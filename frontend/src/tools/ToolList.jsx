@@ -1,17 +1,22 @@
-/** The audit tools: those in use, and for those who make them the drafts. */
+/** The audit tools: those in use, and for those who make them the drafts; earlier versions on request. */
 import { useQuery } from '@tanstack/react-query';
 import { Link } from 'react-router';
+import { dayOf } from '../kernel/dates.js';
 import { may } from '../kernel/may.js';
 import { useSession } from '../kernel/session.jsx';
 import { ButtonLink } from '../kernel/ui/Button.jsx';
 import { Empty } from '../kernel/ui/Empty.jsx';
+import { FilterBar, useFilters } from '../kernel/ui/FilterBar.jsx';
 import { Forbidden } from '../kernel/ui/Forbidden.jsx';
 import { Loaded } from '../kernel/ui/Loaded.jsx';
 import { PageHeading } from '../kernel/ui/PageHeading.jsx';
+import { Select } from '../kernel/ui/Select.jsx';
 import { Table } from '../kernel/ui/Table.jsx';
 import { Tag } from '../kernel/ui/Tag.jsx';
 import { toolsQuery } from './api.js';
-import { kindWords, toolStates } from './words.js';
+import { kinds, kindWords, toolStates } from './words.js';
+
+const none = { kind: '', state: '' };
 
 export function ToolList() {
   const session = useSession();
@@ -21,40 +26,82 @@ export function ToolList() {
     <>
       <PageHeading title="Audit tools">
         {may(session, 'tools:draft') && <ButtonLink to="/tools/new">Make a tool</ButtonLink>}
+        {isAllowed && (
+          <ButtonLink to="/tools/scales" look="secondary">
+            Scales
+          </ButtonLink>
+        )}
       </PageHeading>
-      {!isAllowed ? (
-        <Forbidden />
-      ) : (
+      {isAllowed ? (
         <Loaded query={tools} loading="Loading tools…">
-          {(items) =>
-            items.length ? (
-              <Table
-                caption="Audit tools"
-                isCaptionHidden
-                rows={items}
-                rowKey={(tool) => tool.id}
-                columns={[
-                  {
-                    key: 'title',
-                    title: 'Tool',
-                    isHeader: true,
-                    cell: (tool) => (
-                      <Link className="govuk-link" to={`/tools/${tool.id}`}>
-                        {tool.title}
-                      </Link>
-                    ),
-                  },
-                  { key: 'kind', title: 'Kind', cell: (tool) => kindWords(tool.kind) },
-                  { key: 'version', title: 'Version', isNumeric: true, cell: (tool) => tool.version_number },
-                  { key: 'questions', title: 'Questions', isNumeric: true, cell: (tool) => tool.questions_count },
-                  { key: 'state', title: 'State', cell: (tool) => <ToolState state={tool.state} /> },
-                ]}
-              />
-            ) : (
-              <Empty title="No audit tool yet">A tool is made from a published version of the standards.</Empty>
-            )
-          }
+          {(items) => <Filtered items={items} />}
         </Loaded>
+      ) : (
+        <Forbidden />
+      )}
+    </>
+  );
+}
+
+/** @param {{ items: import('./api.js').ToolListed[] }} props */
+function Filtered({ items }) {
+  const [filters, setFilters] = useFilters(none);
+  const isFiltered = Boolean(filters.kind || filters.state);
+  const rows = items
+    .filter(({ kind }) => !filters.kind || kind === filters.kind)
+    .filter(({ state }) => (filters.state ? state === filters.state : state !== 'superseded'));
+  return (
+    <>
+      <FilterBar label="Filter tools" onClear={isFiltered ? () => setFilters(none) : undefined}>
+        <Select
+          label="Kind of audit"
+          isSmall
+          pointer="/kind"
+          any="All kinds"
+          options={kinds}
+          value={filters.kind}
+          onChange={(kind) => setFilters({ kind })}
+        />
+        <Select
+          label="State"
+          isSmall
+          pointer="/state"
+          any="In use and drafts"
+          options={Object.entries(toolStates).map(([value, { text }]) => ({ value, text }))}
+          value={filters.state}
+          onChange={(state) => setFilters({ state })}
+        />
+      </FilterBar>
+      {rows.length ? (
+        <Table
+          caption="Audit tools"
+          isCaptionHidden
+          rows={rows}
+          rowKey={(tool) => tool.id}
+          columns={[
+            {
+              key: 'title',
+              title: 'Tool',
+              isHeader: true,
+              cell: (tool) => (
+                <Link className="govuk-link" to={`/tools/${tool.id}`}>
+                  {tool.title}
+                </Link>
+              ),
+            },
+            { key: 'kind', title: 'Kind', cell: (tool) => kindWords(tool.kind) },
+            { key: 'version', title: 'Version', isNumeric: true, cell: (tool) => tool.version_number },
+            { key: 'questions', title: 'Questions', isNumeric: true, cell: (tool) => tool.questions_count },
+            { key: 'published', title: 'Published', cell: (tool) => dayOf(tool.published_at, 'Not yet') },
+            { key: 'state', title: 'State', cell: (tool) => <ToolState state={tool.state} /> },
+          ]}
+        />
+      ) : isFiltered ? (
+        <Empty title="No tool matches">Choose another kind or state.</Empty>
+      ) : (
+        <Empty title="No audit tool yet">
+          A tool begins from the standards, from one that is ready-made, or from a blank page.
+        </Empty>
       )}
     </>
   );

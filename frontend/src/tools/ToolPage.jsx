@@ -1,23 +1,28 @@
-/** One audit tool: its scale, its questions by standard, what to look for, and publishing while it is a draft. */
-import { useQuery } from '@tanstack/react-query';
+/** One version of an audit tool: its scales, its questions with what to look for, and what may be done with it. */
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useParams } from 'react-router';
+import { useNavigate, useParams } from 'react-router';
 import { momentOf } from '../kernel/dates.js';
 import { may } from '../kernel/may.js';
 import { useSession } from '../kernel/session.jsx';
 import { BackLink } from '../kernel/ui/BackLink.jsx';
-import { Button, LinkButton } from '../kernel/ui/Button.jsx';
+import { Button, ButtonLink, LinkButton } from '../kernel/ui/Button.jsx';
 import { Dialog } from '../kernel/ui/Dialog.jsx';
 import { ErrorSummary } from '../kernel/ui/ErrorSummary.jsx';
 import { Facts } from '../kernel/ui/Facts.jsx';
 import { Loaded } from '../kernel/ui/Loaded.jsx';
+import { Notice } from '../kernel/ui/Notice.jsx';
 import { PageHeading } from '../kernel/ui/PageHeading.jsx';
 import { useAction } from '../kernel/useAction.js';
-import { publishTool, toolQuery } from './api.js';
+import { deleteTool, toolQuery, versionTool } from './api.js';
+import { partOf } from './builder.js';
+import { GradeGuide } from './GradeGuide.jsx';
+import { PublishButton } from './PublishButton.jsx';
 import { ToolState } from './ToolList.jsx';
-import { guidanceOf, kindWords } from './words.js';
+import { guidanceOf, kindWords, levelsOf, partsOf, sectionName } from './words.js';
 
 /** @typedef {import('./api.js').Tool} Tool */
+/** @typedef {import('./api.js').Section} Section */
 
 export function ToolPage() {
   const { toolId = '' } = useParams();
@@ -35,65 +40,128 @@ export function ToolPage() {
 /** @param {{ tool: Tool }} props */
 function OneTool({ tool }) {
   const session = useSession();
-  const count = tool.sections.reduce((sum, section) => sum + section.questions.length, 0);
+  const all = tool.sections.flatMap(({ questions }) => questions);
+  const compliance = all.filter(({ kind }) => kind === 'compliance').length;
   return (
     <>
       <PageHeading title={tool.title} caption={`${kindWords(tool.kind)}, version ${tool.number}`}>
-        {tool.state === 'draft' && may(session, 'tools:draft') && <Publish tool={tool} />}
+        {may(session, 'tools:draft') && <Drafting tool={tool} />}
+        <ButtonLink to={`/tools/${tool.id}/preview`} look="secondary">
+          See it as the auditor does
+        </ButtonLink>
       </PageHeading>
+      {tool.state === 'superseded' && (
+        <Notice>A later version is in use. Audits that were begun with this one stay with it.</Notice>
+      )}
       <Facts
         facts={[
           { name: 'State', value: <ToolState state={tool.state} /> },
-          { name: 'In use since', value: momentOf(tool.published_at, 'Not yet') },
-          { name: 'Questions', value: `${count} under ${tool.sections.length} standards` },
+          { name: 'Published', value: momentOf(tool.published_at, 'Not yet') },
           {
-            name: 'Scale',
-            value: tool.scale.levels
-              .map((level) => `${level.label}${level.is_good_or_better ? '' : ' (below good)'}`)
-              .join(', '),
+            name: 'Questions',
+            value: `${all.length - compliance} of quality and ${compliance} of compliance in ${tool.sections.length} sections`,
           },
+          { name: 'Quality is judged as', value: scaleWords(tool.scale.levels) },
+          ...(compliance ? [{ name: 'Compliance is', value: scaleWords(tool.compliance_scale.levels) }] : []),
+          ...(tool.introduction
+            ? [{ name: 'Words to the auditor', value: <span className="qa-words-kept">{tool.introduction}</span> }]
+            : []),
         ]}
       />
       {tool.sections.map((section) => (
-        <section key={section.id} className="qa-standard" aria-labelledby={section.id}>
-          <h2 className="govuk-heading-m" id={section.id}>
-            {section.number}. {section.title}
-          </h2>
-          {guidanceOf(section).map((words) => (
-            <p key={words} className="govuk-body qa-lede">
-              {words}
-            </p>
-          ))}
-          {section.questions.map((question) => (
+        <SectionWords key={section.id} section={section} tool={tool} />
+      ))}
+    </>
+  );
+}
+
+/** @param {import('./api.js').Level[]} levels */
+const scaleWords = (levels) =>
+  levels.map((level) => `${level.label}${level.is_good_or_better ? '' : ' (below good)'}`).join(', ');
+
+/** @param {{ section: Section, tool: Tool }} props */
+function SectionWords({ section, tool }) {
+  const guidance = guidanceOf(section);
+  const shared = guidance.length === 1 && section.questions.every((question) => question.guidance) ? guidance[0] : '';
+  return (
+    <section className="qa-standard" aria-labelledby={section.id}>
+      <h2 className="govuk-heading-m" id={section.id}>
+        {sectionName(section)}
+      </h2>
+      {shared && <p className="govuk-body qa-lede">{shared}</p>}
+      {partsOf(section).map((part) => (
+        <div key={part.title}>
+          {part.title && <h3 className="govuk-heading-s qa-part">{part.title}</h3>}
+          {part.questions.map((question) => (
             <div className="qa-clause govuk-body" key={question.id}>
               <p>
                 <span className="qa-clause__code">{question.code}</span>
                 {question.text}
                 {!question.is_mandatory && ' (may be left out)'}
               </p>
+              {!shared && question.guidance && <p className="qa-clause__note">{question.guidance}</p>}
+              <GradeGuide question={question} levels={levelsOf(tool, question)} />
             </div>
           ))}
-        </section>
+        </div>
       ))}
+    </section>
+  );
+}
+
+/** What its makers may do with a version. @param {{ tool: Tool }} props */
+function Drafting({ tool }) {
+  const navigate = useNavigate();
+  const begin = useAction(() => versionTool(tool), {
+    refreshes: ['tools'],
+    onDone: (draft) => void navigate(`/tools/${draft.id}/edit`),
+  });
+  if (tool.state === 'draft') {
+    return (
+      <>
+        <ButtonLink to={`/tools/${tool.id}/edit`}>Change the draft</ButtonLink>
+        <PublishButton
+          tool={tool}
+          onGo={(pointer) => void navigate(`/tools/${tool.id}/edit?part=${partOf(pointer)}`)}
+        />
+        <DeleteButton tool={tool} />
+      </>
+    );
+  }
+  if (tool.state !== 'published') return null;
+  return (
+    <>
+      <Button isBusy={begin.isBusy} onClick={() => begin.run()}>
+        Begin a new version
+      </Button>
+      <ErrorSummary problem={begin.problem} />
     </>
   );
 }
 
 /** @param {{ tool: Tool }} props */
-function Publish({ tool }) {
+function DeleteButton({ tool }) {
+  const navigate = useNavigate();
   const [isOpen, setOpen] = useState(false);
-  const publish = useAction(() => publishTool(tool), { refreshes: ['tools'], onDone: () => setOpen(false) });
+  const client = useQueryClient();
+  // The list is asked again once this page is left: the draft itself is not there any more.
+  const remove = useAction(() => deleteTool(tool), {
+    onDone: () =>
+      void Promise.resolve(navigate('/tools')).then(() => client.invalidateQueries({ queryKey: ['tools'] })),
+  });
   return (
     <>
-      <Button onClick={() => setOpen(true)}>Publish…</Button>
-      <Dialog title={`Publish ${tool.title}?`} isOpen={isOpen} onClose={() => setOpen(false)}>
-        <ErrorSummary problem={publish.problem} />
-        <p className="govuk-body">Audits can then be made with it. A published tool can never be changed.</p>
+      <Button look="secondary" onClick={() => setOpen(true)}>
+        Delete the draft…
+      </Button>
+      <Dialog title={`Delete this draft of ${tool.title}?`} isOpen={isOpen} onClose={() => setOpen(false)}>
+        <ErrorSummary problem={remove.problem} />
+        <p className="govuk-body">Its words are gone for good. Published versions stay as they are.</p>
         <div className="qa-buttons">
-          <Button isBusy={publish.isBusy} onClick={() => publish.run()}>
-            Publish
+          <Button look="warning" isBusy={remove.isBusy} onClick={() => remove.run()}>
+            Delete the draft
           </Button>
-          <LinkButton onClick={() => setOpen(false)}>Cancel</LinkButton>
+          <LinkButton onClick={() => setOpen(false)}>Keep it</LinkButton>
         </div>
       </Dialog>
     </>

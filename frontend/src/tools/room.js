@@ -6,6 +6,12 @@ export const room = {
   routes: [
     { path: 'tools', lazy: async () => ({ Component: (await import('./ToolList.jsx')).ToolList }) },
     { path: 'tools/new', lazy: async () => ({ Component: (await import('./ToolForm.jsx')).ToolForm }) },
+    { path: 'tools/scales', lazy: async () => ({ Component: (await import('./ScalesPage.jsx')).ScalesPage }) },
     { path: 'tools/:toolId', lazy: async () => ({ Component: (await import('./ToolPage.jsx')).ToolPage }) },
+    { path: 'tools/:toolId/edit', lazy: async () => ({ Component: (await import('./ToolBuilder.jsx')).ToolBuilder }) },
+    {
+      path: 'tools/:toolId/preview',
+      lazy: async () => ({ Component: (await import('./ToolPreview.jsx')).ToolPreview }),
+    },
   ],
 };

@@ -60,9 +60,12 @@ export const partsOf = (section) =>
     { title: 'Compliance: was it done?', questions: section.questions.filter(({ kind }) => kind === 'compliance') },
   ].filter(({ questions }) => questions.length);
 
+/** @param {string} agency @param {string} title which may begin with the agency already */
+export const withAgency = (agency, title) => (agency && !title.startsWith(agency) ? `${agency}: ${title}` : title);
+
 /** What a section is called: the number of its standard, or its agency, before its title. @param {import('./api.js').Section} section */
 export const sectionName = ({ own_title, title, standard_number, agency }) =>
-  `${agency ? `${agency}: ` : ''}${own_title || !standard_number ? '' : `${standard_number}. `}${title}`;
+  withAgency(agency, own_title || !standard_number ? title : `${standard_number}. ${title}`);
 
 /** What to look for in a section, each wording once. @param {import('./api.js').Section} section */
 export const guidanceOf = (section) => [...new Set(section.questions.map(({ guidance }) => guidance).filter(Boolean))];
