@@ -43,6 +43,11 @@ const screens = [
   { name: 'tool', role: 'quality_lead', path: '/tools', open: true },
   { name: 'audit-new', role: 'quality_lead', path: '/audits/new' },
   { name: 'audit-check', role: 'auditor', path: '/audits', open: true, then: checkAndSubmit },
+  { name: 'audit-voices', role: 'auditor', path: '/audits', open: true, then: openVoices },
+  { name: 'audit-asking', role: 'practitioner', path: '/', then: giveView },
+  { name: 'voices', role: 'quality_lead', path: '/voices' },
+  { name: 'choices', role: 'quality_lead', path: '/choices' },
+  { name: 'choice', role: 'quality_lead', path: '/choices', open: true },
   { name: 'audit-final', role: 'quality_lead', path: '/moderations?state=completed', open: true, then: openItsAudit },
   { name: 'moderation-completed', role: 'quality_lead', path: '/moderations?state=completed', open: true },
   { name: 'survey-closed', role: 'quality_lead', path: '/surveys?state=closed&audience=practitioner', open: true },
@@ -66,6 +71,21 @@ async function checkAndSubmit(page) {
   await page.getByRole('link', { name: 'Check and submit' }).first().click();
   await page.getByRole('button', { name: 'Submit the audit' }).click();
   await page.getByRole('alert').waitFor();
+}
+
+/** @param {import('@playwright/test').Page} page */
+async function openVoices(page) {
+  await page.getByRole('link', { name: 'Voices', exact: true }).last().click();
+  await page
+    .getByRole('group', { name: 'Child', exact: true })
+    .getByRole('radio', { name: /Gave their view/ })
+    .check();
+}
+
+/** @param {import('@playwright/test').Page} page */
+async function giveView(page) {
+  await page.getByRole('main').getByRole('link', { name: /^A-\d/ }).first().click();
+  await page.getByLabel('What are you proud of in this work?').waitFor();
 }
 
 /** @param {import('@playwright/test').Page} page */

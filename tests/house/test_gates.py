@@ -254,10 +254,13 @@ select gen_random_uuid(), id, auditor_id, auditor_id, auditor_id, false, '{{}}',
 insert into known_family (id, person_id, child_id, said_at)
 select gen_random_uuid(), auditor_id, child_id, now() from audit;
 insert into audit_facts (id, audit_id, taken_at, facts) select gen_random_uuid(), id, now(), '{{}}' from audit;
+alter table voice_record disable trigger kept;
+alter table voice_on_section disable trigger kept;
+alter table practitioner_view disable trigger kept;
+alter table practitioner_grade disable trigger kept;
 insert into voice_record (id, audit_id, updated_at, version) select gen_random_uuid(), id, now(), 1 from audit;
 insert into voice_on_section (id, voice_id, tool_section_id, said, is_judgement_changed)
 select gen_random_uuid(), v.id, s.id, '', false from voice v, tool_section s limit 1;
-alter table practitioner_view disable trigger kept;
 with v as (insert into practitioner_view (id, audit_id, person_id, overall_reason, proud_of, would_do_differently,
                                           handed_in_at, updated_at, version)
            select gen_random_uuid(), id, auditor_id, '', '', '', now(), now(), 1 from audit returning id)

@@ -64,8 +64,11 @@ export function AuditEditor({ audit, tool, onSubmitted }) {
   const problem = stillWrong(submit.problem, state.values, sections);
   const refused = state.status === 'refused' ? /** @type {{ detail: string }} */ (state.problem).detail : '';
 
-  /** @param {string} pointer */
-  const goTo = (pointer) => void navigate(`?standard=${stepOf(pointer, sections)}#${fieldId(pointer)}`);
+  /** A room's own step mends what begins with its key. @param {string} pointer */
+  const goTo = (pointer) => {
+    const step = panels.find(({ key }) => pointer.startsWith(`/${key}`))?.key ?? stepOf(pointer, sections);
+    void navigate(`?standard=${step}#${fieldId(pointer)}`);
+  };
 
   return (
     <div className="qa-columns">

@@ -2,6 +2,9 @@
 
 /** @type {import('../app.jsx').Room} */
 export const room = {
-  nav: [],
-  routes: [],
+  nav: [{ to: '/choices', text: 'Local choices', permission: 'choices:set', group: 'Administration' }],
+  routes: [
+    { path: 'choices', lazy: async () => ({ Component: (await import('./ChoiceList.jsx')).ChoiceList }) },
+    { path: 'choices/:name', lazy: async () => ({ Component: (await import('./ChoicePage.jsx')).ChoicePage }) },
+  ],
 };

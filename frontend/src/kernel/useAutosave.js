@@ -5,21 +5,17 @@ import { Autosave } from './autosave.js';
 import { timeOf } from './dates.js';
 import { useSession } from './session.jsx';
 
+/** @typedef {{ name: string, held: { version: number, fields: import('./autosave.js').Fields }, save: import('./autosave.js').Autosave['save'] }} Options */
+
 /**
- * @param {{ name: string, held: { version: number, fields: import('./autosave.js').Fields }, save: import('./autosave.js').Autosave['save'] }} options
- *   `held` is read once, when the screen opens; give the screen a `key` to open another.
- * @returns {{ saver: Autosave, state: import('./autosave.js').SaveState, blocker: import('react-router').Blocker }}
- *   `blocker.state === 'blocked'` when the person leaves with words that could not be sent.
+ * For a part of a page that saves by itself, beside a page that already asks before somebody leaves.
+ * @param {Options} options `held` is read once, when the screen opens; give the screen a `key` to open another.
+ * @returns {{ saver: Autosave, state: import('./autosave.js').SaveState }}
  */
-export function useAutosave({ name, held, save }) {
+export function useSaver({ name, held, save }) {
   const { drafts } = useSession();
   const [saver] = useState(() => new Autosave({ name, drafts, held, save }));
   const state = useSyncExternalStore(saver.subscribe, saver.snapshot);
-  // Another step of the same page is no leaving: its words stay in this saver.
-  const blocker = useBlocker(
-    ({ currentLocation, nextLocation }) =>
-      currentLocation.pathname !== nextLocation.pathname && saver.state.unsent > 0 && saver.state.status !== 'saving',
-  );
 
   useEffect(() => {
     void saver.open();
@@ -38,6 +34,22 @@ export function useAutosave({ name, held, save }) {
       saver.close();
     };
   }, [saver]);
+
+  return { saver, state };
+}
+
+/**
+ * @param {Options} options as for useSaver
+ * @returns {{ saver: Autosave, state: import('./autosave.js').SaveState, blocker: import('react-router').Blocker }}
+ *   `blocker.state === 'blocked'` when the person leaves with words that could not be sent.
+ */
+export function useAutosave(options) {
+  const { saver, state } = useSaver(options);
+  // Another step of the same page is no leaving: its words stay in this saver.
+  const blocker = useBlocker(
+    ({ currentLocation, nextLocation }) =>
+      currentLocation.pathname !== nextLocation.pathname && saver.state.unsent > 0 && saver.state.status !== 'saving',
+  );
 
   // Leaving waits for a save that can be made; only what cannot be sent asks the person.
   useEffect(() => {

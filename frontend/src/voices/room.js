@@ -1,7 +1,35 @@
-/** This room's place in the navigation and its addresses. */
+/** This room's place in the navigation, its addresses, and what it adds to audits and to the home page. */
+import { lazy } from 'react';
 
 /** @type {import('../app.jsx').Room} */
 export const room = {
-  nav: [],
-  routes: [],
+  // For those who look after audits; a practitioner is asked on the home page.
+  nav: [{ to: '/voices', text: 'Voices', permission: 'rounds:read', group: 'Audits' }],
+  routes: [
+    { path: 'voices', lazy: async () => ({ Component: (await import('./VoicesSummary.jsx')).VoicesSummary }) },
+    { path: 'views/:auditId', lazy: async () => ({ Component: (await import('./ViewPage.jsx')).ViewPage }) },
+  ],
+  panels: [
+    {
+      on: 'audit-step',
+      key: 'voices',
+      title: 'Voices',
+      permission: 'audits:complete',
+      Component: lazy(() => import('./VoicesStep.jsx').then((file) => ({ default: file.VoicesStep }))),
+    },
+    {
+      on: 'audit',
+      key: 'voices',
+      title: 'Voices',
+      permission: 'audits:read',
+      Component: lazy(() => import('./VoicesPanel.jsx').then((file) => ({ default: file.VoicesPanel }))),
+    },
+    {
+      on: 'home',
+      key: 'views',
+      title: 'Audits that ask for your view',
+      permission: 'voices:answer',
+      Component: lazy(() => import('./AskedPanel.jsx').then((file) => ({ default: file.AskedPanel }))),
+    },
+  ],
 };
