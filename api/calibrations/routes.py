@@ -15,12 +15,12 @@ from api.calibrations.schemas import (
     CalibrationGrades,
     CalibrationInvite,
     CalibrationListed,
+    CalibrationProposal,
     CalibrationRead,
+    CalibrationResults,
     CalibrationUpdate,
     CandidateFilters,
-    CandidateRead,
-    ProposalRead,
-    ResultsRead,
+    GraderRead,
 )
 from api.journal.reads import reads
 from api.kernel.database import Db
@@ -46,13 +46,13 @@ def create_calibration(db: Db, who: Lead, new: CalibrationCreate, response: Resp
     return service.create_calibration(db, who, new, response)
 
 
-@router.get("/proposal", response_model=ProposalRead)
+@router.get("/proposal", response_model=CalibrationProposal)
 def propose_calibration(db: Db, who: Reader) -> Any:
     """The criteria on which people have agreed least so far, in moderations and in closed calibrations."""
     return results.propose_calibration(db)
 
 
-@router.get("/candidates", response_model=Page[CandidateRead])
+@router.get("/candidates", response_model=Page[GraderRead])
 def list_candidates(db: Db, who: Lead, filters: Annotated[CandidateFilters, Query()]) -> Any:
     """Everybody who may grade, by name, each with what keeps them from the case of this audit, if anything does."""
     return graders.list_candidates(db, filters)
@@ -100,13 +100,13 @@ def close_calibration(db: Db, who: Lead, calibration_id: uuid.UUID, response: Re
     return service.close_calibration(db, who, calibration_id, response)
 
 
-@router.get("/{calibration_id}/results", response_model=ResultsRead)
+@router.get("/{calibration_id}/results", response_model=CalibrationResults)
 def read_calibration_results(db: Db, who: Reader, calibration_id: uuid.UUID, response: Response) -> Any:
     """What came out of a closed calibration, the hardest questions first. Grades are told without names."""
     return results.read_calibration_results(db, who, calibration_id, response)
 
 
-@router.put("/{calibration_id}/agreed", response_model=ResultsRead)
+@router.put("/{calibration_id}/agreed", response_model=CalibrationResults)
 def agree_grades(
     db: Db, who: Lead, calibration_id: uuid.UUID, change: CalibrationAgree, version: IfMatch, response: Response
 ) -> Any:

@@ -75,7 +75,7 @@ class CalibrationRead(CalibrationListed):
     version: Version
 
 
-class LevelCount(Read):
+class SpreadCount(Read):
     """How many gave one grade."""
 
     grade: str
@@ -90,7 +90,7 @@ class GivenReason(Read):
     reason: str
 
 
-class QuestionResult(Read):
+class SpreadRead(Read):
     """How a question was graded; without an id it is the case as a whole.
 
     `distance` is the mean distance of two grades of different people, in grades; `farthest` that of the two farthest
@@ -101,7 +101,7 @@ class QuestionResult(Read):
     criterion_code: str | None
     standard_number: int | None
     text: str
-    counts: list[LevelCount]
+    counts: list[SpreadCount]
     not_applicable: int
     graded: int
     distance: float | None
@@ -112,24 +112,24 @@ class QuestionResult(Read):
     reasons: list[GivenReason] | None
 
 
-class IntervalRead(Read):
+class CalibrationInterval(Read):
     """A 95% interval."""
 
     lower: float
     upper: float
 
 
-class CoefficientRead(Read):
+class CalibrationCoefficient(Read):
     """Krippendorff's ordinal alpha with Gwet's AC1 beside it; a technical figure where it rests on few questions."""
 
     alpha: float
-    alpha_interval: IntervalRead | None
+    alpha_interval: CalibrationInterval | None
     ac1: float
-    ac1_interval: IntervalRead | None
+    ac1_interval: CalibrationInterval | None
     is_technical: bool
 
 
-class AgreementRead(Read):
+class CalibrationAgreement(Read):
     """How far those who graded agree, over the questions that two or more of them graded.
 
     Percentages are null below ten questions and the coefficient where its n cannot carry it; `sentence` says so.
@@ -141,25 +141,25 @@ class AgreementRead(Read):
     same: int
     within_one: int
     percent_same: float | None
-    same_interval: IntervalRead | None
+    same_interval: CalibrationInterval | None
     percent_within_one: float | None
-    coefficient: CoefficientRead | None
+    coefficient: CalibrationCoefficient | None
     sentence: str
 
 
-class ResultsRead(Read):
+class CalibrationResults(Read):
     """The outcome of a closed calibration, the questions on which people were farthest apart first."""
 
     calibration_id: uuid.UUID
     title: str
     people: int
-    agreement: AgreementRead
-    overall: QuestionResult
-    questions: list[QuestionResult]
+    agreement: CalibrationAgreement
+    overall: SpreadRead
+    questions: list[SpreadRead]
     version: Version
 
 
-class CandidateRead(Read):
+class GraderRead(Read):
     """Somebody who may grade, and what keeps them from this case, if anything does: it ends a sentence about them."""
 
     person_id: uuid.UUID
@@ -181,7 +181,7 @@ class ProposedCriterion(Read):
     from_calibrations: int
 
 
-class ProposalRead(Read):
+class CalibrationProposal(Read):
     """What to calibrate next: the criteria on which people agree least, the least first, from what has been graded
     twice so far. None where too little has."""
 

@@ -20,7 +20,7 @@ from api.kernel.errors import Conflict, FieldError, Invalid
 from api.meetings import queries
 from api.meetings.agenda import sections_of
 from api.meetings.models import DecisionKind, Meeting, MeetingDecision, MeetingKind, MeetingState
-from api.meetings.schemas import DecisionCreate
+from api.meetings.schemas import MeetingDecisionCreate
 from api.rounds.models import RoundKind
 from api.rounds.schemas import LineCreate, RoundCreate
 from api.rounds.service import create_round
@@ -47,7 +47,7 @@ def fault(pointer: str, code: str, detail: str) -> FieldError:
     return FieldError(pointer=pointer, code=code, detail=detail)
 
 
-def wrong_decision(db: Session, kind: MeetingKind, pointer: str, new: DecisionCreate) -> list[FieldError]:
+def wrong_decision(db: Session, kind: MeetingKind, pointer: str, new: MeetingDecisionCreate) -> list[FieldError]:
     """What a decision of a forum lacks, each fault beneath its pointer."""
     faults = []
     if new.section not in sections_of(kind):
@@ -64,7 +64,7 @@ def wrong_decision(db: Session, kind: MeetingKind, pointer: str, new: DecisionCr
     return faults
 
 
-def decide(db: Session, who: Who, meeting: Meeting, place: int, new: DecisionCreate) -> None:
+def decide(db: Session, who: Who, meeting: Meeting, place: int, new: MeetingDecisionCreate) -> None:
     """Record a decision in its place; one that somebody is to carry out is set as an action."""
     is_action, is_round = new.kind == DecisionKind.action, new.kind == DecisionKind.further_audits
     decision = MeetingDecision(
@@ -79,7 +79,7 @@ def decide(db: Session, who: Who, meeting: Meeting, place: int, new: DecisionCre
 
 
 def _set_action(
-    db: Session, who: Who, meeting: Meeting, pointer: str, owner_id: uuid.UUID, new: DecisionCreate
+    db: Session, who: Who, meeting: Meeting, pointer: str, owner_id: uuid.UUID, new: MeetingDecisionCreate
 ) -> uuid.UUID:
     day = meeting.meets_on
     action = ActionCreate(

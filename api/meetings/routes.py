@@ -13,10 +13,10 @@ from api.kernel.pages import Page
 from api.kernel.requests import IfMatch, room
 from api.meetings import deciding, queries, service
 from api.meetings.schemas import (
-    ItemCreate,
     MeetingCreate,
     MeetingFilters,
     MeetingHold,
+    MeetingItemCreate,
     MeetingListed,
     MeetingRead,
     MeetingUpdate,
@@ -57,7 +57,7 @@ def update_meeting(
 
 
 @router.post("/{meeting_id}/items", response_model=MeetingRead, status_code=201)
-def add_item(db: Db, who: Chair, meeting_id: uuid.UUID, new: ItemCreate, response: Response) -> Any:
+def add_item(db: Db, who: Chair, meeting_id: uuid.UUID, new: MeetingItemCreate, response: Response) -> Any:
     """Put something of your own on the agenda."""
     return service.add_item(db, who, meeting_id, new, response)
 

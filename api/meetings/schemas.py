@@ -30,7 +30,7 @@ class MeetingListed(Read):
     decisions: int
 
 
-class AttendeeRead(Read):
+class MeetingAttendeeRead(Read):
     """Somebody asked to a meeting; whether they came is null until it is held."""
 
     person_id: uuid.UUID
@@ -58,7 +58,7 @@ class AgendaSection(Read):
     lines: list[AgendaLine]
 
 
-class ItemRead(Read):
+class MeetingItemRead(Read):
     """What the chair has added."""
 
     id: uuid.UUID
@@ -67,7 +67,7 @@ class ItemRead(Read):
     added_by_name: str
 
 
-class DecisionRead(Read):
+class MeetingDecisionRead(Read):
     """What was decided under a section; an action or a round that came of it is named."""
 
     id: uuid.UUID
@@ -91,10 +91,10 @@ class MeetingRead(MeetingListed):
 
     chair_id: uuid.UUID
     since: date
-    attendees: list[AttendeeRead]
+    attendees: list[MeetingAttendeeRead]
     agenda: list[AgendaSection]
-    items: list[ItemRead]
-    decisions_made: list[DecisionRead]
+    items: list[MeetingItemRead]
+    decisions_made: list[MeetingDecisionRead]
     held_at: datetime | None
     held_by_name: str | None
     version: Version
@@ -127,14 +127,14 @@ class MeetingUpdate(Write):
     attendee_ids: Annotated[list[uuid.UUID], Field(max_length=100)] | None = None
 
 
-class ItemCreate(Write):
+class MeetingItemCreate(Write):
     """Something of your own for the agenda."""
 
     title: Line
     detail: Annotated[Prose, Field(max_length=4_000)] = ""
 
 
-class DecisionCreate(Write):
+class MeetingDecisionCreate(Write):
     """A decision. An action has an owner and a day; further audits have a tool and a number."""
 
     section: _Key
@@ -150,4 +150,4 @@ class MeetingHold(Write):
     """How the meeting went: who came, and what was decided."""
 
     present_ids: Annotated[list[uuid.UUID], Field(max_length=100)]
-    decisions: Annotated[list[DecisionCreate], Field(max_length=100)] = []
+    decisions: Annotated[list[MeetingDecisionCreate], Field(max_length=100)] = []

@@ -24,9 +24,9 @@ from api.meetings.models import (
     MeetingState,
 )
 from api.meetings.schemas import (
-    ItemCreate,
     MeetingCreate,
     MeetingHold,
+    MeetingItemCreate,
     MeetingRead,
     MeetingUpdate,
 )
@@ -132,7 +132,9 @@ def _save(db: Session, meeting: Meeting) -> None:
     db.flush()
 
 
-def add_item(db: Session, who: Who, meeting_id: uuid.UUID, new: ItemCreate, response: Response) -> dict[str, Any]:
+def add_item(
+    db: Session, who: Who, meeting_id: uuid.UUID, new: MeetingItemCreate, response: Response
+) -> dict[str, Any]:
     """Put something of one's own on the agenda of a planned meeting."""
     meeting, items = _get_planned(db, meeting_id), queries.list_items(db, meeting_id)
     if len(items) >= MOST_ITEMS:

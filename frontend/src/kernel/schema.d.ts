@@ -3713,32 +3713,6 @@ export interface components {
             position: number;
         };
         /**
-         * AgreementRead
-         * @description How far those who graded agree, over the questions that two or more of them graded.
-         *
-         *     Percentages are null below ten questions and the coefficient where its n cannot carry it; `sentence` says so.
-         */
-        AgreementRead: {
-            coefficient: components["schemas"]["CoefficientRead"] | null;
-            /** Pairs */
-            pairs: number;
-            /** People */
-            people: number;
-            /** Percent Same */
-            percent_same: number | null;
-            /** Percent Within One */
-            percent_within_one: number | null;
-            /** Questions */
-            questions: number;
-            /** Same */
-            same: number;
-            same_interval: components["schemas"]["IntervalRead"] | null;
-            /** Sentence */
-            sentence: string;
-            /** Within One */
-            within_one: number;
-        };
-        /**
          * AgreementScale
          * @description The scale whose grades are compared; grades of different scales never are.
          */
@@ -3872,21 +3846,6 @@ export interface components {
             source_id: string;
             /** Started On */
             started_on: string | null;
-        };
-        /**
-         * AttendeeRead
-         * @description Somebody asked to a meeting; whether they came is null until it is held.
-         */
-        AttendeeRead: {
-            /** Name */
-            name: string;
-            /**
-             * Person Id
-             * Format: uuid
-             */
-            person_id: string;
-            /** Was Present */
-            was_present: boolean | null;
         };
         /**
          * Audience
@@ -4375,6 +4334,46 @@ export interface components {
             overall?: components["schemas"]["AgreedWrite"] | null;
         };
         /**
+         * CalibrationAgreement
+         * @description How far those who graded agree, over the questions that two or more of them graded.
+         *
+         *     Percentages are null below ten questions and the coefficient where its n cannot carry it; `sentence` says so.
+         */
+        CalibrationAgreement: {
+            coefficient: components["schemas"]["CalibrationCoefficient"] | null;
+            /** Pairs */
+            pairs: number;
+            /** People */
+            people: number;
+            /** Percent Same */
+            percent_same: number | null;
+            /** Percent Within One */
+            percent_within_one: number | null;
+            /** Questions */
+            questions: number;
+            /** Same */
+            same: number;
+            same_interval: components["schemas"]["CalibrationInterval"] | null;
+            /** Sentence */
+            sentence: string;
+            /** Within One */
+            within_one: number;
+        };
+        /**
+         * CalibrationCoefficient
+         * @description Krippendorff's ordinal alpha with Gwet's AC1 beside it; a technical figure where it rests on few questions.
+         */
+        CalibrationCoefficient: {
+            /** Ac1 */
+            ac1: number;
+            ac1_interval: components["schemas"]["CalibrationInterval"] | null;
+            /** Alpha */
+            alpha: number;
+            alpha_interval: components["schemas"]["CalibrationInterval"] | null;
+            /** Is Technical */
+            is_technical: boolean;
+        };
+        /**
          * CalibrationCreate
          * @description An exercise on the case of a final audit. Without questions, all those of quality the tool has are graded.
          */
@@ -4437,6 +4436,16 @@ export interface components {
             overall: components["schemas"]["GivenWrite"];
         };
         /**
+         * CalibrationInterval
+         * @description A 95% interval.
+         */
+        CalibrationInterval: {
+            /** Lower */
+            lower: number;
+            /** Upper */
+            upper: number;
+        };
+        /**
          * CalibrationInvite
          * @description Further people to invite.
          */
@@ -4483,6 +4492,17 @@ export interface components {
             tool_title: string;
             /** Unit Name */
             unit_name: string | null;
+        };
+        /**
+         * CalibrationProposal
+         * @description What to calibrate next: the criteria on which people agree least, the least first, from what has been graded
+         *     twice so far. None where too little has.
+         */
+        CalibrationProposal: {
+            /** Criteria */
+            criteria: components["schemas"]["ProposedCriterion"][];
+            /** Sentence */
+            sentence: string;
         };
         /**
          * CalibrationRead
@@ -4561,6 +4581,30 @@ export interface components {
             version: number;
         };
         /**
+         * CalibrationResults
+         * @description The outcome of a closed calibration, the questions on which people were farthest apart first.
+         */
+        CalibrationResults: {
+            agreement: components["schemas"]["CalibrationAgreement"];
+            /**
+             * Calibration Id
+             * Format: uuid
+             */
+            calibration_id: string;
+            overall: components["schemas"]["SpreadRead"];
+            /** People */
+            people: number;
+            /** Questions */
+            questions: components["schemas"]["SpreadRead"][];
+            /** Title */
+            title: string;
+            /**
+             * Version
+             * @description Rises with each change; the ETag is this number in quotes.
+             */
+            version: number;
+        };
+        /**
          * CalibrationState
          * @description Where an exercise stands by the day and by its lead's word; told from its days and `closed_at`, never stored.
          * @enum {string}
@@ -4577,23 +4621,6 @@ export interface components {
             opens_on?: string | null;
             /** Title */
             title?: string | null;
-        };
-        /**
-         * CandidateRead
-         * @description Somebody who may grade, and what keeps them from this case, if anything does: it ends a sentence about them.
-         */
-        CandidateRead: {
-            /** Conflict */
-            conflict: string | null;
-            /** Name */
-            name: string;
-            /**
-             * Person Id
-             * Format: uuid
-             */
-            person_id: string;
-            /** Unit Name */
-            unit_name: string | null;
         };
         /**
          * CaseRead
@@ -5035,20 +5062,6 @@ export interface components {
             role: components["schemas"]["Role"];
             /** Source System */
             source_system: string | null;
-        };
-        /**
-         * CoefficientRead
-         * @description Krippendorff's ordinal alpha with Gwet's AC1 beside it; a technical figure where it rests on few questions.
-         */
-        CoefficientRead: {
-            /** Ac1 */
-            ac1: number;
-            ac1_interval: components["schemas"]["IntervalRead"] | null;
-            /** Alpha */
-            alpha: number;
-            alpha_interval: components["schemas"]["IntervalRead"] | null;
-            /** Is Technical */
-            is_technical: boolean;
         };
         /**
          * Compared
@@ -5523,60 +5536,11 @@ export interface components {
             text: string;
         };
         /**
-         * DecisionCreate
-         * @description A decision. An action has an owner and a day; further audits have a tool and a number.
-         */
-        DecisionCreate: {
-            /** Audits Count */
-            audits_count?: number | null;
-            /** Due On */
-            due_on?: string | null;
-            kind: components["schemas"]["DecisionKind"];
-            /** Owner Id */
-            owner_id?: string | null;
-            /** Section */
-            section: string;
-            /** Tool Id */
-            tool_id?: string | null;
-            /** Words */
-            words: string;
-        };
-        /**
          * DecisionKind
          * @description What became of a decision.
          * @enum {string}
          */
         DecisionKind: "noted" | "action" | "further_audits";
-        /**
-         * DecisionRead
-         * @description What was decided under a section; an action or a round that came of it is named.
-         */
-        DecisionRead: {
-            /** Action Id */
-            action_id: string | null;
-            /** Audits Count */
-            audits_count: number | null;
-            /** Due On */
-            due_on: string | null;
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            kind: components["schemas"]["DecisionKind"];
-            /** Owner Name */
-            owner_name: string | null;
-            /** Round Id */
-            round_id: string | null;
-            /** Section */
-            section: string;
-            /** Tool Id */
-            tool_id: string | null;
-            /** Tool Title */
-            tool_title: string | null;
-            /** Words */
-            words: string;
-        };
         /**
          * DisputeAsk
          * @description What is asked for: another grade, or that somebody looks again.
@@ -6624,6 +6588,23 @@ export interface components {
             guidance?: string;
         };
         /**
+         * GraderRead
+         * @description Somebody who may grade, and what keeps them from this case, if anything does: it ends a sentence about them.
+         */
+        GraderRead: {
+            /** Conflict */
+            conflict: string | null;
+            /** Name */
+            name: string;
+            /**
+             * Person Id
+             * Format: uuid
+             */
+            person_id: string;
+            /** Unit Name */
+            unit_name: string | null;
+        };
+        /**
          * GrantCreate
          * @description A role for a person, from a day and perhaps to one.
          */
@@ -7080,16 +7061,6 @@ export interface components {
             alpha_of_three: number | null;
         };
         /**
-         * IntervalRead
-         * @description A 95% interval.
-         */
-        IntervalRead: {
-            /** Lower */
-            lower: number;
-            /** Upper */
-            upper: number;
-        };
-        /**
          * InvolvementRead
          * @description A professional's time with the child: by code, with no name.
          */
@@ -7104,36 +7075,6 @@ export interface components {
             unit_name: string | null;
             /** Worker Source Id */
             worker_source_id: string | null;
-        };
-        /**
-         * ItemCreate
-         * @description Something of your own for the agenda.
-         */
-        ItemCreate: {
-            /**
-             * Detail
-             * @default
-             */
-            detail?: string;
-            /** Title */
-            title: string;
-        };
-        /**
-         * ItemRead
-         * @description What the chair has added.
-         */
-        ItemRead: {
-            /** Added By Name */
-            added_by_name: string;
-            /** Detail */
-            detail: string;
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            /** Title */
-            title: string;
         };
         /**
          * JournalEntryRead
@@ -7263,18 +7204,6 @@ export interface components {
          * @enum {string}
          */
         Level: "true_figures" | "suppressed";
-        /**
-         * LevelCount
-         * @description How many gave one grade.
-         */
-        LevelCount: {
-            /** Count */
-            count: number;
-            /** Grade */
-            grade: string;
-            /** Label */
-            label: string;
-        };
         /**
          * LevelRead
          * @description A level of the scale; position 1 is the best.
@@ -7425,6 +7354,21 @@ export interface components {
          */
         Means: "met" | "phone" | "letter_or_survey" | "observed" | "advocate";
         /**
+         * MeetingAttendeeRead
+         * @description Somebody asked to a meeting; whether they came is null until it is held.
+         */
+        MeetingAttendeeRead: {
+            /** Name */
+            name: string;
+            /**
+             * Person Id
+             * Format: uuid
+             */
+            person_id: string;
+            /** Was Present */
+            was_present: boolean | null;
+        };
+        /**
          * MeetingCreate
          * @description A meeting to plan.
          */
@@ -7453,6 +7397,55 @@ export interface components {
             place?: string;
         };
         /**
+         * MeetingDecisionCreate
+         * @description A decision. An action has an owner and a day; further audits have a tool and a number.
+         */
+        MeetingDecisionCreate: {
+            /** Audits Count */
+            audits_count?: number | null;
+            /** Due On */
+            due_on?: string | null;
+            kind: components["schemas"]["DecisionKind"];
+            /** Owner Id */
+            owner_id?: string | null;
+            /** Section */
+            section: string;
+            /** Tool Id */
+            tool_id?: string | null;
+            /** Words */
+            words: string;
+        };
+        /**
+         * MeetingDecisionRead
+         * @description What was decided under a section; an action or a round that came of it is named.
+         */
+        MeetingDecisionRead: {
+            /** Action Id */
+            action_id: string | null;
+            /** Audits Count */
+            audits_count: number | null;
+            /** Due On */
+            due_on: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            kind: components["schemas"]["DecisionKind"];
+            /** Owner Name */
+            owner_name: string | null;
+            /** Round Id */
+            round_id: string | null;
+            /** Section */
+            section: string;
+            /** Tool Id */
+            tool_id: string | null;
+            /** Tool Title */
+            tool_title: string | null;
+            /** Words */
+            words: string;
+        };
+        /**
          * MeetingHold
          * @description How the meeting went: who came, and what was decided.
          */
@@ -7461,9 +7454,39 @@ export interface components {
              * Decisions
              * @default []
              */
-            decisions?: components["schemas"]["DecisionCreate"][];
+            decisions?: components["schemas"]["MeetingDecisionCreate"][];
             /** Present Ids */
             present_ids: string[];
+        };
+        /**
+         * MeetingItemCreate
+         * @description Something of your own for the agenda.
+         */
+        MeetingItemCreate: {
+            /**
+             * Detail
+             * @default
+             */
+            detail?: string;
+            /** Title */
+            title: string;
+        };
+        /**
+         * MeetingItemRead
+         * @description What the chair has added.
+         */
+        MeetingItemRead: {
+            /** Added By Name */
+            added_by_name: string;
+            /** Detail */
+            detail: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Title */
+            title: string;
         };
         /**
          * MeetingKind
@@ -7505,7 +7528,7 @@ export interface components {
             /** Agenda */
             agenda: components["schemas"]["AgendaSection"][];
             /** Attendees */
-            attendees: components["schemas"]["AttendeeRead"][];
+            attendees: components["schemas"]["MeetingAttendeeRead"][];
             /**
              * Chair Id
              * Format: uuid
@@ -7516,7 +7539,7 @@ export interface components {
             /** Decisions */
             decisions: number;
             /** Decisions Made */
-            decisions_made: components["schemas"]["DecisionRead"][];
+            decisions_made: components["schemas"]["MeetingDecisionRead"][];
             /** Held At */
             held_at: string | null;
             /** Held By Name */
@@ -7527,7 +7550,7 @@ export interface components {
              */
             id: string;
             /** Items */
-            items: components["schemas"]["ItemRead"][];
+            items: components["schemas"]["MeetingItemRead"][];
             kind: components["schemas"]["MeetingKind"];
             /**
              * Meets On
@@ -7998,15 +8021,6 @@ export interface components {
             /** Total */
             total?: number | null;
         };
-        /** Page[CandidateRead] */
-        Page_CandidateRead_: {
-            /** Items */
-            items: components["schemas"]["CandidateRead"][];
-            /** Next Cursor */
-            next_cursor?: string | null;
-            /** Total */
-            total?: number | null;
-        };
         /** Page[CaseRead] */
         Page_CaseRead_: {
             /** Items */
@@ -8101,6 +8115,15 @@ export interface components {
         Page_GapRead_: {
             /** Items */
             items: components["schemas"]["GapRead"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Total */
+            total?: number | null;
+        };
+        /** Page[GraderRead] */
+        Page_GraderRead_: {
+            /** Items */
+            items: components["schemas"]["GraderRead"][];
             /** Next Cursor */
             next_cursor?: string | null;
             /** Total */
@@ -8569,17 +8592,6 @@ export interface components {
             auditor_ids: string[];
         };
         /**
-         * ProposalRead
-         * @description What to calibrate next: the criteria on which people agree least, the least first, from what has been graded
-         *     twice so far. None where too little has.
-         */
-        ProposalRead: {
-            /** Criteria */
-            criteria: components["schemas"]["ProposedCriterion"][];
-            /** Sentence */
-            sentence: string;
-        };
-        /**
          * ProposedCriterion
          * @description A criterion with how often two people gave the same grade.
          */
@@ -8632,6 +8644,40 @@ export interface components {
          * @enum {string}
          */
         QuestionKind: "quality" | "compliance";
+        /**
+         * QuestionResult
+         * @description What was answered to a question. `agree_percent` is the share of 4 and 5 among the values given.
+         */
+        QuestionResult: {
+            /** Agree Percent */
+            agree_percent: number | null;
+            /**
+             * Counts
+             * @description How many gave each value, by "1" to "5".
+             */
+            counts: {
+                [key: string]: number;
+            } | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * N
+             * @description Null where fewer than five people make it up.
+             */
+            n: number | null;
+            /** Standard Number */
+            standard_number: number | null;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "ok" | "suppressed" | "no_data";
+            /** Text */
+            text: string;
+        };
         /**
          * QueueItem
          * @description An audit that waits for a moderator. `rules` are null for those who may be asked, as they tell of its grades.
@@ -8926,6 +8972,29 @@ export interface components {
             round_id: string | null;
             /** Round Title */
             round_title: string | null;
+        };
+        /**
+         * ResultsRead
+         * @description The results of a survey, published once, when it has closed. `reason` tells why they are suppressed.
+         */
+        ResultsRead: {
+            /** Is Suppressed */
+            is_suppressed: boolean;
+            /**
+             * N
+             * @description Null where fewer than five people make it up.
+             */
+            n: number | null;
+            /** Questions */
+            questions: components["schemas"]["QuestionResult"][];
+            /** Reason */
+            reason: ("not_closed" | "too_few") | null;
+            state: components["schemas"]["SurveyState"];
+            /**
+             * Survey Id
+             * Format: uuid
+             */
+            survey_id: string;
         };
         /**
          * Role
@@ -9669,6 +9738,52 @@ export interface components {
          * @enum {string}
          */
         Speaker: "child" | "family" | "practitioner";
+        /**
+         * SpreadCount
+         * @description How many gave one grade.
+         */
+        SpreadCount: {
+            /** Count */
+            count: number;
+            /** Grade */
+            grade: string;
+            /** Label */
+            label: string;
+        };
+        /**
+         * SpreadRead
+         * @description How a question was graded; without an id it is the case as a whole.
+         *
+         *     `distance` is the mean distance of two grades of different people, in grades; `farthest` that of the two farthest
+         *     apart. Reasons are null for those who see no free text about children.
+         */
+        SpreadRead: {
+            /** Agreed Grade */
+            agreed_grade: string | null;
+            /** Agreed Reason */
+            agreed_reason: string | null;
+            /** Counts */
+            counts: components["schemas"]["SpreadCount"][];
+            /** Criterion Code */
+            criterion_code: string | null;
+            /** Distance */
+            distance: number | null;
+            /** Farthest */
+            farthest: number | null;
+            /** Graded */
+            graded: number;
+            /** Not Applicable */
+            not_applicable: number;
+            own: components["schemas"]["GivenRead"] | null;
+            /** Reasons */
+            reasons: components["schemas"]["GivenReason"][] | null;
+            /** Standard Number */
+            standard_number: number | null;
+            /** Text */
+            text: string;
+            /** Tool Question Id */
+            tool_question_id: string | null;
+        };
         /**
          * StandardChange
          * @description What may change about a standard in a draft; what is left out or null stays.
@@ -10719,64 +10834,6 @@ export interface components {
             text: string;
         };
         /**
-         * QuestionResult
-         * @description How a question was graded; without an id it is the case as a whole.
-         *
-         *     `distance` is the mean distance of two grades of different people, in grades; `farthest` that of the two farthest
-         *     apart. Reasons are null for those who see no free text about children.
-         */
-        api__calibrations__schemas__QuestionResult: {
-            /** Agreed Grade */
-            agreed_grade: string | null;
-            /** Agreed Reason */
-            agreed_reason: string | null;
-            /** Counts */
-            counts: components["schemas"]["LevelCount"][];
-            /** Criterion Code */
-            criterion_code: string | null;
-            /** Distance */
-            distance: number | null;
-            /** Farthest */
-            farthest: number | null;
-            /** Graded */
-            graded: number;
-            /** Not Applicable */
-            not_applicable: number;
-            own: components["schemas"]["GivenRead"] | null;
-            /** Reasons */
-            reasons: components["schemas"]["GivenReason"][] | null;
-            /** Standard Number */
-            standard_number: number | null;
-            /** Text */
-            text: string;
-            /** Tool Question Id */
-            tool_question_id: string | null;
-        };
-        /**
-         * ResultsRead
-         * @description The outcome of a closed calibration, the questions on which people were farthest apart first.
-         */
-        api__calibrations__schemas__ResultsRead: {
-            agreement: components["schemas"]["AgreementRead"];
-            /**
-             * Calibration Id
-             * Format: uuid
-             */
-            calibration_id: string;
-            overall: components["schemas"]["api__calibrations__schemas__QuestionResult"];
-            /** People */
-            people: number;
-            /** Questions */
-            questions: components["schemas"]["api__calibrations__schemas__QuestionResult"][];
-            /** Title */
-            title: string;
-            /**
-             * Version
-             * @description Rises with each change; the ETag is this number in quotes.
-             */
-            version: number;
-        };
-        /**
          * Severity
          * @description How much an area for improvement weighs.
          * @enum {string}
@@ -10875,40 +10932,6 @@ export interface components {
             text: string;
         };
         /**
-         * QuestionResult
-         * @description What was answered to a question. `agree_percent` is the share of 4 and 5 among the values given.
-         */
-        api__surveys__schemas__QuestionResult: {
-            /** Agree Percent */
-            agree_percent: number | null;
-            /**
-             * Counts
-             * @description How many gave each value, by "1" to "5".
-             */
-            counts: {
-                [key: string]: number;
-            } | null;
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            /**
-             * N
-             * @description Null where fewer than five people make it up.
-             */
-            n: number | null;
-            /** Standard Number */
-            standard_number: number | null;
-            /**
-             * Status
-             * @enum {string}
-             */
-            status: "ok" | "suppressed" | "no_data";
-            /** Text */
-            text: string;
-        };
-        /**
          * QuestionWrite
          * @description A question of a draft.
          */
@@ -10920,29 +10943,6 @@ export interface components {
              * @description A statement to agree or disagree with.
              */
             text: string;
-        };
-        /**
-         * ResultsRead
-         * @description The results of a survey, published once, when it has closed. `reason` tells why they are suppressed.
-         */
-        api__surveys__schemas__ResultsRead: {
-            /** Is Suppressed */
-            is_suppressed: boolean;
-            /**
-             * N
-             * @description Null where fewer than five people make it up.
-             */
-            n: number | null;
-            /** Questions */
-            questions: components["schemas"]["api__surveys__schemas__QuestionResult"][];
-            /** Reason */
-            reason: ("not_closed" | "too_few") | null;
-            state: components["schemas"]["SurveyState"];
-            /**
-             * Survey Id
-             * Format: uuid
-             */
-            survey_id: string;
         };
         /**
          * QuestionRead
@@ -12169,7 +12169,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page_CandidateRead_"];
+                    "application/json": components["schemas"]["Page_GraderRead_"];
                 };
             };
             /** @description What was wrong, field by field */
@@ -12198,7 +12198,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProposalRead"];
+                    "application/json": components["schemas"]["CalibrationProposal"];
                 };
             };
             /** @description What was wrong, field by field */
@@ -12303,7 +12303,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["api__calibrations__schemas__ResultsRead"];
+                    "application/json": components["schemas"]["CalibrationResults"];
                 };
             };
             /** @description What was wrong, field by field */
@@ -12435,7 +12435,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["api__calibrations__schemas__ResultsRead"];
+                    "application/json": components["schemas"]["CalibrationResults"];
                 };
             };
             /** @description What was wrong, field by field */
@@ -14558,7 +14558,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ItemCreate"];
+                "application/json": components["schemas"]["MeetingItemCreate"];
             };
         };
         responses: {
@@ -17046,7 +17046,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["api__surveys__schemas__ResultsRead"];
+                    "application/json": components["schemas"]["ResultsRead"];
                 };
             };
             /** @description What was wrong, field by field */
