@@ -21,13 +21,14 @@ from api.kernel.migrations import ROOT, upgrade
 from api.kernel.server import DeadlineProtocol
 from api.kernel.settings import settings
 from api.main import create_app
+from api.rounds.service import note_reminders
 from api.sources.service import refresh_quality
 
 app = typer.Typer(help="Quality assurance for children's social care.", no_args_is_help=True, add_completion=False)
 
 CONTRACT = ROOT / "openapi" / "openapi.json"
 DEMONSTRATION = settings.plumbline_home / "demo.json"
-SWEEPS = (resume_imports, refresh_quality, refresh_indicators, escalate_overdue, clear_away)
+SWEEPS = (resume_imports, refresh_quality, refresh_indicators, escalate_overdue, note_reminders, clear_away)
 """What a worker looks after from time to time; each does nothing where there is nothing to do."""
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from datetime import date, datetime, time
 from typing import Any
 
-from sqlalchemy import Date, cast, func
+from sqlalchemy import Date, cast, false, func, true
 from sqlmodel import Session, col
 
 from api.access.models import Unit
@@ -220,7 +220,7 @@ def list_unaudited_children(db: Session, who: Who, filters: UnauditedFilters) ->
         pick(c.child_id, c.child_ref, c.unit_id, col(Unit.name).label("unit_name"), c.worker_code, c.case_type,
              c.age_band, c.last_on)
         .join(Unit, col(Unit.id) == c.unit_id, isouter=True)
-        .where(c.last_on.is_(None) if filters.ever else c.audits == 0)
+        .where(true() if _sees_some(who) else false(), c.last_on.is_(None) if filters.ever else c.audits == 0)
     )  # fmt: skip
     for name in ("unit_id", "worker_code", "case_type", "age_band"):
         wanted = getattr(filters, name)

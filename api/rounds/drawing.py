@@ -13,6 +13,7 @@ from sqlmodel import Session
 
 from api.access.models import Unit
 from api.access.who import Who
+from api.audits.queries import sees_free_text
 from api.choices.models import ChoiceName
 from api.choices.queries import find_choice
 from api.journal.reads import saw
@@ -194,24 +195,28 @@ def explain_child(db: Session, who: Who, round_id: uuid.UUID, child_ref: str) ->
         "child_ref": child_ref, "reason": None, "number": number, "last_drawn": last,
         "place": case.place if case else None,
     }  # fmt: skip
-    return told | (_of_case(case) if case else _of_row(rule, row, number, last))
+    return told | (_of_case(who, case) if case else _of_row(who, rule, row, number, last))
 
 
 def _by(round_: Round) -> list[Stratify]:
     return [Stratify(one) for one in round_.stratify_by]
 
 
-def _of_case(case: RoundCase) -> dict[str, Any]:
+def _of_case(who: Who, case: RoundCase) -> dict[str, Any]:
     where = f"place {case.place} in its stratum by its random number"
     sentence = {
         CaseState.drawn: f"Drawn: {where}.",
         CaseState.reserve: f"Not drawn, and in reserve: {where}.",
         CaseState.replaced: f"Drawn, and replaced since: {where}.",
     }[case.state]
-    return {"outcome": case.state.value, "sentence": sentence, "reason": case.replaced_reason}
+    return {
+        "outcome": case.state.value,
+        "sentence": sentence,
+        "reason": case.replaced_reason if sees_free_text(who) else None,
+    }
 
 
-def _of_row(rule: FrameRule, row: Any | None, number: float, last: float | None) -> dict[str, Any]:
+def _of_row(who: Who, rule: FrameRule, row: Any | None, number: float, last: float | None) -> dict[str, Any]:
     if row is None:
         sentence = "The records know of no open work with this child on the day of the draw."
         return {"outcome": "unknown", "sentence": sentence}
@@ -220,7 +225,7 @@ def _of_row(rule: FrameRule, row: Any | None, number: float, last: float | None)
                 "sentence": f"The rule does not mean this child. {OUTSIDE[row.outside]}."}  # fmt: skip
     if row.excluded:
         named = next((one.reason for one in rule.excluded if one.child_ref == row.id), None)
-        said = f": {named}" if row.excluded == "named" and named else ""
+        said = f": {named}" if row.excluded == "named" and named and sees_free_text(who) else ""
         return {"outcome": "excluded", "reason": row.excluded,
                 "sentence": f"Left out before the draw. {EXCLUDED[row.excluded]}{said}."}  # fmt: skip
     if last is not None and number < last:

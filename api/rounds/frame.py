@@ -108,7 +108,7 @@ def months_before(day: date, months: int) -> date:
     return date(year, month + 1, min(day.day, (after.replace(day=1) - ONE_DAY).day))
 
 
-def _before_working_days(on: date, days: int) -> date:
+def before_working_days(on: date, days: int) -> date:
     """The latest day after which `days` working days lie, `on` being the last that may count."""
     day = on - timedelta(days=days // 5 * 7 + days // 15 + 12)
     while add_working_days(day + ONE_DAY, days) <= on:
@@ -120,7 +120,7 @@ def _flag(name: FlagName, number: int, on: date) -> ColumnElement[bool]:
     """Whether the data say so of a child; that nothing happened says something only where the work was open then."""
     ref, days_ago, months_ago = col(Child.child_ref), on - timedelta(days=number), months_before(on, number)
     if name == FlagName.no_visit:
-        last = _before_working_days(on, number)
+        last = before_working_days(on, number)
         return _open_since(last, on) & ~_seen_since(last + ONE_DAY, alone=False)
     supervised = pick(Supervision.child_ref).where(col(Supervision.held_on) >= days_ago)
     gone = pick(MissingEpisode.child_ref).where(col(MissingEpisode.started_on).between(days_ago, on))

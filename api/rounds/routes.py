@@ -18,9 +18,9 @@ from api.rounds.schemas import (
     CaseRead,
     CaseReplace,
     CaseUpdate,
-    CheckRead,
     CoverageFilters,
     CoverageRead,
+    DrawCheckRead,
     FrameRead,
     ProposalCreate,
     ReminderRead,
@@ -103,7 +103,7 @@ def draw_round(db: Db, who: Manager, round_id: uuid.UUID, version: IfMatch, resp
     return service.draw_round(db, who, round_id, version, response)
 
 
-@router.get("/{round_id}/check", response_model=CheckRead)
+@router.get("/{round_id}/check", response_model=DrawCheckRead)
 def check_round(db: Db, who: Manager, round_id: uuid.UUID) -> Any:
     """Draw again by the same seed and compare, so that anybody can see that nobody was picked by hand."""
     return drawing.check_round(db, who, round_id)

@@ -250,7 +250,7 @@ class WhyRead(Read):
     place: int | None
 
 
-class CheckRead(Read):
+class DrawCheckRead(Read):
     """The draw done again with the same seed over the frame as the records have it now."""
 
     is_same_frame: bool

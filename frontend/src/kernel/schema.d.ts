@@ -4750,6 +4750,36 @@ export interface components {
          */
         Check: "rejected" | "unread" | "orphan" | "unknown_child" | "unknown_code" | "future_date" | "end_before_start" | "missing_date";
         /**
+         * CheckRead
+         * @description One thing that may be wrong, and in how many rows it is.
+         */
+        CheckRead: {
+            check: components["schemas"]["Check"];
+            /** Count */
+            count: number;
+            /**
+             * Field
+             * @description The column, as the dataset calls it; null for the row as a whole.
+             */
+            field: string | null;
+            /**
+             * Sentence
+             * @description What to do about it.
+             */
+            sentence: string;
+            severity: components["schemas"]["api__sources__schemas__Severity"];
+            /**
+             * Share
+             * @description Of the rows, from 0 to 1; null where there are none.
+             */
+            share: number | null;
+            /**
+             * Title
+             * @description In words: Primary need: a code that is not in the list.
+             */
+            title: string;
+        };
+        /**
          * ChildDetail
          * @description A child's facts as the case system sent them, the latest first.
          */
@@ -5709,6 +5739,22 @@ export interface components {
             reason: string;
         };
         /**
+         * DrawCheckRead
+         * @description The draw done again with the same seed over the frame as the records have it now.
+         */
+        DrawCheckRead: {
+            /** Frame Digest */
+            frame_digest: string;
+            /** Frame Digest Now */
+            frame_digest_now: string;
+            /** Is Same Frame */
+            is_same_frame: boolean;
+            /** Is Same Sample */
+            is_same_sample: boolean;
+            /** Sentence */
+            sentence: string;
+        };
+        /**
          * EntitiesRead
          * @description What may be pushed.
          */
@@ -5763,7 +5809,7 @@ export interface components {
              * Checks
              * @description All that is looked for, also where nothing was found.
              */
-            checks: components["schemas"]["api__sources__schemas__CheckRead"][];
+            checks: components["schemas"]["CheckRead"][];
             /** Entity */
             entity: string;
             last_counts: components["schemas"]["Counts"] | null;
@@ -10839,52 +10885,6 @@ export interface components {
          * @enum {string}
          */
         api__findings__models__Severity: "low" | "medium" | "high";
-        /**
-         * CheckRead
-         * @description The draw done again with the same seed over the frame as the records have it now.
-         */
-        api__rounds__schemas__CheckRead: {
-            /** Frame Digest */
-            frame_digest: string;
-            /** Frame Digest Now */
-            frame_digest_now: string;
-            /** Is Same Frame */
-            is_same_frame: boolean;
-            /** Is Same Sample */
-            is_same_sample: boolean;
-            /** Sentence */
-            sentence: string;
-        };
-        /**
-         * CheckRead
-         * @description One thing that may be wrong, and in how many rows it is.
-         */
-        api__sources__schemas__CheckRead: {
-            check: components["schemas"]["Check"];
-            /** Count */
-            count: number;
-            /**
-             * Field
-             * @description The column, as the dataset calls it; null for the row as a whole.
-             */
-            field: string | null;
-            /**
-             * Sentence
-             * @description What to do about it.
-             */
-            sentence: string;
-            severity: components["schemas"]["api__sources__schemas__Severity"];
-            /**
-             * Share
-             * @description Of the rows, from 0 to 1; null where there are none.
-             */
-            share: number | null;
-            /**
-             * Title
-             * @description In words: Primary need: a code that is not in the list.
-             */
-            title: string;
-        };
         /**
          * Severity
          * @description Whether a finding is surely wrong, or may be right and wants a look.
@@ -16084,7 +16084,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["api__rounds__schemas__CheckRead"];
+                    "application/json": components["schemas"]["DrawCheckRead"];
                 };
             };
             /** @description What was wrong, field by field */
