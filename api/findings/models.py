@@ -18,7 +18,7 @@ class FindingKind(StrEnum):
     improvement = "improvement"
 
 
-class Severity(StrEnum):
+class FindingSeverity(StrEnum):
     """How much an area for improvement weighs."""
 
     low = "low"
@@ -54,7 +54,7 @@ class Finding(Table, table=True):
     text: str = Field(max_length=4_000)
     impact: str = Field(max_length=4_000)
     """What it meant, or may mean, for the child."""
-    severity: Severity | None = Field(default=None, sa_type=choice(Severity))
+    severity: FindingSeverity | None = Field(default=None, sa_type=choice(FindingSeverity))
     no_action_reason: str = Field(default="", max_length=4_000)
     """Why nothing is to be done about an area for improvement."""
     created_at: datetime = Field(default_factory=clock.now)

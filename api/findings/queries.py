@@ -21,7 +21,7 @@ from api.audits.models import Audit, AuditState
 from api.audits.queries import is_hidden_from
 from api.audits.queries import reference as audit_reference
 from api.cases.models import Worker
-from api.findings.models import Finding, FindingAction, FindingKind, FindingTheme, Severity
+from api.findings.models import Finding, FindingAction, FindingKind, FindingSeverity, FindingTheme
 from api.findings.schemas import FindingFilters, SheetListFilters, ThemeFilters
 from api.journal.reads import saw
 from api.kernel import clock
@@ -36,7 +36,7 @@ _FREE_TEXT = ("text", "impact", "no_action_reason")
 
 def _place() -> ColumnElement[int]:
     """Strengths first, then what weighs most."""
-    ranks = {Severity.high: 1, Severity.medium: 2, Severity.low: 3}
+    ranks = {FindingSeverity.high: 1, FindingSeverity.medium: 2, FindingSeverity.low: 3}
     return case(*((col(Finding.severity) == one, literal(rank, Integer)) for one, rank in ranks.items()), else_=0)
 
 
@@ -226,7 +226,7 @@ def count_themes(db: Session, who: Who, filters: ThemeFilters) -> dict[str, Any]
             col(FindingTheme.code).label("theme"), FindingTheme.title,
             func.count().filter(is_strength).label("strengths"),
             func.count().filter(is_improvement).label("improvements"),
-            func.count().filter(final.c.severity == Severity.high).label("high"),
+            func.count().filter(final.c.severity == FindingSeverity.high).label("high"),
             func.count().filter(is_improvement, ~has_action).label("without_action"),
         )
         .join(final, final.c.theme == FindingTheme.code, isouter=True)

@@ -8,7 +8,7 @@ from pydantic import Field, StringConstraints
 
 from api.actions.models import ActionState
 from api.audits.models import AuditState
-from api.findings.models import FindingKind, Severity
+from api.findings.models import FindingKind, FindingSeverity
 from api.kernel.pages import PageParams
 from api.kernel.schemas import Line, NoNul, Prose, Read, Reason, Version, Write
 from api.tools.models import AuditKind
@@ -49,7 +49,7 @@ class AuditFindingRead(Read):
     tool_question_id: uuid.UUID | None
     text: str | None
     impact: Annotated[str | None, Field(description="What it meant, or may mean, for the child.")]
-    severity: Severity | None
+    severity: FindingSeverity | None
     no_action_reason: str | None
     finalised_at: datetime | None
     created_at: datetime
@@ -70,7 +70,7 @@ class FindingFilters(_Narrowed):
 
     audit_id: uuid.UUID | None = None
     theme: ThemeCode | None = None
-    severity: Severity | None = None
+    severity: FindingSeverity | None = None
     final: Annotated[bool, Field(description="Only of audits that are final.")] = False
     sort: Literal["kind", "-created_at"] = "kind"
 
@@ -118,7 +118,7 @@ class FindingCreate(Write):
     theme: ThemeCode
     text: Reason
     impact: Reason
-    severity: Severity | None = None
+    severity: FindingSeverity | None = None
     tool_question_id: uuid.UUID | None = None
     criterion_id: Annotated[uuid.UUID | None, Field(description="That of the question, where one is given.")] = None
     no_action_reason: _Short = ""
@@ -130,7 +130,7 @@ class FindingUpdate(Write):
     theme: ThemeCode | None = None
     text: Reason | None = None
     impact: Reason | None = None
-    severity: Severity | None = None
+    severity: FindingSeverity | None = None
     tool_question_id: uuid.UUID | None = None
     criterion_id: uuid.UUID | None = None
     no_action_reason: _Short | None = None
@@ -153,7 +153,7 @@ class SheetFinding(Read):
     text: str | None
     impact: str | None
     theme_title: str
-    severity: Severity | None
+    severity: FindingSeverity | None
 
 
 class SheetAction(Read):

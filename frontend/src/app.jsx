@@ -6,6 +6,7 @@ import { room as access } from './access/room.js';
 import { room as choices } from './choices/room.js';
 import { room as actions } from './actions/room.js';
 import { room as voices } from './voices/room.js';
+import { room as concerns } from './concerns/room.js';
 import { room as findings } from './findings/room.js';
 import { room as disputes } from './disputes/room.js';
 import { room as rounds } from './rounds/room.js';
@@ -54,6 +55,7 @@ const rooms = [
   actions,
   tools,
   audits,
+  concerns,
   voices,
   findings,
   moderations,
@@ -72,6 +74,7 @@ const rooms = [
 const navigation = [
   home,
   audits,
+  concerns,
   rounds,
   tools,
   moderations,

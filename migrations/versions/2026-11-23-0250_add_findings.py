@@ -158,7 +158,9 @@ def upgrade() -> None:
         sa.Column("text", sqlmodel.sql.sqltypes.AutoString(length=4000), nullable=False),
         sa.Column("impact", sqlmodel.sql.sqltypes.AutoString(length=4000), nullable=False),
         sa.Column(
-            "severity", sa.Enum("low", "medium", "high", name="severity", native_enum=False, length=40), nullable=True
+            "severity",
+            sa.Enum("low", "medium", "high", name="findingseverity", native_enum=False, length=40),
+            nullable=True,
         ),
         sa.Column("no_action_reason", sqlmodel.sql.sqltypes.AutoString(length=4000), nullable=False),
         sa.Column("created_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),

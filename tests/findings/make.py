@@ -8,7 +8,7 @@ from sqlalchemy import text
 from sqlmodel import Session, select
 
 from api.audits.models import Audit
-from api.findings.models import Finding, FindingKind, FindingTheme, Severity
+from api.findings.models import Finding, FindingKind, FindingSeverity, FindingTheme
 from tests.access.make import Caller
 
 As = Callable[..., Caller]
@@ -50,7 +50,7 @@ def write_findings(make: Session, audit_id: uuid.UUID | str) -> None:
     theme_id = make.exec(select(FindingTheme.id).where(FindingTheme.code == "planning")).one()
     fields = {"audit_id": uuid.UUID(str(audit_id)), "finding_theme_id": theme_id, "text": WORDS, "impact": IMPACT}
     make.add(Finding(kind=FindingKind.strength, **fields))
-    make.add(Finding(kind=FindingKind.improvement, severity=Severity.low, no_action_reason=WORDS, **fields))
+    make.add(Finding(kind=FindingKind.improvement, severity=FindingSeverity.low, no_action_reason=WORDS, **fields))
     make.flush()
 
 
@@ -59,7 +59,7 @@ def make_finding(make: Session, audit: Audit, kind: str = "strength", theme: str
     theme_id = make.exec(select(FindingTheme.id).where(FindingTheme.code == theme)).one()
     fields = {"kind": FindingKind(kind), "finding_theme_id": theme_id, "text": WORDS, "impact": IMPACT}
     if kind == "improvement":
-        fields["severity"] = Severity.medium
+        fields["severity"] = FindingSeverity.medium
     finding = Finding(audit_id=audit.id, **fields | over)
     make.execute(text("alter table finding disable trigger kept"))
     make.add(finding)

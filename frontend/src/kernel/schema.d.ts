@@ -3940,7 +3940,7 @@ export interface components {
             kind: components["schemas"]["FindingKind"];
             /** No Action Reason */
             no_action_reason: string | null;
-            severity: components["schemas"]["api__findings__models__Severity"] | null;
+            severity: components["schemas"]["FindingSeverity"] | null;
             /** Text */
             text: string | null;
             /** Theme */
@@ -4767,7 +4767,7 @@ export interface components {
              * @description What to do about it.
              */
             sentence: string;
-            severity: components["schemas"]["api__sources__schemas__Severity"];
+            severity: components["schemas"]["Severity"];
             /**
              * Share
              * @description Of the rows, from 0 to 1; null where there are none.
@@ -6295,7 +6295,7 @@ export interface components {
              * @default
              */
             no_action_reason?: string;
-            severity?: components["schemas"]["api__findings__models__Severity"] | null;
+            severity?: components["schemas"]["FindingSeverity"] | null;
             /** Text */
             text: string;
             /** Theme */
@@ -6346,6 +6346,12 @@ export interface components {
             source_id: string | null;
         };
         /**
+         * FindingSeverity
+         * @description How much an area for improvement weighs.
+         * @enum {string}
+         */
+        FindingSeverity: "low" | "medium" | "high";
+        /**
          * FindingUpdate
          * @description What changes in a finding; what is left out stays.
          */
@@ -6356,7 +6362,7 @@ export interface components {
             impact?: string | null;
             /** No Action Reason */
             no_action_reason?: string | null;
-            severity?: components["schemas"]["api__findings__models__Severity"] | null;
+            severity?: components["schemas"]["FindingSeverity"] | null;
             /** Text */
             text?: string | null;
             /** Theme */
@@ -9516,6 +9522,12 @@ export interface components {
             title: string;
         };
         /**
+         * Severity
+         * @description Whether a finding is surely wrong, or may be right and wants a look.
+         * @enum {string}
+         */
+        Severity: "mend" | "look";
+        /**
          * SheetAction
          * @description An action on a supervision sheet that is not verified yet.
          */
@@ -9576,7 +9588,7 @@ export interface components {
         SheetFinding: {
             /** Impact */
             impact: string | null;
-            severity: components["schemas"]["api__findings__models__Severity"] | null;
+            severity: components["schemas"]["FindingSeverity"] | null;
             /** Text */
             text: string | null;
             /** Theme Title */
@@ -10879,18 +10891,6 @@ export interface components {
             /** Text */
             text: string;
         };
-        /**
-         * Severity
-         * @description How much an area for improvement weighs.
-         * @enum {string}
-         */
-        api__findings__models__Severity: "low" | "medium" | "high";
-        /**
-         * Severity
-         * @description Whether a finding is surely wrong, or may be right and wants a look.
-         * @enum {string}
-         */
-        api__sources__schemas__Severity: "mend" | "look";
         /**
          * StandardRead
          * @description A practice standard with its criteria.
@@ -13420,7 +13420,7 @@ export interface operations {
                 to_on?: string | null;
                 audit_id?: string | null;
                 theme?: string | null;
-                severity?: components["schemas"]["api__findings__models__Severity"] | null;
+                severity?: components["schemas"]["FindingSeverity"] | null;
                 /** @description Only of audits that are final. */
                 final?: boolean;
                 sort?: "kind" | "-created_at";

@@ -1,0 +1,66 @@
+/** How often each theme was a strength and how often an area for improvement: two bars a theme, apart. */
+import { Chart } from '../kernel/charts/Chart.jsx';
+
+const width = 640;
+const left = 250;
+const bar = 14;
+const step = 44;
+
+/** @param {{ themes: import('./api.js').Themes }} props */
+export function ThemeBars({ themes }) {
+  const rows = themes.themes;
+  const most = Math.max(1, ...rows.flatMap(({ strengths, improvements }) => [strengths, improvements]));
+  const scale = (width - left - 40) / most;
+  return (
+    <Chart
+      title="Themes of final audits"
+      sentence={themes.sentence}
+      columns={['Theme', 'Strengths', 'Areas for improvement', 'Of high severity', 'Without an action']}
+      rows={rows.map((one) => [one.title, one.strengths, one.improvements, one.high, one.without_action])}
+    >
+      {(describedBy) => (
+        <>
+          <ul className="qa-legend" aria-hidden="true">
+            {[
+              ['strength', 'Strengths'],
+              ['improvement', 'Areas for improvement'],
+            ].map(([name, text]) => (
+              <li key={name}>
+                <svg width="16" height="16">
+                  <rect className={`qa-bar-${name}`} width="16" height="16" />
+                </svg>
+                {text}
+              </li>
+            ))}
+          </ul>
+          <svg
+            className="qa-drawing"
+            viewBox={`0 0 ${width} ${rows.length * step}`}
+            role="img"
+            aria-label="Bars: strengths and areas for improvement by theme"
+            aria-describedby={describedBy}
+          >
+            {rows.map((row, r) => (
+              <g key={row.theme} transform={`translate(0 ${r * step})`}>
+                <text x={left - 8} y={bar + 5} textAnchor="end">
+                  {row.title}
+                </text>
+                {[
+                  { name: 'strength', n: row.strengths },
+                  { name: 'improvement', n: row.improvements },
+                ].map(({ name, n }, i) => (
+                  <g key={name} transform={`translate(0 ${i * (bar + 2)})`}>
+                    <rect className={`qa-bar-${name}`} x={left} width={Math.max(n ? 1 : 0, n * scale)} height={bar} />
+                    <text x={left + n * scale + 6} y={bar - 2}>
+                      {n}
+                    </text>
+                  </g>
+                ))}
+              </g>
+            ))}
+          </svg>
+        </>
+      )}
+    </Chart>
+  );
+}
