@@ -153,7 +153,7 @@ def test_each_role_is_given_its_rows_and_no_others(rows: Council, as_: As, make:
     }
     callers = {role: as_(role, unit=unit, **more.get(role, {})) for role, (unit, _, _) in TRUTH.items()}
     rows.fill(make, callers["auditor"].person_id, callers["moderator"].person_id)
-    assert (len(rows.audits), len(rows.moderations)) == (48, 18)
+    assert (len(rows.audits), len(rows.moderations)) == (54, 18)
     for role, caller in callers.items():
         _, children, audits = TRUTH[role]
         moderations = frozenset(rows.moderations) & audits if role in MAY_READ_MODERATIONS else NONE

@@ -1,5 +1,7 @@
 /** One practice standard with its criteria, as they are printed, and the notes on what was printed oddly. */
 
+import { Panels } from '../kernel/panels.jsx';
+
 /** @param {{ standard: import('./api.js').Standard }} props */
 export function StandardText({ standard }) {
   return (
@@ -18,6 +20,7 @@ export function StandardText({ standard }) {
           {criterion.note && <p className="qa-clause__note">Note: {criterion.note}</p>}
         </div>
       ))}
+      <Panels on="standard" standard={standard} />
     </section>
   );
 }
