@@ -21,6 +21,7 @@ from api.choices import routes as choices
 from api.compat import routes as compat
 from api.concerns import routes as concerns
 from api.disputes import routes as disputes
+from api.escalations import routes as escalations
 from api.exemplars import routes as exemplars
 from api.findings import routes as findings
 from api.imports import routes as imports
@@ -55,6 +56,7 @@ ROOMS: tuple[ModuleType, ...] = (
     tools,  # audit tools, made from the standards
     audits,  # case audits
     concerns,  # what cannot wait for the end of an audit, because a child may not be safe
+    escalations,  # audits below good, told at once to whoever answers for the team
     voices,  # what child, family and practitioner said in an audit
     findings,  # strengths and areas for improvement, and what is done about them
     moderations,  # second readings of audits

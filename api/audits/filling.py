@@ -12,6 +12,7 @@ from sqlmodel import Session
 from api.access.who import Who
 from api.audits import queries
 from api.audits.conflicts import refuse_conflict
+from api.audits.facts import keep_facts
 from api.audits.models import Audit, AuditAnswer, AuditState
 from api.audits.schemas import AnswerUpdate, AuditUpdate
 from api.audits.service import faults_of, get_to_fill_in, save, unknown_grades
@@ -35,6 +36,7 @@ def _fill_in(db: Session, audit: Audit, change: AuditUpdate) -> None:
     if audit.state == AuditState.allocated:
         refuse_conflict(db, audit)
         audit.state, audit.opened_at = AuditState.in_progress, clock.now()
+        keep_facts(db, audit)
     audit.sqlmodel_update(change.model_dump(exclude_unset=True, exclude={"answers"}))
     answers = {answer.tool_question_id: answer for answer in queries.list_answers(db, audit.id)}
     for question_id, update in change.answers.items():

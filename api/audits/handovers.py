@@ -33,7 +33,7 @@ def decline_audit(db: Session, who: Who, audit_id: uuid.UUID, response: Response
     if audit.state not in queries.OPEN:
         raise AuditNotOpen
     if not queries.list_known_families(db, [who.id], [audit.child_ref]):
-        db.add(KnownFamily(person_id=who.id, child_id=audit.child_id))
+        db.add(KnownFamily(person_id=who.id, child_id=audit.child_id, child_ref=audit.child_ref))
         db.flush()
     if audit.declined_at is None:
         audit.declined_at = clock.now()

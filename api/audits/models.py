@@ -162,6 +162,7 @@ class KnownFamily(Table, table=True):
     id: uuid.UUID = Field(default_factory=uuid.uuid4, primary_key=True)
     person_id: uuid.UUID = Field(foreign_key="person.id")
     child_id: uuid.UUID = Field(foreign_key="child.id", index=True)
+    child_ref: str = Field(max_length=CHILD_REF_LENGTH)
     said_at: datetime = Field(default_factory=clock.now)
 
 

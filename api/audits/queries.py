@@ -7,14 +7,14 @@ from functools import lru_cache
 from typing import Any
 
 from fastapi import Response
-from sqlalchemy import ColumnElement, Select, Text, and_, any_, case, cast, func, literal, or_
+from sqlalchemy import ColumnElement, Select, Text, and_, any_, case, cast, func, literal, not_, or_
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from api.access.models import Person, RoleGrant, Unit
 from api.access.permissions import RIGHTS, Permission, Role
 from api.access.who import Who
-from api.audits.models import Audit, AuditAnswer, AuditState, AuditSubmission, KnownFamily
+from api.audits.models import Audit, AuditAnswer, AuditFacts, AuditState, AuditSubmission, KnownFamily
 from api.audits.schemas import AuditFilters
 from api.cases.models import Child, Involvement, Supervision, Worker
 from api.journal.reads import saw
@@ -22,7 +22,8 @@ from api.kernel import clock
 from api.kernel.errors import NotFound
 from api.kernel.pages import paginate, pick
 from api.kernel.requests import etag
-from api.tools.models import AuditTool, JudgementLevel, ToolQuestion, ToolSection, ToolState
+from api.standards.models import Criterion, PracticeStandard
+from api.tools.models import AuditTool, JudgementLevel, QuestionKind, ToolQuestion, ToolSection, ToolState
 
 OPEN = (AuditState.allocated, AuditState.in_progress, AuditState.returned)
 """The states in which an audit is with its auditor."""
@@ -53,14 +54,14 @@ def _is_blind_to(reader_id: uuid.UUID, may_moderate: bool) -> ColumnElement[bool
     return or_(is_asked, may_be_asked)
 
 
-def _is_blind(who: Who) -> ColumnElement[bool]:
+def is_hidden_from(who: Who) -> ColumnElement[bool]:
     """Whether grades are hidden from somebody who is to give a second grade, or may yet be asked for one."""
     return _is_blind_to(who.id, Permission.moderations_complete in who.permissions)
 
 
 def _unless_blind(who: Who, value: Any) -> ColumnElement[Any]:
     """The value, or null where grades are hidden from this reader."""
-    return case((_is_blind(who), None), else_=value)
+    return case((is_hidden_from(who), None), else_=value)
 
 
 def _audits(who: Who) -> Select[Any]:
@@ -117,7 +118,7 @@ def read_audit(db: Session, who: Who, audit_id: uuid.UUID, response: Response | 
         _unless_blind(who, Audit.summary).label("summary"),
         _unless_blind(who, Audit.overall_reason).label("overall_reason"),
         Audit.version, Audit.allocated_at, Audit.opened_at, Audit.finalised_at,
-        Audit.moderation_id, Audit.moderation_outcome, Audit.blind_to_id, _is_blind(who).label("is_blind"),
+        Audit.moderation_id, Audit.moderation_outcome, Audit.blind_to_id, is_hidden_from(who).label("is_blind"),
         Audit.declined_at, Audit.overridden_conflict, Audit.override_reason, Audit.re_audit_of_id,
         col(_overrider.name).label("overridden_by_name"),
     ]  # fmt: skip
@@ -135,9 +136,9 @@ def read_audit(db: Session, who: Who, audit_id: uuid.UUID, response: Response | 
     state = "completed" if row.state == AuditState.final else "allocated" if blind_to else "graded"
     moderation = audit.pop("moderation_id")
     audit["moderation"] = moderation and {"id": moderation, "state": state, "outcome": outcome}
-    is_blind = audit.pop("is_blind")
-    audit["answers"] = read_answers(db, who, audit_id, is_blind=is_blind)
-    audit["submissions"] = _read_submissions(db, who, audit_id, is_blind=is_blind)
+    hides = audit.pop("is_blind")
+    audit["answers"] = read_answers(db, who, audit_id, is_blind=hides)
+    audit["submissions"] = _read_submissions(db, who, audit_id, is_blind=hides)
     audit["re_audit_of"] = _find_link(db, col(Audit.id) == audit.pop("re_audit_of_id"))
     audit["re_audit"] = find_re_audit(db, audit_id)
     audit["facts_url"] = f"/api/v1/children/{row.child_id}"
@@ -199,6 +200,50 @@ def list_answers(db: Session, audit_id: uuid.UUID) -> list[AuditAnswer]:
     return list(db.execute(select(AuditAnswer).where(col(AuditAnswer.audit_id) == audit_id)).scalars())
 
 
+def _graded_level(grade: Any) -> ColumnElement[bool]:
+    return and_(
+        col(JudgementLevel.judgement_scale_id) == AuditTool.judgement_scale_id, col(JudgementLevel.code) == grade
+    )
+
+
+def read_whole_grade(db: Session, who: Who, audit_id: uuid.UUID) -> dict[str, Any]:
+    """An audit's reference, state and grade with its place on the scale: the reported one, or else the first."""
+    grade = _unless_blind(who, func.coalesce(Audit.reported_grade, Audit.first_grade))
+    statement = (
+        pick(Audit.id, reference().label("reference"), Audit.state, grade.label("grade"), JudgementLevel.position)
+        .join(AuditTool, col(AuditTool.id) == Audit.audit_tool_id)
+        .join(JudgementLevel, _graded_level(grade), isouter=True)
+        .where(col(Audit.id) == audit_id)
+    )
+    row = db.execute(statement).one_or_none()
+    if row is None:
+        raise NotFound
+    return dict(row._mapping)
+
+
+def list_graded(db: Session, who: Who, audit_id: uuid.UUID) -> list[Any]:
+    """The graded criteria of an audit: standard, and place of the grade on the scale; none where grades are hidden."""
+    grade = func.coalesce(AuditAnswer.reported_grade, AuditAnswer.grade)
+    statement = (
+        pick(
+            ToolQuestion.criterion_id,
+            PracticeStandard.number,
+            col(PracticeStandard.text).label("title"),
+            JudgementLevel.position,
+        )
+        .select_from(AuditAnswer)
+        .join(Audit, col(Audit.id) == AuditAnswer.audit_id)
+        .join(AuditTool, col(AuditTool.id) == Audit.audit_tool_id)
+        .join(ToolQuestion, col(ToolQuestion.id) == AuditAnswer.tool_question_id)
+        .join(Criterion, col(Criterion.id) == ToolQuestion.criterion_id)
+        .join(PracticeStandard, col(PracticeStandard.id) == Criterion.practice_standard_id)
+        .join(JudgementLevel, _graded_level(grade))
+        .where(col(AuditAnswer.audit_id) == audit_id, col(ToolQuestion.kind) == QuestionKind.quality)
+        .where(not_(is_hidden_from(who)))
+    )
+    return list(db.execute(statement))
+
+
 def list_grades(db: Session, audit_id: uuid.UUID) -> dict[str, str]:
     """The auditor's grades by question, as they are kept of a submission."""
     answers = list_answers(db, audit_id)
@@ -213,6 +258,20 @@ def read_written(db: Session, audit: Audit) -> dict[str, Any]:
     }
     whole = {"grade": audit.first_grade, "overall_reason": audit.overall_reason, "summary": audit.summary}
     return whole | {"answers": answers}
+
+
+def get_audit(db: Session, audit_id: uuid.UUID) -> Audit:
+    """The audit's row, or NotFound; that the child was seen is noted."""
+    audit = db.get(Audit, audit_id)
+    if audit is None:
+        raise NotFound
+    saw(db, [audit.child_id])
+    return audit
+
+
+def find_facts(db: Session, audit_id: uuid.UUID) -> AuditFacts | None:
+    """What the case data said when the audit was opened, if it has been."""
+    return db.execute(select(AuditFacts).where(col(AuditFacts.audit_id) == audit_id)).scalar_one_or_none()
 
 
 def find_audit_for_update(db: Session, audit_id: uuid.UUID) -> Audit | None:
@@ -313,14 +372,7 @@ def list_known_families(
     db: Session, person_ids: Iterable[uuid.UUID], child_refs: Iterable[str]
 ) -> set[tuple[uuid.UUID, str]]:
     """Who has said of which child that they know the family."""
-    statement = (
-        pick(KnownFamily.person_id, Child.child_ref)
-        .join(Child, col(Child.id) == KnownFamily.child_id)
-        .where(col(KnownFamily.person_id).in_(list(person_ids)), col(Child.child_ref).in_(list(child_refs)))
+    statement = pick(KnownFamily.person_id, KnownFamily.child_ref).where(
+        col(KnownFamily.person_id).in_(list(person_ids)), col(KnownFamily.child_ref).in_(list(child_refs))
     )
     return {(row.person_id, row.child_ref) for row in db.execute(statement)}
-
-
-def is_hidden_from(who: Who) -> ColumnElement[bool]:
-    """Whether an audit's grades, and what gives them away, are hidden from a reader who may yet give second ones."""
-    return _is_blind(who)

@@ -7,11 +7,13 @@ from fastapi import Query, Response
 
 from api.access.permissions import Permission
 from api.access.who import Who
-from api.audits import filling, handovers, queries, service
+from api.audits import facts, filling, handovers, moves, queries, service
 from api.audits.schemas import (
     AuditCreate,
+    AuditFactsRead,
     AuditFilters,
     AuditListed,
+    AuditMoves,
     AuditOverride,
     AuditRead,
     AuditReallocate,
@@ -48,6 +50,18 @@ def allocate_audit(db: Db, who: Allocator, new: AuditCreate, response: Response)
 def read_audit(db: Db, who: Reader, audit_id: uuid.UUID, response: Response) -> Any:
     """An audit with its answers. A moderator who has yet to give a second grade sees no first one."""
     return queries.read_audit(db, who, audit_id, response)
+
+
+@router.get("/{audit_id}/facts", response_model=AuditFactsRead)
+def read_facts(db: Db, who: Reader, audit_id: uuid.UUID) -> Any:
+    """What the case data say of the audited period, as it was when the audit was opened."""
+    return facts.read_facts(db, who, audit_id)
+
+
+@router.get("/{audit_id}/moves", response_model=AuditMoves)
+def read_moves(db: Db, who: Reader, audit_id: uuid.UUID) -> Any:
+    """Whether grades moved from an audit to its re-audit, as a whole and by standard; name either."""
+    return moves.read_moves(db, who, audit_id)
 
 
 @router.patch("/{audit_id}", response_model=AuditRead)

@@ -69,12 +69,67 @@ class AuditSubmissionRead(Read):
     return_reason: str | None
 
 
+class AuditEvent(Read):
+    """Something that happened in the audited period, as the case data have it: days and codes, no words."""
+
+    entity: str
+    title: str
+    on: date
+    lasts: Annotated[bool, Field(description="Whether it has an end, such as a plan; `to_on` is then the end, if any.")]
+    to_on: date | None
+    source_id: Annotated[str, Field(description="With which it is found in the case system.")]
+    values: dict[str, bool | int | float | str | list[str]]
+
+
+class AuditFactsRead(Read):
+    """What the case data say of the audited period: as kept when the audit was opened, or now if it has not been."""
+
+    taken_at: Annotated[datetime | None, Field(description="When it was kept; null while the audit is not opened.")]
+    period_from: date
+    period_to: date
+    visits: int
+    seen: int
+    seen_alone: int
+    longest_without_visit: Annotated[int | None, Field(description="Days from one visit to the next, or to the end.")]
+    plans: int
+    reviews: int
+    supervisions: int
+    longest_without_supervision: int | None
+    events: list[AuditEvent]
+
+
 class AuditLink(Read):
     """Another audit of the same child that this one leads to."""
 
     id: uuid.UUID
     reference: str
     state: AuditState
+
+
+class MoveSide(AuditLink):
+    """One of the two audits, with its grade: the reported one, or else the first."""
+
+    grade: str | None
+    position: Annotated[int | None, Field(description="The grade's place on the scale; 1 is the best.")]
+
+
+class StandardMoves(Read):
+    """Of one standard, how many criteria graded both times rose, fell or stayed."""
+
+    number: int
+    title: str
+    raised: int
+    lowered: int
+    same: int
+
+
+class AuditMoves(Read):
+    """Whether grades have moved from an audit to its re-audit. A side that is not there or out of sight is null."""
+
+    before: MoveSide | None
+    after: MoveSide | None
+    moved: Annotated[Outcome | None, Field(description="The whole: raised, lowered, or agreed where it is the same.")]
+    standards: list[StandardMoves]
 
 
 class AuditRead(AuditListed):

@@ -168,8 +168,8 @@ def return_audit(db: Session, who: Who, audit: Audit, reason: str) -> None:
     submission = queries.find_latest_submission(db, audit.id)
     if audit.state not in {AuditState.submitted, AuditState.in_moderation} or submission is None:
         raise AuditNotReturnable
-    submission.returned_at, submission.returned_by_id, submission.return_reason = clock.now(), who.id, reason
     submission.words = queries.read_written(db, audit)
+    submission.returned_at, submission.returned_by_id, submission.return_reason = clock.now(), who.id, reason
     db.flush()  # while the moderator still sees the audit
     audit.state, audit.blind_to_id = AuditState.returned, None
     audit.moderation_id = audit.moderation_outcome = None

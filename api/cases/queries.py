@@ -7,7 +7,20 @@ from decimal import Decimal
 from typing import Any
 
 from pydantic import BaseModel
-from sqlalchemy import ColumnElement, Date, Select, case, func, literal, or_, true
+from sqlalchemy import (
+    Boolean,
+    Column,
+    ColumnElement,
+    Date,
+    Integer,
+    Numeric,
+    Select,
+    case,
+    func,
+    literal,
+    or_,
+    true,
+)
 from sqlalchemy.dialects.postgresql import array
 from sqlmodel import Session, col, select
 
@@ -166,6 +179,45 @@ def list_child_records(db: Session, who: Who, child_id: uuid.UUID, entity: str, 
     saw(db, [child_id])
     page = paginate(db, _records(model, ref), filters, by=_order(model), descending=True)
     return page | {"items": [_told(model, row) for row in page["items"]]}
+
+
+def list_events(db: Session, child_ref: str, from_on: date, to_on: date) -> list[dict[str, Any]]:
+    """What happened between two days, the earliest first: of each record its days, codes, and yes or no; no words.
+
+    What lasts, such as a plan, is there if any day of it is between the two; `to_on` is the day it ended, if it has.
+    """
+    found = []
+    for model in ABOUT_A_CHILD.values():
+        day = dated(model)
+        if day is None:
+            continue
+        ends = next((c for c in columns_of(model).values() if c.name in _ENDS), None)
+        still = day >= from_on if ends is None else func.coalesce(ends, date.max) >= from_on
+        rows = db.connection().execute(_records(model, child_ref).where(day <= to_on, still))
+        found += [_event(model, day, ends, row) for row in rows]
+    return sorted(found, key=lambda event: (event["on"], event["entity"]))
+
+
+_ENDS = frozenset({"ended_on", "ceased_on", "closed_on", "to_on"})
+"""How the columns are called that say when something ended."""
+
+
+def _event(model: type[Record], day: Column[Any], ends: Column[Any] | None, row: Any) -> dict[str, Any]:
+    days = {day.name} if ends is None else {day.name, ends.name}
+    plain = [c.name for c in facts(model) if _is_plain_fact(c) and c.name not in days]
+    values = {name: _plain(getattr(row, name)) for name in plain}
+    return {
+        "entity": model.entity, "title": model.title, "on": getattr(row, day.name).isoformat(),
+        "lasts": ends is not None,
+        "to_on": _plain(getattr(row, ends.name)) if ends is not None else None,
+        "source_id": row.source_id,
+        "values": {name: value for name, value in values.items() if value is not None},
+    }  # fmt: skip
+
+
+def _is_plain_fact(column: Column[Any]) -> bool:
+    """Whether a column holds a day, a number, yes or no, or one of a list of codes: nothing that somebody wrote."""
+    return bool(column.info.get("codes")) or isinstance(column.type, Date | Boolean | Numeric | Integer)
 
 
 def _groups(db: Session, ref: str) -> Iterator[dict[str, Any]]:

@@ -9,6 +9,7 @@ import { room as voices } from './voices/room.js';
 import { room as concerns } from './concerns/room.js';
 import { room as findings } from './findings/room.js';
 import { room as disputes } from './disputes/room.js';
+import { room as escalations } from './escalations/room.js';
 import { room as rounds } from './rounds/room.js';
 import { room as calibrations } from './calibrations/room.js';
 import { room as exemplars } from './exemplars/room.js';
@@ -56,6 +57,7 @@ const rooms = [
   tools,
   audits,
   concerns,
+  escalations,
   voices,
   findings,
   moderations,

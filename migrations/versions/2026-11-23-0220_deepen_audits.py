@@ -50,6 +50,18 @@ begin
   return case tg_op when 'DELETE' then old else new end;
 end $f$;
 
+-- Who has acknowledged an escalation has, and no escalation goes away.
+create function keep_escalation() returns trigger language plpgsql as $f$
+begin
+  if tg_op = 'DELETE' or old.acknowledged_at is not null
+    or (new.id, new.audit_id, new.role, new.unit_id, new.grade, new.raised_at, new.due_on)
+       is distinct from (old.id, old.audit_id, old.role, old.unit_id, old.grade, old.raised_at, old.due_on) then
+    raise exception 'an escalation stands, and so does who acknowledged it'
+      using errcode = 'restrict_violation', constraint = 'escalations_stand';
+  end if;
+  return new;
+end $f$;
+
 -- A submission is returned once, if at all; nothing else of it ever changes.
 create function keep_submission() returns trigger language plpgsql as $f$
 begin
@@ -68,6 +80,7 @@ begin
 end $f$;
 
 create trigger kept before update or delete on audit_submission for each row execute function keep_submission();
+create trigger kept before update or delete on audit_escalation for each row execute function keep_escalation();
 create trigger kept before update or delete on audit_facts for each row execute function keep_for_ever();
 create trigger kept before update or delete on audit_handover for each row execute function keep_for_ever();
 """
@@ -124,6 +137,17 @@ create policy seen on known_family for select to plumbline_app
   using (person_id = (select app_who()) or exists (select from child c where c.id = child_id));
 create policy made on known_family for insert to plumbline_app with check (person_id = (select app_who()));
 
+call guard_table('audit_escalation');
+revoke delete on audit_escalation from plumbline_app;
+create policy seen on audit_escalation for select to plumbline_app
+  using (exists (select from audit a where a.id = audit_id));
+create policy made on audit_escalation for insert to plumbline_app
+  with check (exists (select from audit a where a.id = audit_id
+                      and (a.auditor_id = (select app_who()) or (select app_reaches('council')) or (select app_reaches('moderation')))));
+create policy changed on audit_escalation for update to plumbline_app
+  using (exists (select from audit a where a.id = audit_id
+                 and ((select app_reaches('council')) or a.unit_id = any ((select app_units())::uuid[]))));
+
 create policy seen on audit_facts for select to plumbline_app
   using (exists (select from audit a where a.id = audit_id));
 create policy made on audit_facts for insert to plumbline_app
@@ -146,7 +170,7 @@ INSTANT = sqlmodel.sql.sqltypes.UTCDateTime
 
 def _to(table: str, *names: str) -> list[sa.ForeignKeyConstraint]:
     """Foreign keys of a new table: each name with the table it leads to."""
-    leads = {"audit_id": "audit.id", "child_id": "child.id"}
+    leads = {"audit_id": "audit.id", "child_id": "child.id", "unit_id": "unit.id"}
     return [
         sa.ForeignKeyConstraint([name], [leads.get(name, "person.id")], name=op.f(f"fk_{table}_{name}"))
         for name in names
@@ -207,6 +231,7 @@ def _keep_ties_and_facts() -> None:
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("person_id", sa.Uuid(), nullable=False),
         sa.Column("child_id", sa.Uuid(), nullable=False),
+        sa.Column("child_ref", TEXT(length=16), nullable=False),
         sa.Column("said_at", INSTANT(), nullable=False),
         *_to("known_family", "person_id", "child_id"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_known_family")),
@@ -225,6 +250,33 @@ def _keep_ties_and_facts() -> None:
     )
 
 
+def _escalate() -> None:
+    roles = ("practitioner", "team_manager", "auditor", "moderator", "reviewing_officer", "service_manager",
+             "head_of_service", "head_of_childrens_social_care", "quality_lead", "principal_social_worker", "director",
+             "lead_member", "partnership", "data_analyst", "administrator", "case_management_system",
+             "bi_tool")  # fmt: skip
+    op.create_table(
+        "audit_escalation",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("audit_id", sa.Uuid(), nullable=False),
+        sa.Column("role", sa.Enum(*roles, name="role", native_enum=False, length=40), nullable=False),
+        sa.Column("unit_id", sa.Uuid(), nullable=True),
+        sa.Column("grade", TEXT(length=40), nullable=False),
+        sa.Column("raised_at", INSTANT(), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=False),
+        sa.Column("acknowledged_at", INSTANT(), nullable=True),
+        sa.Column("acknowledged_by_id", sa.Uuid(), nullable=True),
+        sa.Column("note", TEXT(length=4000), nullable=True),
+        sa.CheckConstraint(
+            "(acknowledged_at is null) = (note is null)", name=op.f("ck_audit_escalation_acknowledged_with_note")
+        ),
+        *_to("audit_escalation", "audit_id", "unit_id", "acknowledged_by_id"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_audit_escalation")),
+        sa.UniqueConstraint("audit_id", "role", name=op.f("uq_audit_escalation_audit_id_role")),
+    )
+    op.create_index("ix_audit_escalation_due_on_id", "audit_escalation", ["due_on", "id"], unique=False)
+
+
 def _keep_what_was_submitted_before() -> None:
     """Before the table is guarded: nobody is known here whom the journal could name."""
     bind = op.get_bind()
@@ -240,6 +292,7 @@ def upgrade() -> None:
     _keep_submissions()
     _keep_what_was_submitted_before()
     _keep_ties_and_facts()
+    _escalate()
     op.execute(STAYS)
     op.execute(REACH)
     op.execute(GATE)

@@ -12,7 +12,7 @@ from api.access.models import Unit
 from api.access.permissions import Role
 from api.audits import queries
 from api.audits.models import Audit, AuditAnswer, AuditState, AuditSubmission
-from api.cases.models import Child, Involvement
+from api.cases.models import Child, Involvement, Record, Supervision
 from api.kernel import clock
 from api.standards.models import Criterion, PracticeStandard
 from api.tools.models import AuditKind, AuditTool, JudgementScale, ToolQuestion, ToolSection, ToolState
@@ -39,6 +39,21 @@ def make_involvement(make: Session, child: Child, worker: str, role: str = "CW",
     make.add(row)
     make.commit()
     return row
+
+
+def make_received(make: Session, row: Record) -> None:
+    """A record as it has come in just now."""
+    for name, value in _received().items():
+        setattr(row, name, value)
+    make.add(row)
+    make.commit()
+
+
+def make_supervision(make: Session, child: Child, supervisor: str, held_on: date) -> None:
+    """A supervision of the work with a child."""
+    row = Supervision(source_id=secrets.token_hex(8), child_ref=child.child_ref, supervisor_source_id=supervisor,
+                      worker_source_id="worker-1", held_on=held_on, kind="supervision")  # fmt: skip
+    make_received(make, row)
 
 
 def make_child(make: Session, team: str = "north_1", worker: str = "worker-1") -> Child:

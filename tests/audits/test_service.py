@@ -109,7 +109,7 @@ def test_conflict_is_found_at_opening_and_at_submission(state: str, as_: As, mak
     make_involvement(make, child, "w-new", "IRO")
     path = f"{AUDITS}/{audit.id}"
     if state == "in_progress":
-        _answer_all(auditor, path, make, audit)
+        answer_all(auditor, path, make, audit)
         refused = auditor.post(f"{path}/submit", headers=at(2))
     else:
         refused = auditor.patch(path, json={"summary": "A start."}, headers=at(1))
@@ -117,7 +117,7 @@ def test_conflict_is_found_at_opening_and_at_submission(state: str, as_: As, mak
     assert auditor.get(path).json()["state"] == state
 
 
-def _answer_all(auditor: httpx.Client, path: str, make: Session, audit: Audit) -> None:
+def answer_all(auditor: httpx.Client, path: str, make: Session, audit: Audit) -> None:
     answers = {
         str(question): {"grade": "good", "reason": REASON} for question in questions_of(make, audit.audit_tool_id)
     }
@@ -186,7 +186,7 @@ def test_submission_and_withdrawal_at_once_leave_one_story(as_: As, make: Sessio
     auditor, lead = as_("auditor", unit="south_1"), as_("quality_lead")
     audit = make_audit(make, state="in_progress", auditor_id=auditor.person_id, **GRADED)
     path = f"{AUDITS}/{audit.id}"
-    _answer_all(auditor, path, make, audit)
+    answer_all(auditor, path, make, audit)
     withdraw = {"reason": "The case has closed to us."}
     with ThreadPoolExecutor(2) as pool:
         submitted = pool.submit(auditor.post, f"{path}/submit", headers=at(2))
@@ -201,7 +201,7 @@ def test_submission_and_withdrawal_at_once_leave_one_story(as_: As, make: Sessio
 def test_answered_is_what_a_count_would_say(as_: As, make: Session):
     auditor = as_("auditor", unit="south_1")
     audit = make_audit(make, auditor_id=auditor.person_id)
-    _answer_all(auditor, f"{AUDITS}/{audit.id}", make, audit)
+    answer_all(auditor, f"{AUDITS}/{audit.id}", make, audit)
     count = text("select count(*) from audit_answer where grade is not null or is_not_applicable")
     counted = make.execute(count).scalar_one()
     assert auditor.get(AUDITS).json()["items"][0]["answered"] == counted == 3

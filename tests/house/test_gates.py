@@ -112,6 +112,7 @@ EXPECTED: dict[str, dict[str, str]] = {
         "voice_on_section": "s",
         "practitioner_view": "s",
         "practitioner_grade": "s",
+        "audit_escalation": "siu",
         "moderation": "si",
         "moderation_judgement": "s",
         "agreement_pair": "s",
@@ -251,8 +252,10 @@ insert into repeated_request (id, actor_id, key, request_sha256, answer_encrypte
 values (gen_random_uuid(), gen_random_uuid(), 'x', '', '', now());
 insert into audit_handover (id, audit_id, from_id, to_id, by_id, is_declined, written, at)
 select gen_random_uuid(), id, auditor_id, auditor_id, auditor_id, false, '{{}}', now() from audit;
-insert into known_family (id, person_id, child_id, said_at)
-select gen_random_uuid(), auditor_id, child_id, now() from audit;
+insert into known_family (id, person_id, child_id, child_ref, said_at)
+select gen_random_uuid(), auditor_id, child_id, child_ref, now() from audit;
+insert into audit_escalation (id, audit_id, role, grade, raised_at, due_on)
+select gen_random_uuid(), id, 'head_of_service', 'inadequate', now(), current_date from audit;
 insert into audit_facts (id, audit_id, taken_at, facts) select gen_random_uuid(), id, now(), '{{}}' from audit;
 alter table voice_record disable trigger kept;
 alter table voice_on_section disable trigger kept;

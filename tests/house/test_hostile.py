@@ -25,6 +25,7 @@ from api.main import create_app
 from tests.access.make import SOURCE, Caller, make_client, make_person
 from tests.audits.make import REASON, make_audit, make_child, make_tool, questions_of
 from tests.calibrations.make import close, grades_of, make_calibration
+from tests.escalations.make import make_escalation
 from tests.exemplars.make import make_exemplar
 from tests.meetings.make import make_meeting
 from tests.moderations.make import make_moderation
@@ -273,6 +274,7 @@ class World:
         grant = make.exec(select(RoleGrant).where(col(RoleGrant.person_id) == person.id)).one()
         self.ids: dict[str, Any] = {
             "audit_id": self.audit.id,
+            "escalation_id": make_escalation(make).id,
             "child_id": self.child.id,
             "client_id": make_client(make, Role.bi_tool)[0].id,
             "code": "cp_visits_on_time",
@@ -362,6 +364,7 @@ class World:
                 "sections": {self.section: {"grade": "good", "reason": REASON}},
                 "questions": {self.question: {"grade": "good", "reason": REASON}},
             },
+            "acknowledge_escalation": {"note": REASON},
             "reallocate_audit": {"auditor_id": self.auditor.id, "due_on": day, "override_reason": None},
             "override_conflict": {"reason": REASON},
             "create_client": {

@@ -40,6 +40,7 @@ SIXTH = {
     ("agreement", "figures"), ("agreement", "sentences"),  # arithmetic over counts, and what it says in words
     ("moderations", "selection"), ("moderations", "allocating"),  # which audits are moderated, and by whom
     ("moderations", "panel"),  # moderation by several people
+    ("audits", "moves"),  # whether grades moved from an audit to its re-audit
     ("triangle", "messages"),  # where corners disagree, in words
     ("indicators", "catalogue"), ("indicators", "counting"), ("indicators", "hiding"), ("indicators", "sentences"),
 }  # fmt: skip

@@ -1,7 +1,8 @@
 /** Agreement: a sentence, pictures with their tables, nothing that n cannot carry; one's own figures; inspectors' grades. */
 import { screen, within } from '@testing-library/react';
-import { axe } from 'vitest-axe';
+
 import { expect, it, vi } from 'vitest';
+import { violations } from '../kernel/testing/axe.js';
 import { answering, problemAnswer, show } from '../kernel/testing/screen.jsx';
 import { AgreementPage } from './AgreementPage.jsx';
 import { InspectorPanel } from './InspectorPanel.jsx';
@@ -113,12 +114,12 @@ it('says it in a sentence, draws it, and puts the same in tables', async () => {
   const table = within(screen.getByRole('region', { name: 'Overall grades: first and second' }));
   expect(table.getByRole('cell', { name: '4 lowered' })).toBeInTheDocument();
   expect(table.getByRole('cell', { name: '14 agreed' })).toBeInTheDocument();
-  expect(screen.getByText('14 of 20: 70% (48% to 85%)')).toBeInTheDocument();
+  expect(screen.getAllByText('14 of 20: 70% (48% to 85%)').length).toBeGreaterThan(1);
   expect(screen.getByRole('img', { name: /Diverging bars/ })).toHaveTextContent('Too few audits (4)');
   expect(await screen.findByRole('rowheader', { name: '1.1' })).toBeInTheDocument();
   expect(await screen.findByRole('link', { name: 'A-000007' })).toHaveAttribute('href', '/audits/a1');
   expect(await screen.findByText('Only 3 auditors.')).toBeInTheDocument();
-  expect((await axe(container)).violations).toEqual([]);
+  expect(await violations(container)).toEqual([]);
 });
 
 it('shows no coefficient among the figures of few audits, but apart', async () => {
@@ -154,7 +155,7 @@ it('says why there is nothing, what went wrong, and to whom it is closed', async
   answers({ 'GET /api/v1/agreement': nothing });
   const empty = show(<AgreementPage />, { permissions });
   expect(await screen.findByText('No audit has been graded.')).toBeInTheDocument();
-  expect((await axe(empty.container)).violations).toEqual([]);
+  expect(await violations(empty.container)).toEqual([]);
   empty.unmount();
   answers({ 'GET /api/v1/agreement': () => problemAnswer(500) });
   const failed = show(<AgreementPage />, { permissions });
@@ -182,7 +183,7 @@ it('shows somebody their own figures beside the council’s', async () => {
   expect(await screen.findByText(/3 of 6 of your first grades/)).toBeInTheDocument();
   expect(screen.getByText(/about 0.3 of a grade lower/)).toBeInTheDocument();
   expect(screen.getByText(/Of your 4 grades 2 were the agreed grade/)).toBeInTheDocument();
-  expect((await axe(container)).violations).toEqual([]);
+  expect(await violations(container)).toEqual([]);
 });
 
 it('says from how many audits on somebody is shown their own', async () => {
@@ -229,7 +230,7 @@ it('enters an inspector’s grades from an audit, and supersedes them', async ()
     permissions: ['audits:read', 'agreement:enter'],
   });
   await user.click(await screen.findByRole('button', { name: 'Enter an inspector’s grades' }));
-  expect((await axe(container)).violations).toEqual([]);
+  expect(await violations(container)).toEqual([]);
   await user.type(screen.getByRole('textbox', { name: 'By whom' }), 'Ofsted, March 2026');
   await user.click(screen.getByRole('radio', { name: 'Inadequate' }));
   await user.click(screen.getByText(/Grades by standard/));

@@ -24,7 +24,7 @@ export const myAuditsQuery = () =>
       const query = { mine: true, limit: 100 };
       const page = await take(api.GET('/api/v1/audits', { params: { query }, signal }));
       return page.items
-        .filter((audit) => audit.state === 'allocated' || audit.state === 'in_progress')
+        .filter((audit) => ['allocated', 'in_progress', 'returned'].includes(audit.state) && !audit.is_declined)
         .toSorted((a, b) => a.due_on.localeCompare(b.due_on));
     },
   });

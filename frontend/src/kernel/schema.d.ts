@@ -384,6 +384,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/audits/{audit_id}/facts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Facts
+         * @description What the case data say of the audited period, as it was when the audit was opened.
+         */
+        get: operations["read_facts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/audits/{audit_id}/finalise": {
         parameters: {
             query?: never;
@@ -398,6 +418,26 @@ export interface paths {
          * @description Make a submitted audit final without a second reading; one with the lowest grade needs a moderation.
          */
         post: operations["finalise_audit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audits/{audit_id}/moves": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Moves
+         * @description Whether grades moved from an audit to its re-audit, as a whole and by standard; name either.
+         */
+        get: operations["read_moves"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1038,6 +1078,46 @@ export interface paths {
          * @description Take back a dispute that you raised, with the reason.
          */
         post: operations["withdraw_dispute"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/escalations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Escalations
+         * @description Audits below good that somebody responsible is told of, the first due first.
+         */
+        get: operations["list_escalations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/escalations/{escalation_id}/acknowledge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Acknowledge Escalation
+         * @description Say that you know of it and what is done. 403 where the role that is told is not yours.
+         */
+        post: operations["acknowledge_escalation"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3895,6 +3975,79 @@ export interface components {
             tool_id: string;
         };
         /**
+         * AuditEvent
+         * @description Something that happened in the audited period, as the case data have it: days and codes, no words.
+         */
+        AuditEvent: {
+            /** Entity */
+            entity: string;
+            /**
+             * Lasts
+             * @description Whether it has an end, such as a plan; `to_on` is then the end, if any.
+             */
+            lasts: boolean;
+            /**
+             * On
+             * Format: date
+             */
+            on: string;
+            /**
+             * Source Id
+             * @description With which it is found in the case system.
+             */
+            source_id: string;
+            /** Title */
+            title: string;
+            /** To On */
+            to_on: string | null;
+            /** Values */
+            values: {
+                [key: string]: boolean | number | string | string[];
+            };
+        };
+        /**
+         * AuditFactsRead
+         * @description What the case data say of the audited period: as kept when the audit was opened, or now if it has not been.
+         */
+        AuditFactsRead: {
+            /** Events */
+            events: components["schemas"]["AuditEvent"][];
+            /** Longest Without Supervision */
+            longest_without_supervision: number | null;
+            /**
+             * Longest Without Visit
+             * @description Days from one visit to the next, or to the end.
+             */
+            longest_without_visit: number | null;
+            /**
+             * Period From
+             * Format: date
+             */
+            period_from: string;
+            /**
+             * Period To
+             * Format: date
+             */
+            period_to: string;
+            /** Plans */
+            plans: number;
+            /** Reviews */
+            reviews: number;
+            /** Seen */
+            seen: number;
+            /** Seen Alone */
+            seen_alone: number;
+            /** Supervisions */
+            supervisions: number;
+            /**
+             * Taken At
+             * @description When it was kept; null while the audit is not opened.
+             */
+            taken_at: string | null;
+            /** Visits */
+            visits: number;
+        };
+        /**
          * AuditFindingRead
          * @description A strength or an area for improvement. Words are null for those who see no free text about children.
          */
@@ -4055,6 +4208,18 @@ export interface components {
              * @enum {string}
              */
             state: "allocated" | "graded" | "completed";
+        };
+        /**
+         * AuditMoves
+         * @description Whether grades have moved from an audit to its re-audit. A side that is not there or out of sight is null.
+         */
+        AuditMoves: {
+            after: components["schemas"]["MoveSide"] | null;
+            before: components["schemas"]["MoveSide"] | null;
+            /** @description The whole: raised, lowered, or agreed where it is the same. */
+            moved: components["schemas"]["Outcome"] | null;
+            /** Standards */
+            standards: components["schemas"]["StandardMoves"][];
         };
         /**
          * AuditOverride
@@ -5858,6 +6023,76 @@ export interface components {
          * @enum {string}
          */
         EntityState: "current" | "late" | "stopped" | "never";
+        /**
+         * EscalationAcknowledge
+         * @description What is done about it, in words.
+         */
+        EscalationAcknowledge: {
+            /** Note */
+            note: string;
+        };
+        /**
+         * EscalationRead
+         * @description An audit below good that somebody responsible is told of. The note is null for those without free text.
+         */
+        EscalationRead: {
+            /** Acknowledged At */
+            acknowledged_at: string | null;
+            /** Acknowledged By Name */
+            acknowledged_by_name: string | null;
+            /**
+             * Audit Id
+             * Format: uuid
+             */
+            audit_id: string;
+            /** Audit Reference */
+            audit_reference: string;
+            /**
+             * Child Id
+             * Format: uuid
+             */
+            child_id: string;
+            /** Child Ref */
+            child_ref: string;
+            /**
+             * Due On
+             * Format: date
+             */
+            due_on: string;
+            /** Grade */
+            grade: string;
+            /** Grade Label */
+            grade_label: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Is For Me
+             * @description Whether you may acknowledge it.
+             */
+            is_for_me: boolean;
+            /** Is Overdue */
+            is_overdue: boolean;
+            /**
+             * Needs Re Audit
+             * @description The lowest grade, and no re-audit allocated yet.
+             */
+            needs_re_audit: boolean;
+            /** Note */
+            note: string | null;
+            /**
+             * Raised At
+             * Format: date-time
+             */
+            raised_at: string;
+            re_audit: components["schemas"]["AuditLink"] | null;
+            /** @description Who is told: the role, for the child's team or a unit above it. */
+            role: components["schemas"]["Role"];
+            /** Unit Name */
+            unit_name: string | null;
+        };
         /**
          * EventRead
          * @description A step in the history: who, when, from what to what. `by_name` is null where the software did it by rule.
@@ -7924,6 +8159,27 @@ export interface components {
             person_id: string;
         };
         /**
+         * MoveSide
+         * @description One of the two audits, with its grade: the reported one, or else the first.
+         */
+        MoveSide: {
+            /** Grade */
+            grade: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Position
+             * @description The grade's place on the scale; 1 is the best.
+             */
+            position: number | null;
+            /** Reference */
+            reference: string;
+            state: components["schemas"]["AuditState"];
+        };
+        /**
          * NamedExclusion
          * @description A child who is left out for a reason that somebody gives.
          */
@@ -8131,6 +8387,15 @@ export interface components {
         Page_DisputeListed_: {
             /** Items */
             items: components["schemas"]["DisputeListed"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Total */
+            total?: number | null;
+        };
+        /** Page[EscalationRead] */
+        Page_EscalationRead_: {
+            /** Items */
+            items: components["schemas"]["EscalationRead"][];
             /** Next Cursor */
             next_cursor?: string | null;
             /** Total */
@@ -9897,6 +10162,22 @@ export interface components {
             within_one_share: components["schemas"]["AgreementEstimate"] | null;
             /** Worse */
             worse: number;
+        };
+        /**
+         * StandardMoves
+         * @description Of one standard, how many criteria graded both times rose, fell or stayed.
+         */
+        StandardMoves: {
+            /** Lowered */
+            lowered: number;
+            /** Number */
+            number: number;
+            /** Raised */
+            raised: number;
+            /** Same */
+            same: number;
+            /** Title */
+            title: string;
         };
         /**
          * StandardsVersionCreate
@@ -11900,6 +12181,37 @@ export interface operations {
             };
         };
     };
+    read_facts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                audit_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditFactsRead"];
+                };
+            };
+            /** @description What was wrong, field by field */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     finalise_audit: {
         parameters: {
             query?: never;
@@ -11918,6 +12230,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AuditRead"];
+                };
+            };
+            /** @description What was wrong, field by field */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    read_moves: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                audit_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditMoves"];
                 };
             };
             /** @description What was wrong, field by field */
@@ -13176,6 +13519,82 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DisputeRead"];
+                };
+            };
+            /** @description What was wrong, field by field */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    list_escalations: {
+        parameters: {
+            query?: {
+                /** @description Rows on a page. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+                /** @description Count all rows too; it costs a second query. */
+                total?: boolean;
+                audit_id?: string | null;
+                /** @description Not acknowledged yet, or acknowledged. */
+                is_open?: boolean | null;
+                /** @description Only those you may acknowledge. */
+                mine?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_EscalationRead_"];
+                };
+            };
+            /** @description What was wrong, field by field */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    acknowledge_escalation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                escalation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EscalationAcknowledge"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EscalationRead"];
                 };
             };
             /** @description What was wrong, field by field */

@@ -1,0 +1,1 @@
+"""Escalations: audits that somebody responsible must hear of at once, and acknowledge."""
