@@ -37,10 +37,11 @@ class ExternalJudgement(Table, table=True):
 
 
 class AgreementPair(Table, table=True):
-    """A completed moderation as agreement needs it: both overall grades, and its answers counted by standard.
+    """A moderation that has ended as agreement needs it: both overall grades, and its answers counted by standard.
 
-    Grades are places on the scale, 1 the best. The arrays run side by side: for a standard, a first and a second
-    grade, how many answers had them. The database writes a row when a moderation is completed, and nobody else does.
+    Grades are places on the scale, 1 the best, and were given blind: of a panel they are the chair's own. One that sent
+    the audit back counts too, as leaving it out would flatter. The arrays run side by side: for a standard, a first and
+    a second grade, how many answers had them. The database writes a row when a moderation ends; nobody else does.
     """
 
     __table_args__ = (

@@ -70,6 +70,8 @@ def method(sampled: int, audits: int, resamples: int, seed: str) -> list[str]:
         "independent.",
         "Alpha is Krippendorff's for ordered grades; AC1, which is less troubled by grades that are rare, is Gwet's. "
         "Not applicable is no grade.",
+        "Only second grades given blind count: of a panel the chair's own. A moderation that sent the audit back for "
+        "rework counts too, as leaving it out would flatter.",
     ]
     if sampled < audits:
         said.append(

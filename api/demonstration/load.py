@@ -22,6 +22,7 @@ from api.cases.references import child_ref
 from api.demonstration import council
 from api.demonstration.audits import audit_plans, child_facts
 from api.demonstration.callers import Caller
+from api.demonstration.inspecting import plan_inspection
 from api.demonstration.learning import Doers, Learning
 from api.demonstration.listening import SurveyStory
 from api.demonstration.practice import AuditStory, Cast, Tool
@@ -72,6 +73,7 @@ async def _load(database: Database, path: Path, say: Say, seed: int, children: i
     timeline = Timeline()
     await _plan_audits(timeline, signed, rows, seed, end)
     await _plan_surveys(app, timeline, signed, seed, end)
+    plan_inspection(timeline, signed.one(Role.quality_lead), seed, end)
     await timeline.happen(_progress(say))
     say("  computing the indicators ...")
     computed = compute_indicators(database, since=three_years(end).replace(day=1))

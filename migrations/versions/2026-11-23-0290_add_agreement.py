@@ -14,22 +14,39 @@ KINDS = (
     "case_and_learning_review", "thematic", "dip_sample", "re_audit", "external",
 )  # fmt: skip
 
-# Of plumbline_system, whoever completes the moderation: a pair is counted once, however often this is called.
+# Of plumbline_system, whoever ends the moderation: a pair is counted once, however often this is called. Of a panel the
+# chair's own blind grades count (those of the first member, if the chair was released), so that each reading is one pair.
 # Rows are written in the order of their key, so that two at once wait for each other and never deadlock.
 COUNT = """
 create function note_agreement(moderations uuid[]) returns void
   language sql volatile security definer set search_path = pg_catalog, public as $f$
-  with answer as (
-    select j.moderation_id, s.practice_standard_id, q.criterion_id, one.position as first, two.position as second
-      from public.moderation_judgement j
-      join public.moderation m on m.id = j.moderation_id
+  with reading as (
+    select m.id as moderation_id, m.audit_id, m.moderator_id, m.completed_at, m.first_grade, a.kind, a.unit_id,
+           a.auditor_id, t.judgement_scale_id as scale_id, sits.reader_id,
+           case when sits.reader_id is null then m.second_grade else (
+             select g.grade from public.moderation_panel_grade g
+              where g.moderation_id = m.id and g.person_id = sits.reader_id and g.tool_question_id is null
+           ) end as second_grade
+      from public.moderation m
       join public.audit a on a.id = m.audit_id
       join public.audit_tool t on t.id = a.audit_tool_id
+      left join lateral (
+        select p.person_id as reader_id from public.moderation_panel_member p
+         where p.moderation_id = m.id and p.given_at is not null and p.released_at is null
+         order by p.person_id <> m.moderator_id, p.given_at limit 1
+      ) sits on true
+     where m.id = any (moderations) and m.state in ('completed', 'returned')
+  ), answer as (
+    select r.moderation_id, s.practice_standard_id, q.criterion_id, one.position as first, two.position as second
+      from reading r
+      join public.moderation_judgement j on j.moderation_id = r.moderation_id
+      left join public.moderation_panel_grade g
+        on g.moderation_id = r.moderation_id and g.person_id = r.reader_id and g.tool_question_id = j.tool_question_id
       join public.tool_question q on q.id = j.tool_question_id
       join public.tool_section s on s.id = q.tool_section_id
-      join public.judgement_level one on one.judgement_scale_id = t.judgement_scale_id and one.code = j.first_grade
-      join public.judgement_level two on two.judgement_scale_id = t.judgement_scale_id and two.code = j.second_grade
-     where j.moderation_id = any (moderations)
+      join public.judgement_level one on one.judgement_scale_id = r.scale_id and one.code = j.first_grade
+      join public.judgement_level two on two.judgement_scale_id = r.scale_id
+       and two.code = case when r.reader_id is null then j.second_grade else g.grade end
   ), counted as (
     select moderation_id, practice_standard_id, first, second, count(*) as n from answer group by 1, 2, 3, 4
   ), packed as (
@@ -40,17 +57,14 @@ create function note_agreement(moderations uuid[]) returns void
     insert into public.agreement_pair (
       moderation_id, audit_id, kind, unit_id, judgement_scale_id, auditor_id, moderator_id, completed_on,
       first_grade, second_grade, drawn, standard_ids, firsts, seconds, counts)
-    select m.id, m.audit_id, a.kind, a.unit_id, t.judgement_scale_id, a.auditor_id, m.moderator_id,
-           (m.completed_at at time zone 'Europe/London')::date, one.position, two.position,
-           ('x' || left(md5(m.audit_id::text), 15))::bit(60)::bigint,
+    select r.moderation_id, r.audit_id, r.kind, r.unit_id, r.scale_id, r.auditor_id, coalesce(r.reader_id, r.moderator_id),
+           (r.completed_at at time zone 'Europe/London')::date, one.position, two.position,
+           ('x' || left(md5(r.audit_id::text), 15))::bit(60)::bigint,
            coalesce(p.standard_ids, '{}'), coalesce(p.firsts, '{}'), coalesce(p.seconds, '{}'), coalesce(p.counts, '{}')
-      from public.moderation m
-      join public.audit a on a.id = m.audit_id
-      join public.audit_tool t on t.id = a.audit_tool_id
-      join public.judgement_level one on one.judgement_scale_id = t.judgement_scale_id and one.code = a.first_grade
-      join public.judgement_level two on two.judgement_scale_id = t.judgement_scale_id and two.code = m.second_grade
-      left join packed p on p.moderation_id = m.id
-     where m.id = any (moderations) and m.state = 'completed'
+      from reading r
+      join public.judgement_level one on one.judgement_scale_id = r.scale_id and one.code = r.first_grade
+      join public.judgement_level two on two.judgement_scale_id = r.scale_id and two.code = r.second_grade
+      left join packed p using (moderation_id)
     on conflict do nothing
     returning moderation_id, kind, unit_id, judgement_scale_id, completed_on, first_grade, second_grade
   ), pair as (
@@ -80,10 +94,10 @@ begin
 end $f$;
 
 create trigger noted after update of state on moderation
-  for each row when (new.state = 'completed' and old.state <> 'completed')
+  for each row when (new.state in ('completed', 'returned') and old.state <> new.state)
   execute function note_agreement_of_moderation();
 create trigger noted_at_once after insert on moderation
-  for each row when (new.state = 'completed') execute function note_agreement_of_moderation();
+  for each row when (new.state in ('completed', 'returned')) execute function note_agreement_of_moderation();
 """
 
 # What everybody who may read agreement is told of all audits: without an audit, a child or a person in it.
@@ -178,7 +192,9 @@ def upgrade() -> None:
     for function in ASKED:
         op.execute(f"grant execute on function {function} to plumbline_app")
     op.execute(GATE)
-    op.execute("select note_agreement(coalesce(array_agg(id), '{}')) from moderation where state = 'completed'")
+    op.execute(
+        "select note_agreement(coalesce(array_agg(id), '{}')) from moderation where state in ('completed', 'returned')"
+    )
 
 
 def _add_external_ratings() -> None:

@@ -11,12 +11,12 @@ from sqlmodel import Session
 from api.access.permissions import Role
 from api.audits.models import Audit
 from api.kernel import clock
-from tests.access.make import Caller
+from tests.access.make import Caller, make_person
 from tests.agreement.make import make_external_rating, make_pairs
 from tests.audits.make import As, day, make_audit
 from tests.calibrations.make import close, grade, make_calibration
 from tests.intake.make import at_once
-from tests.moderations.make import make_moderation
+from tests.moderations.make import make_moderation, make_panel
 
 AT = "/api/v1/agreement"
 SEVEN_OF_TEN = [(2, 2)] * 14 + [(2, 3)] * 4 + [(2, 4)] + [(3, 2)]
@@ -203,6 +203,24 @@ def test_a_pair_counts_once_from_the_moment_it_is_complete(lead: Caller, make: S
                  {"a": done.id, "b": moderation.id})  # fmt: skip
     make.commit()
     assert (told(lead)["overall"]["n"], told(lead)["answers"]["n"]) == (1, 2)
+
+
+def test_of_a_panel_the_chairs_own_blind_grade_counts(lead: Caller, make: Session):
+    moderation = make_moderation(make, state="graded")
+    member = make_person(make, Role.moderator)
+    make_panel(make, moderation, member.id)
+    make.execute(text("update moderation_panel_member set given_at = now()"))
+    make.execute(text("alter table moderation_panel_grade disable trigger user"))
+    for person_id, given in ((moderation.moderator_id, "inadequate"), (member.id, "outstanding")):
+        make.execute(text("insert into moderation_panel_grade (id, moderation_id, person_id, tool_question_id, grade)"
+                          " select gen_random_uuid(), :of, :by, q, :grade from (select tool_question_id as q from"
+                          " moderation_judgement union all select null) a"),
+                     {"of": moderation.id, "by": person_id, "grade": given})  # fmt: skip
+    make.execute(text("update moderation set state = 'returned', audit_quality = 'poor', completed_at = now()"))
+    make.commit()
+    found = told(lead)
+    assert (found["overall"]["n"], found["overall"]["table"][1]) == (1, [0, 0, 0, 1])
+    assert (found["answers"]["n"], found["answers"]["worse"]) == (2, 2)
 
 
 def test_inspectors_are_one_more_rater(lead: Caller, make: Session):

@@ -1,4 +1,3 @@
-<<<<<<<< HEAD:frontend/src/kernel/useDraft.js
 /** What somebody has begun and not yet sent, kept on this computer as the drafts of audits are. */
 import { useEffect, useState } from 'react';
 import { useSession } from './session.jsx';
@@ -35,7 +34,3 @@ export function useDraft(name, blank) {
     forget: () => drafts.remove(name).catch(() => undefined),
   };
 }
-========
-/** What a moderator has begun and not yet sent is kept as all drafts are. */
-export { useDraft } from '../kernel/useDraft.js';
->>>>>>>> 817f4a9 (Show findings, themes, safety concerns and the supervision sheet on screen):frontend/src/moderations/useDraft.js
