@@ -10,10 +10,9 @@ from sqlalchemy import Date, and_, any_, case, cast, column, exists, func, liter
 from sqlmodel import Session, col, select
 
 from api.access.models import Person, Unit
-from api.access.permissions import Permission
 from api.access.who import Who
 from api.audits.models import Audit, AuditState
-from api.audits.queries import OPEN, list_answers, list_levels, sees_free_text
+from api.audits.queries import OPEN, is_hidden_from, list_answers, list_levels, sees_free_text
 from api.journal.reads import saw
 from api.kernel import clock
 from api.kernel.errors import FieldError, Invalid, NotFound
@@ -50,7 +49,6 @@ def get_audit(db: Session, audit_id: uuid.UUID) -> Audit:
     audit = db.get(Audit, audit_id)
     if audit is None:
         raise NotFound
-    saw(db, [audit.child_id])
     return audit
 
 
@@ -96,11 +94,12 @@ def read_voices(
     db: Session, who: Who, audit: Audit, missing: Iterable[FieldError], response: Response | None = None
 ) -> dict[str, Any]:
     """The voices of an audit; the response is given its ETag."""
+    saw(db, [audit.child_id])
     version = db.execute(select(VoiceRecord.version).where(col(VoiceRecord.audit_id) == audit.id)).scalar_one_or_none()
     voices = list_voices(db, audit.id)
     on_sections = list_on_sections(db, [voice.id for voice in voices])
     hidden = set() if sees_free_text(who) else set(_WORDS)
-    if _is_blind(who, audit):
+    if _is_blind(db, who, audit):
         hidden.add("change")
     if response is not None:
         response.headers["ETag"] = etag(version or 1)
@@ -125,12 +124,9 @@ def _voice(voice: Voice, on_sections: list[VoiceOnSection], hidden: set[str]) ->
     return voice.model_dump(exclude={"id", "audit_id", "place"}) | dict.fromkeys(hidden) | {"sections": sections}
 
 
-def _is_blind(who: Who, audit: Audit) -> bool:
-    """Whether somebody is to give a second grade, or may yet be asked for one, and so must not see the first."""
-    if audit.blind_to_id == who.id:
-        return True
-    may_be_asked = audit.state == AuditState.submitted and audit.auditor_id != who.id
-    return may_be_asked and Permission.moderations_complete in who.permissions
+def _is_blind(db: Session, who: Who, audit: Audit) -> bool:
+    """Whether somebody may yet give second grades, and so must not see what gives the first away."""
+    return bool(db.execute(select(is_hidden_from(who)).where(col(Audit.id) == audit.id)).scalar_one())
 
 
 # -- the practitioner's own view -----------------------------------------------------------------------------------
@@ -219,6 +215,7 @@ def _own_grades(grades: Iterable[PractitionerGrade], hidden: Iterable[str] = ())
 def read_views(db: Session, who: Who, audit_id: uuid.UUID) -> dict[str, Any]:
     """What practitioners have handed in about an audit, beside its grades, or NotFound."""
     audit, v = get_audit(db, audit_id), PractitionerView
+    saw(db, [audit.child_id])
     statement = (
         select(v, Person.name).join(Person, col(Person.id) == v.person_id)
         .where(col(v.audit_id) == audit_id, col(v.handed_in_at).is_not(None)).order_by(col(v.handed_in_at))
@@ -232,7 +229,7 @@ def _beside(db: Session, who: Who, audit: Audit, view: PractitionerView, name: s
     They are hidden from the auditor, and so from everybody, until the audit is first submitted, and from a moderator
     until the second grades are given.
     """
-    is_hidden = (audit.submitted_at is None and audit.state in OPEN) or _is_blind(who, audit)
+    is_hidden = (audit.submitted_at is None and audit.state in OPEN) or _is_blind(db, who, audit)
     grades = list_own_grades(db, view.id)
     compared = None if is_hidden else _compared(db, audit, view, grades)
     shown: dict[str, Any] = {

@@ -143,6 +143,19 @@ def test_every_plan_was_carried_out(loaded: Loaded):
     }
 
 
+def test_each_submitted_audit_says_who_was_heard(loaded: Loaded):
+    sent = sum(plan.submitted_on is not None and plan.state != "withdrawn" for plan in loaded.plans)
+    period = {"from_on": (loaded.end - timedelta(days=1200)).isoformat(), "to_on": loaded.end.isoformat()}
+    with loaded.as_("quality_lead") as lead:
+        whole = lead.get("/api/v1/voices/summary", params=period).json()["whole"]
+    assert whole["audits"] >= sent
+    for speaker, share in (("child", 0.55), ("family", 0.6), ("practitioner", 0.7)):
+        assert whole[speaker]["not_recorded"] == 0
+        assert whole[speaker]["share"] == pytest.approx(share, abs=0.1)
+    with loaded.as_("practitioner") as worker:
+        assert worker.get("/api/v1/views").json()["items"], "an audit asks for the view of somebody who signs in"
+
+
 def test_every_role_has_somebody_and_every_client_its_secret(loaded: Loaded):
     with loaded.as_("administrator") as administrator:
         for person in loaded.known["people"]:

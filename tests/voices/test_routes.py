@@ -8,8 +8,10 @@ from functools import partial
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
-from sqlmodel import Session
+from sqlmodel import Session, select
 
+from api.audits.models import Audit
+from api.journal.models import JournalEntry
 from api.kernel import clock
 from api.voices.models import ContactState, Speaker
 from tests.audits import make as audits
@@ -21,6 +23,11 @@ make_audit = partial(audits.make_audit, has_voices=False)
 TODAY = clock.today().isoformat()
 GIVEN = {"state": "given", "means": "met", "heard_on": TODAY, "asked_by": "auditor", "said": SAID,
          "is_judgement_changed": False}  # fmt: skip
+
+
+def make_complete(make: Session, auditor_id: uuid.UUID) -> Audit:
+    """An audit that lacks nothing but being submitted."""
+    return audits.make_audit(make, state="returned", auditor_id=auditor_id)
 
 
 def test_voices_are_written_down_bit_by_bit(as_: As, make: Session):
@@ -110,6 +117,20 @@ def _close(make: Session, audit_id: uuid.UUID, state: str) -> None:
     make.commit()
 
 
+def test_voices_open_again_when_the_audit_is_returned(as_: As, make: Session, council):
+    auditor = as_("auditor", unit="south_1")
+    audit = make_audit(make, state="returned", auditor_id=auditor.person_id)
+    heard = auditor.patch(f"{VOICES}/{audit.id}", json={"voices": {"child": GIVEN}}, headers=at(1))
+    assert (heard.status_code, heard.json()["is_sealed"]) == (200, False)
+
+
+def test_an_auditor_who_knows_the_family_writes_nothing_more(as_: As, make: Session, council):
+    auditor = as_("auditor", unit="south_1")
+    audit = make_audit(make, auditor_id=auditor.person_id, declined_at=clock.now())
+    refused = auditor.patch(f"{VOICES}/{audit.id}", json={"voices": {"child": GIVEN}}, headers=at(1))
+    assert refused.status_code in {404, 409}
+
+
 def test_words_on_a_standard_are_sealed_too(as_: As, make: Session):
     auditor = as_("auditor", unit="south_1")
     audit = make_audit(make, auditor_id=auditor.person_id)
@@ -136,6 +157,30 @@ def test_two_changes_of_one_version_make_one_and_one_stale(as_: As, make: Sessio
     assert codes == [200] + [412] * 5
     stale = auditor.patch(path, json={"voices": {"child": {"said": "x"}}}, headers=at(1))
     assert stale.json()["current"]["version"] == 2
+
+
+def test_a_change_and_the_submission_at_once_leave_what_was_acknowledged(as_: As, make: Session):
+    auditor = as_("auditor", unit="south_1")
+    audit = make_complete(make, auditor.person_id)
+    path, change = f"{VOICES}/{audit.id}", {"voices": {"child": {"said": "The last word."}}}
+    with ThreadPoolExecutor(2) as pool:
+        changed = pool.submit(auditor.patch, path, json=change, headers=at(1))
+        submitted = pool.submit(auditor.post, f"/api/v1/audits/{audit.id}/submit", headers=at(audit.version))
+        codes = changed.result().status_code, submitted.result().status_code
+    assert codes in {(200, 200), (409, 200)}
+    said = auditor.get(path).json()["voices"]["child"]["said"]
+    assert (said == "The last word.") == (codes[0] == 200)
+
+
+def test_who_was_read_about_is_in_the_journal(as_: As, make: Session):
+    auditor = as_("auditor", unit="south_1")
+    audit = make_audit(make, auditor_id=auditor.person_id)
+    auditor.patch(f"{VOICES}/{audit.id}", json={"voices": {"child": GIVEN}}, headers=at(1)).raise_for_status()
+    auditor.get(f"{VOICES}/{audit.id}/views").raise_for_status()
+    seen = make.exec(select(JournalEntry).where(JournalEntry.action == "seen")).all()
+    assert [(entry.verb, entry.child_ids) for entry in seen] == [
+        ("update_voices", [audit.child_id]), ("read_views", [audit.child_id]),
+    ]  # fmt: skip
 
 
 # -- what submission asks for --------------------------------------------------------------------------------------

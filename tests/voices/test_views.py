@@ -12,6 +12,7 @@ from sqlmodel import Session
 
 from api.voices.comparison import compare, middle_grade
 from tests.audits.make import REASON, As, at, day, make_audit, make_child, make_involvement, make_tool, questions_of
+from tests.moderations.make import choose_nothing
 from tests.voices.make import make_view, sections_of
 
 VIEWS, VOICES = "/api/v1/views", "/api/v1/voices"
@@ -110,6 +111,7 @@ def test_first_changes_at_once_make_one_and_the_rest_stale(as_: As, make: Sessio
 
 
 def test_handing_in_and_finalising_at_once_leave_one_story(as_: As, make: Session, council):
+    choose_nothing(make)
     audit = make_audit(make, state="submitted")
     worker, lead = as_("practitioner", worker_ref="worker-1"), as_("quality_lead")
     worker.patch(f"{VIEWS}/{audit.id}", json=WHOLE, headers=at(1)).raise_for_status()
@@ -166,6 +168,7 @@ def test_both_are_compared_once_both_are_given(as_: As, make: Session, council):
 
 
 def test_the_practitioner_sees_both_when_the_audit_is_final(as_: As, make: Session, council):
+    choose_nothing(make)
     worker = as_("practitioner", worker_ref="worker-1")
     audit = make_audit(make, state="submitted")
     make_view(make, audit, worker.person_id)

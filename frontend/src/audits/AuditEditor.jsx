@@ -1,6 +1,7 @@
 /** The audit form: one standard a page, saved while it is written, checked and submitted at the end. */
 import { Suspense, useEffect, useState } from 'react';
 import { useLocation, useNavigate, useSearchParams } from 'react-router';
+import { flushAll } from '../kernel/autosave.js';
 import { dueIn } from '../kernel/dates.js';
 import { usePanels } from '../kernel/panels.jsx';
 import { fieldId, Problem } from '../kernel/problem.js';
@@ -18,9 +19,9 @@ import { StepRail } from './StepRail.jsx';
 
 /** @typedef {import('../kernel/autosave.js').Autosave} Autosave */
 
-/** Sends what is left, then submits. @param {string} id @param {Autosave} saver */
+/** Sends what is left, also what another step of the form is still sending, then submits. @param {string} id @param {Autosave} saver */
 async function flushAndSubmit(id, saver) {
-  await saver.flush();
+  await flushAll();
   if (saver.state.unsent) {
     throw new Problem({
       status: 0,

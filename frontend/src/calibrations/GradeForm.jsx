@@ -15,7 +15,7 @@ import { Notice } from '../kernel/ui/Notice.jsx';
 import { PageHeading } from '../kernel/ui/PageHeading.jsx';
 import { ProblemNotice } from '../kernel/ui/ProblemNotice.jsx';
 import { useAction } from '../kernel/useAction.js';
-import { useDraft } from '../moderations/useDraft.js';
+import { useDraft } from '../kernel/useDraft.js';
 import { gradeCalibration, standAside } from './api.js';
 import { blank, bodyOf, gradedSections, isWhole, lacksIn, nothing } from './given.js';
 import { HandIn } from './HandIn.jsx';

@@ -9,11 +9,13 @@
 
 /** Savers that are open in this page, so that signing in again or out reaches them. @type {Set<Autosave>} */
 const open = new Set();
+/** What savers still send whose part of the page is gone already. @type {Set<Promise<void>>} */
+const leaving = new Set();
 /** Sends again what waited for the person to sign in. */
 export const resumeAll = () => Promise.all([...open].map((saver) => saver.resume()));
 /** Sends everything now; true when nothing is left unsent. */
 export async function flushAll() {
-  await Promise.all([...open].map((saver) => saver.flush()));
+  await Promise.all([...leaving, ...[...open].map((saver) => saver.flush())]);
   return [...open].every((saver) => saver.state.unsent === 0);
 }
 
@@ -101,6 +103,13 @@ export class Autosave {
     this.#failures = 0;
     this.#tell('waiting');
     await this.flush();
+  }
+
+  /** The part of the page goes away: sends what is left; what cannot be sent stays as a draft. */
+  leave() {
+    const sending = this.flush().finally(() => leaving.delete(sending));
+    leaving.add(sending);
+    open.delete(this);
   }
 
   /** The page goes away. What is unsent stays as a draft. */

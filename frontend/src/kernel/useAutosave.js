@@ -30,8 +30,7 @@ export function useSaver({ name, held, save }) {
       document.removeEventListener('visibilitychange', onHidden);
       window.removeEventListener('online', onOnline);
       window.removeEventListener('beforeunload', onUnload);
-      void saver.flush();
-      saver.close();
+      saver.leave();
     };
   }, [saver]);
 
