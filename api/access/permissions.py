@@ -162,7 +162,7 @@ def _right(may: set[Permission], *reach: Reach) -> Right:
 RIGHTS: dict[Role, Right] = {
     Role.practitioner: _right(_PRACTICE, Reach.own),
     Role.team_manager: _right(_PRACTICE | _AUDITING | {_P.actions_verify}, Reach.units, Reach.allocated),
-    Role.auditor: _right(_CASEWORK | _AUDITING, Reach.allocated),
+    Role.auditor: _right(_CASEWORK | _AUDITING | {_P.disputes_raise}, Reach.allocated),
     Role.moderator: _right(
         _OVERSIGHT | _MODERATING | {_P.moderations_complete, _P.calibrations_complete},
         Reach.moderation, Reach.allocated,

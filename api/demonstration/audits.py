@@ -38,6 +38,10 @@ _UNFINISHED = {
     **dict.fromkeys((27, 33), "allocated"),
     **dict.fromkeys((26, 30, 35), "in_progress"),
 }
+RULED_DAYS = 35
+"""For how long before the end the council has let rules choose what is moderated; before, it chose by hand."""
+_LATE, _OUTLIER = 14, 12
+"""Of the submitted ones, counted back from the last: an inadequate one that waits for long, and one far too kind."""
 _NOT_APPLICABLE = {"1.4": 0.3, "2.3": 0.5, "3.5": 0.3, "3.6": 0.5, "5.1": 0.2, "6.5": 0.4, "6.6": 0.3, "7.3": 0.25}
 
 
@@ -128,7 +132,8 @@ def audit_plans(
 ) -> list[AuditPlan]:
     """The 400 audits of the three years to `end`, in the order of allocation.
 
-    Every inadequate one and some three in ten others are moderated. Audits of the latest month are at every state, and
+    Every inadequate one and some three in ten others are moderated, and in the last weeks, when rules choose, all that
+    were finished. Audits of the latest month are at every state, and
     a few of those still open are overdue. `criteria` are codes such as "2.4" whose first number is the standard.
     Raises ValueError if there are too few children to choose from.
     """
@@ -201,8 +206,12 @@ class _Programme:
         if state == "in_progress":
             codes = self.criteria[: rng.randrange(3, len(self.criteria) - 4)]
             return self._answered(replace(plan, state=state, opened_on=opened), {code: grades[code] for code in codes})
-        plan = replace(plan, opened_on=opened, submitted_on=self._later(opened, 1, 10))
-        return self._conclude(self._answered(plan, grades, is_complete=True), place, state)
+        if plan.number == TOTAL - _LATE:
+            opened = _weekday(plan.allocated_on + timedelta(days=3))
+        late = self._later(opened, 1, 10)
+        submitted = _weekday(opened + timedelta(days=4)) if plan.number == TOTAL - _LATE else late
+        plan = self._answered(replace(plan, opened_on=opened, submitted_on=submitted), grades, is_complete=True)
+        return self._conclude(_misjudged(plan), place, state)
 
     def _later(self, day: date, least: int, below: int) -> date:
         """A weekday some days on, not after the end."""
@@ -216,7 +225,8 @@ class _Programme:
         if state == "submitted":
             return replace(plan, state=state)
         picked = self._later(plan.submitted_on, 1, 7)
-        if state is None and plan.overall_grade != "inadequate" and self.rng.random() >= 0.3:
+        is_ruled = plan.submitted_on >= self.end - timedelta(days=RULED_DAYS)
+        if state is None and plan.overall_grade != "inadequate" and self.rng.random() >= 0.3 and not is_ruled:
             return replace(plan, state="final", finalised_on=picked)
         second = self._moderate(plan, picked, state)
         if second.completed_on is None:
@@ -273,6 +283,17 @@ class _Programme:
             audit_quality=quality,
             audit_quality_reason=wording.audit_quality(rng, quality),
         )
+
+
+def _misjudged(plan: AuditPlan) -> AuditPlan:
+    """Two of those that wait for a moderator: an inadequate one, and one with a grade that its answers do not bear."""
+    if plan.number == TOTAL - _LATE:
+        why = "Nobody had seen the child alone for two months, and no plan said who would."
+        return replace(plan, overall_grade="inadequate", overall_reason=why)
+    if plan.number == TOTAL - _OUTLIER:
+        marks = [GRADES.index(grade) for grade in plan.grades.values() if grade]
+        return replace(plan, overall_grade=GRADES[0] if sum(marks) > 1.5 * len(marks) else GRADES[-1])
+    return plan
 
 
 def _per_month() -> list[int]:

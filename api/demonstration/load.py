@@ -22,6 +22,7 @@ from api.cases.references import child_ref
 from api.demonstration import council
 from api.demonstration.audits import audit_plans, child_facts
 from api.demonstration.callers import Caller
+from api.demonstration.disputing import tell_disputes, tell_rules
 from api.demonstration.inspecting import plan_inspection
 from api.demonstration.learning import Doers, Learning
 from api.demonstration.listening import SurveyStory
@@ -154,6 +155,8 @@ async def _plan_audits(timeline: Timeline, signed: Signed, rows: dict[str, list[
     with _beginning(end):
         tool = await _tool(lead)
     cast = Cast(lead, signed.callers[Role.auditor], signed.callers[Role.moderator], _practitioners(signed, seed, end))
+    tell_rules(timeline, lead, end)
+    tell_disputes(timeline, lead, signed.one(Role.service_manager), end)
     found = {child["child_ref"]: child["id"] for child in await lead.everything("/children")}
     facts = {child.person_id: child for child in child_facts(rows)}
     doers = _doers(signed, seed, end)

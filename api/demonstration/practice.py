@@ -6,10 +6,20 @@ from datetime import timedelta
 from random import Random
 from typing import Any
 
-from api.demonstration.audits import AuditPlan, ChildFacts, ModerationPlan
+from api.demonstration.audits import TOTAL, AuditPlan, ChildFacts, ModerationPlan
 from api.demonstration.callers import Caller
 from api.demonstration.hearing import view_of, voices_of
 from api.demonstration.timeline import Timeline
+from api.demonstration.wording import aspects
+
+PANELS = {TOTAL - 17, TOTAL - 20, TOTAL - 21}
+_GRADES = {
+    "outstanding": "good",
+    "good": "requires_improvement",
+    "requires_improvement": "good",
+    "inadequate": "requires_improvement",
+}
+"""What somebody gives who sees it a little differently."""
 
 
 @dataclass(frozen=True)
@@ -125,7 +135,10 @@ class AuditStory:
         """The quality lead asks for a second reading."""
         plan = self._moderation_plan
         _, moderator_id = self.cast.moderators[plan.moderator]
-        new = {"audit_id": self.audit["id"], "moderator_id": moderator_id, "due_on": plan.due_on.isoformat()}
+        new: dict[str, Any] = {"audit_id": self.audit["id"], "moderator_id": moderator_id}
+        new |= {"due_on": plan.due_on.isoformat()}
+        if self._has_panel:
+            new["panel_ids"] = [person for _, person in self.cast.moderators if person != moderator_id]
         self.moderation = await self.cast.lead.send("POST", "/moderations", new)
 
     async def grade(self) -> None:
@@ -133,7 +146,24 @@ class AuditStory:
         plan = self._moderation_plan
         judgements = {self.tool.questions[code]: grade for code, grade in plan.judgements.items()}
         grades = {"second_grade": plan.second_grade, "judgements": judgements}
-        self.moderation = await self._moderate("grade", grades)
+        if not self._has_panel:
+            self.moderation = await self._moderate("grade", grades)
+            return
+        for caller, _ in self.cast.moderators:
+            own = grades | {"judgements": self._vary(judgements)}
+            self.moderation = await caller.send("POST", f"/moderations/{self.moderation['id']}/panel/grade", own)
+        if plan.completed_on:
+            why = "We read the visits together, and agreed on what the child's plan bears out."
+            self.moderation = await self._moderate("panel/agree", grades | {"reason": why})
+
+    def _vary(self, judgements: dict[str, str]) -> dict[str, str]:
+        """One member's own grades: a few of them differ from what is then agreed."""
+        return {q: _GRADES[grade] if self.rng.random() < 0.12 else grade for q, grade in judgements.items()}
+
+    @property
+    def _has_panel(self) -> bool:
+        """Of the last moderations, one panel has ended and one has yet to agree."""
+        return self.plan.number in PANELS
 
     async def complete(self) -> None:
         """The moderator gives reasons and judges the audit itself."""
@@ -142,6 +172,7 @@ class AuditStory:
             "reason": plan.reason,
             "audit_quality": plan.audit_quality,
             "audit_quality_reason": plan.audit_quality_reason,
+            "aspects": aspects(self.rng, plan.audit_quality or "adequate"),
         }
         await self._moderate("complete", end)
 

@@ -176,5 +176,39 @@ def audit_quality(rng: Random, level: str) -> str:
     return rng.choice(_QUALITY[level])
 
 
+_ASPECTS = {
+    "evidence": {
+        "high": "Each grade names the visit, note or plan it rests on.",
+        "adequate": "Most grades name what was read; some rest on the file as a whole.",
+        "poor": "What was read is not named, so nobody can look again.",
+    },
+    "childs_voice": {
+        "high": "The child is quoted, and the grade says what their words changed.",
+        "adequate": "The child was asked; what they said is told in one line.",
+        "poor": "The child's words are copied from the plan; nobody asked them.",
+    },
+    "analysis": {
+        "high": "It says why things went as they did, and what difference it made.",
+        "adequate": "It describes well what happened, and less well why.",
+        "poor": "It lists events and dates, and weighs none of them.",
+    },
+    "actions": {
+        "high": "Every action has an owner, a day and a way to tell that it worked.",
+        "adequate": "Actions have owners and days; how they will be proven is open.",
+        "poor": 'Actions say "improve recording", without an owner or a day.',
+    },
+}
+
+
+def aspects(rng: Random, level: str) -> dict[str, dict[str, str]]:
+    """What the moderator says of each aspect of an audit whose quality is `level` on the whole."""
+    levels = ("high", "adequate", "poor")
+    found = {}
+    for aspect, words in _ASPECTS.items():
+        place = min(2, max(0, levels.index(level) + rng.choice((-1, 0, 0, 0, 1))))
+        found[aspect] = {"rating": levels[place], "words": words[levels[place]]}
+    return found
+
+
 def _sentence(words: str) -> str:
     return words[0].upper() + words[1:]

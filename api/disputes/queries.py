@@ -71,6 +71,7 @@ def read_dispute(db: Session, who: Who, dispute_id: uuid.UUID, response: Respons
         response.headers["ETag"] = etag(row.version)
     is_readable = sees_free_text(who)
     dispute = row._asdict()
+    del dispute["child_id"]
     dispute["resolution"] = row.resolution if is_readable else None
     dispute["messages"] = list(db.execute(_messages(dispute_id, is_readable=is_readable)))
     is_open = row.state == DisputeState.open

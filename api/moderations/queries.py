@@ -35,6 +35,9 @@ from api.statistics.workdays import working_days_between
 from api.tools.models import AuditKind, AuditTool, JudgementLevel, ToolQuestion, ToolSection
 
 _OF_AUDIT = ("child_id", "child_ref", "tool_id", "first_grade", "overall_reason", "summary")
+_QUEUED = (
+    "audit_id", "audit_reference", "kind", "unit_name", "auditor_name", "submitted_at", "due_on", "is_overdue", "rules",
+)  # fmt: skip
 _MEMBER = ModerationPanelMember
 
 
@@ -174,7 +177,9 @@ def list_queue(db: Session, who: Who, filters: QueueFilters) -> dict[str, Any]:
         statement = statement.where(due_on < today)
     page = paginate(db, statement, filters, by=[due_on, col(Audit.id)])
     saw(db, [row.child_id for row in page["items"]])
-    page["items"] = [row._asdict() | {"days_late": days_late(row.due_on)} for row in page["items"]]
+    page["items"] = [
+        {n: row._mapping[n] for n in _QUEUED} | {"days_late": days_late(row.due_on)} for row in page["items"]
+    ]
     return page
 
 

@@ -34,7 +34,7 @@ DATA = " imports:manage imports:confirm sources:read findings:read"
 EXPECTED = {
     "practitioner": PRACTICE,
     "team_manager": PRACTICE + AUDITS + " actions:verify",
-    "auditor": CASE + AUDITS,
+    "auditor": CASE + AUDITS + " disputes:raise",
     "moderator": OVER + SECOND + " moderations:complete calibrations:complete",
     "reviewing_officer": CASE + " disputes:raise",
     "service_manager": LEADS,

@@ -10,14 +10,16 @@ import { fieldId, Problem } from '../kernel/problem.js';
 import { Button, ButtonLink } from '../kernel/ui/Button.jsx';
 import { Details } from '../kernel/ui/Details.jsx';
 import { ErrorSummary } from '../kernel/ui/ErrorSummary.jsx';
+import { useSession } from '../kernel/session.jsx';
 import { Loading } from '../kernel/ui/Loading.jsx';
 import { Notice } from '../kernel/ui/Notice.jsx';
 import { PageHeading } from '../kernel/ui/PageHeading.jsx';
 import { useAction } from '../kernel/useAction.js';
 import { useDraft } from '../kernel/useDraft.js';
 import { guidanceOf } from '../tools/words.js';
-import { gradeModeration } from './api.js';
+import { gradeModeration, givePanelGrades } from './api.js';
 import { BlindRow } from './BlindRow.jsx';
+import { ReturnForm } from './ReturnForm.jsx';
 
 /** @typedef {import('./api.js').Moderation} Moderation */
 /** @typedef {import('../tools/api.js').Section} Section */
@@ -61,16 +63,19 @@ const useListed = (problem, open, sections) =>
 export function BlindForm({ moderation, tool }) {
   const [params] = useSearchParams();
   const navigate = useNavigate();
+  const { me } = useSession();
   const { hash, key } = useLocation();
   const draft = useDraft(`moderation ${moderation.id}`, /** @type {Given} */ ({ second_grade: null, judgements: {} }));
   const given = draft.value;
   const { sections, scale } = tool;
+  const isPanel = moderation.panel.length > 0;
 
   const grade = useAction(
     async () => {
       const lacks = lacksIn(given, sections, moderation);
       if (lacks) throw lacks;
-      const answer = await gradeModeration(moderation, { ...given, second_grade: given.second_grade ?? '' });
+      const give = isPanel ? givePanelGrades : gradeModeration;
+      const answer = await give(moderation, { ...given, second_grade: given.second_grade ?? '' });
       await draft.forget();
       return answer;
     },
@@ -172,7 +177,9 @@ export function BlindForm({ moderation, tool }) {
             <ErrorSummary problem={listed} onGo={goTo} />
             <PageHeading title="Your overall grade" caption={`Moderation of ${moderation.audit_reference}`} size="m" />
             <Notice>
-              When you give your grades, the first ones are shown beside them. Yours cannot be changed after that.
+              {isPanel
+                ? 'All grades are shown together, once everybody on the panel has given theirs. Yours cannot be changed.'
+                : 'When you give your grades, the first ones are shown beside them. Yours cannot be changed after that.'}
             </Notice>
             <fieldset className={`qa-row${errorAt('/second_grade') ? ' qa-row--error' : ''}`}>
               <legend className="qa-row__text">
@@ -187,10 +194,11 @@ export function BlindForm({ moderation, tool }) {
               />
             </fieldset>
             <Button type="submit" isBusy={grade.isBusy}>
-              Give my grades and see the first
+              {isPanel ? 'Give my grades to the panel' : 'Give my grades and see the first'}
             </Button>
           </form>
         )}
+        {moderation.moderator_id === me?.id && <ReturnForm moderation={moderation} />}
       </div>
     </div>
   );

@@ -9,9 +9,10 @@ import { RadioGroup } from '../kernel/ui/RadioGroup.jsx';
 import { useAction } from '../kernel/useAction.js';
 import { useDraft } from '../kernel/useDraft.js';
 import { completeModeration } from './api.js';
+import { AspectFields, blankAspects, lacksOfAspects } from './AspectFields.jsx';
 import { qualities } from './words.js';
 
-const blank = { reason: '', audit_quality: '', audit_quality_reason: '' };
+const blank = { reason: '', audit_quality: '', audit_quality_reason: '', aspects: blankAspects };
 
 /** @param {{ moderation: import('./api.js').Moderation }} props */
 export function CompleteForm({ moderation }) {
@@ -23,7 +24,8 @@ export function CompleteForm({ moderation }) {
   const complete = useAction(
     async () => {
       const quality = /** @type {'high'|'adequate'|'poor'} */ (given.audit_quality);
-      const answer = await completeModeration(moderation, { ...given, audit_quality: quality });
+      const aspects = /** @type {import('./AspectFields.jsx').Rated} */ (given.aspects);
+      const answer = await completeModeration(moderation, { ...given, audit_quality: quality, aspects });
       await draft.forget();
       return answer;
     },
@@ -33,7 +35,9 @@ export function CompleteForm({ moderation }) {
   const send = () => {
     const lacks = problemIn({
       ...(!isAgreed &&
+        !moderation.reason &&
         !isReason(given.reason) && { '/reason': 'Write why grades were changed: at least 10 characters' }),
+      ...lacksOfAspects(given.aspects),
       ...(!given.audit_quality && { '/audit_quality': 'Say how good the audit itself was' }),
       ...(!isReason(given.audit_quality_reason) && {
         '/audit_quality_reason': 'Write why you judge the audit so: at least 10 characters',
@@ -42,7 +46,7 @@ export function CompleteForm({ moderation }) {
     setMissing(lacks);
     if (!lacks && !complete.isBusy) complete.run();
   };
-  /** @param {keyof typeof blank} name */
+  /** @param {'reason'|'audit_quality'|'audit_quality_reason'} name */
   const field = (name) => ({
     pointer: `/${name}`,
     problem,
@@ -64,14 +68,19 @@ export function CompleteForm({ moderation }) {
       >
         <ErrorSummary problem={problem} />
         <TextArea
-          label={isAgreed ? 'Remarks' : 'Why grades were changed'}
-          isOptional={isAgreed}
+          label={isAgreed || moderation.reason ? 'Remarks' : 'Why grades were changed'}
+          isOptional={isAgreed || Boolean(moderation.reason)}
           maxLength={4000}
           {...field('reason')}
         />
+        <AspectFields
+          value={given.aspects}
+          problem={problem}
+          onChange={(changed) => draft.set({ ...given, aspects: changed })}
+        />
         <RadioGroup
-          legend="How good is the audit itself?"
-          hint="Apart from the grades: its evidence, its analysis, its words."
+          legend="How good is the audit on the whole?"
+          hint="Apart from the grades it gives."
           options={qualities}
           {...field('audit_quality')}
         />

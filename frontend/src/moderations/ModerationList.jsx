@@ -29,8 +29,8 @@ export function ModerationList() {
     <>
       <PageHeading title="Moderations">
         {may(session, 'moderations:allocate') && (
-          <ButtonLink to="/audits?state=submitted" look="secondary">
-            Audits to allocate
+          <ButtonLink to="/moderations/queue" look="secondary">
+            Audits that wait
           </ButtonLink>
         )}
       </PageHeading>
@@ -66,6 +66,10 @@ const dueCell = (moderation) => (
     {moderation.is_overdue && <span className="qa-late qa-ref"> {dueIn(moderation.due_on)}</span>}
   </span>
 );
+
+/** @param {Moderation} moderation */
+const moderatorCell = ({ moderator_name, panel_size }) =>
+  panel_size ? `${moderator_name}, panel of ${panel_size}` : moderator_name;
 
 function MyModerations() {
   const moderations = useQuery(myOpenModerationsQuery());
@@ -140,7 +144,7 @@ function AllModerations() {
                   { key: 'kind', title: 'Kind', cell: (moderation) => kindWords(moderation.kind) },
                   { key: 'unit', title: 'Team', cell: (moderation) => moderation.unit_name ?? 'No team' },
                   { key: 'auditor', title: 'Auditor', cell: (moderation) => moderation.auditor_name },
-                  { key: 'moderator', title: 'Moderator', cell: (moderation) => moderation.moderator_name },
+                  { key: 'moderator', title: 'Moderator', cell: moderatorCell },
                   { key: 'state', title: 'State', cell: stateCell },
                   { key: 'due', title: 'Due', cell: dueCell, sort: 'due_on' },
                   {

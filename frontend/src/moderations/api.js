@@ -26,7 +26,7 @@ export const myOpenModerationsQuery = () =>
     queryKey: ['moderations', 'mine and open'],
     queryFn: async ({ signal }) => {
       const pages = await Promise.all(
-        /** @type {const} */ (['allocated', 'graded']).map((state) =>
+        /** @type {const} */ (['allocated', 'revealed', 'graded']).map((state) =>
           take(
             api.GET('/api/v1/moderations', {
               params: { query: { mine: true, state, sort: 'due_on', limit: 100 } },
@@ -53,16 +53,58 @@ export const moderationQuery = (id) =>
     gcTime: 0,
   });
 
-/** Everybody whose role lets them moderate. */
-export const moderatorsQuery = () =>
+/** @typedef {Schemas['QueueItem']} QueueItem */
+
+/** Audits that wait for a moderator, the first due first. @param {Record<string, string>} filters */
+export const queueQuery = (filters) =>
   queryOptions({
-    queryKey: ['people', 'who may moderate'],
-    queryFn: async ({ signal }) => {
-      const query = /** @type {const} */ ({ role: 'moderator', limit: 200 });
-      const page = await take(api.GET('/api/v1/people', { params: { query }, signal }));
-      return /** @type {import('../access/api.js').PersonListed[]} */ (page.items).filter((person) => person.is_active);
+    queryKey: ['moderations', 'queue', filters],
+    queryFn: ({ signal }) => {
+      const query = chosen(/** @type {{}} */ ({ limit: pageLength, ...filters }));
+      return /** @type {Promise<import('../access/api.js').Page<QueueItem>>} */ (
+        take(api.GET('/api/v1/moderations/queue', { params: { query }, signal }))
+      );
     },
   });
+
+/** How much waits, is in hand and is mine, and how much of it is late. */
+export const standingQuery = () =>
+  queryOptions({
+    queryKey: ['moderations', 'standing'],
+    queryFn: ({ signal }) =>
+      /** @type {Promise<Schemas['StandingRead']>} */ (take(api.GET('/api/v1/moderations/standing', { signal }))),
+  });
+
+/** Who may moderate an audit, the least laden first. @param {string} auditId */
+export const moderatorsQuery = (auditId) =>
+  queryOptions({
+    queryKey: ['moderations', 'moderators', auditId],
+    queryFn: ({ signal }) =>
+      /** @type {Promise<Schemas['ModeratorRead'][]>} */ (
+        take(
+          api.GET('/api/v1/moderations/queue/{audit_id}/moderators', {
+            params: { path: { audit_id: auditId } },
+            signal,
+          }),
+        )
+      ),
+  });
+
+/** What the rules said of an audit when it was last submitted. @param {string} auditId */
+export const selectionQuery = (auditId) =>
+  queryOptions({
+    queryKey: ['moderations', 'selection', auditId],
+    queryFn: ({ signal }) =>
+      /** @type {Promise<Schemas['SelectionRead']>} */ (
+        take(api.GET('/api/v1/moderations/selections/{audit_id}', { params: { path: { audit_id: auditId } }, signal }))
+      ),
+  });
+
+/** @param {string} auditId */
+export const takeModeration = (auditId) =>
+  /** @type {Promise<Moderation>} */ (
+    take(api.POST('/api/v1/moderations/queue/{audit_id}/take', { params: { path: { audit_id: auditId } } }))
+  );
 
 /** @param {Schemas['ModerationCreate']} moderation */
 export const allocateModeration = (moderation) =>
@@ -86,6 +128,61 @@ export const completeModeration = (moderation, ending) =>
       api.POST('/api/v1/moderations/{moderation_id}/complete', {
         params: { path: { moderation_id: moderation.id }, header: { 'if-match': ifMatch(moderation.version) } },
         body: ending,
+      }),
+    )
+  );
+
+/** @param {Moderation} moderation @param {Schemas['ModerationReturn']} why */
+export const returnModeration = (moderation, why) =>
+  /** @type {Promise<Moderation>} */ (
+    take(
+      api.POST('/api/v1/moderations/{moderation_id}/return', {
+        params: { path: { moderation_id: moderation.id }, header: { 'if-match': ifMatch(moderation.version) } },
+        body: why,
+      }),
+    )
+  );
+
+/** @param {Moderation} moderation @param {string[]} personIds */
+export const invitePanel = (moderation, personIds) =>
+  /** @type {Promise<Moderation>} */ (
+    take(
+      api.POST('/api/v1/moderations/{moderation_id}/panel', {
+        params: { path: { moderation_id: moderation.id } },
+        body: { person_ids: personIds },
+      }),
+    )
+  );
+
+/** @param {Moderation} moderation @param {Schemas['ModerationGrade']} grades */
+export const givePanelGrades = (moderation, grades) =>
+  /** @type {Promise<Moderation>} */ (
+    take(
+      api.POST('/api/v1/moderations/{moderation_id}/panel/grade', {
+        params: { path: { moderation_id: moderation.id } },
+        body: grades,
+      }),
+    )
+  );
+
+/** @param {Moderation} moderation @param {string} personId */
+export const releasePanelMember = (moderation, personId) =>
+  /** @type {Promise<Moderation>} */ (
+    take(
+      api.POST('/api/v1/moderations/{moderation_id}/panel/release', {
+        params: { path: { moderation_id: moderation.id } },
+        body: { person_id: personId },
+      }),
+    )
+  );
+
+/** @param {Moderation} moderation @param {Schemas['ModerationAgree']} agreed */
+export const agreePanelGrades = (moderation, agreed) =>
+  /** @type {Promise<Moderation>} */ (
+    take(
+      api.POST('/api/v1/moderations/{moderation_id}/panel/agree', {
+        params: { path: { moderation_id: moderation.id }, header: { 'if-match': ifMatch(moderation.version) } },
+        body: agreed,
       }),
     )
   );

@@ -4,6 +4,9 @@ import { expect, it, vi } from 'vitest';
 import { answering, problemAnswer, show } from '../kernel/testing/screen.jsx';
 import { AllocateForm } from './AllocateForm.jsx';
 import { ModerationPage } from './ModerationPage.jsx';
+import { QueueList } from './QueueList.jsx';
+import { Selection } from './Selection.jsx';
+import { Standing } from './Standing.jsx';
 import { sumWords } from './words.js';
 
 // A busy machine types slowly.
@@ -51,6 +54,9 @@ const moderation = {
   due_on: '2099-01-01',
   is_overdue: false,
   outcome: null,
+  panel_size: 0,
+  panel: [],
+  aspects: {},
   audit: {
     id: 'a1',
     child_id: 'k1',
@@ -83,6 +89,40 @@ const graded = {
   audit: { ...moderation.audit, first_grade: 'good' },
   judgements: { q1: { first_grade: 'good', second_grade: 'inadequate', outcome: 'lowered' } },
 };
+const selection = {
+  audit_id: 'a1',
+  is_chosen: true,
+  rules: ['random'],
+  words: ['It was drawn at random: share 20%.'],
+  chosen_at: '2026-11-01T10:00:00Z',
+  due_on: '2026-11-09',
+};
+const item = {
+  audit_id: 'a1',
+  audit_reference: 'A-000123',
+  kind: 'peer',
+  unit_name: 'North',
+  auditor_name: 'Ravi Thorne',
+  submitted_at: '2026-11-01T10:00:00Z',
+  due_on: '2026-11-09',
+  is_overdue: true,
+  days_late: 3,
+  rules: ['inadequate', 'random'],
+};
+const standing = {
+  waiting: 2,
+  waiting_late: 1,
+  in_hand: 1,
+  in_hand_late: 0,
+  mine: 0,
+  mine_late: 0,
+  days_late: 3,
+};
+const seat = { is_chair: false, has_given: false, is_released: false, second_grade: null, judgements: null };
+const panel = [
+  { ...seat, person_id: 'p-1', name: 'Ines Marlow', is_chair: true },
+  { ...seat, person_id: 'p-2', name: 'Moira Quill' },
+];
 const where = { path: '/moderations/:moderationId', at: '/moderations/m1' };
 const permissions = ['moderations:read', 'moderations:complete'];
 
@@ -127,14 +167,29 @@ it('asks why grades were changed before it ends', async () => {
   await user.click(await screen.findByRole('button', { name: 'Complete the moderation' }));
   expect(await screen.findByRole('alert')).toHaveTextContent('Write why grades were changed');
   await user.type(screen.getByLabelText('Why grades were changed'), 'The child was not seen alone.');
-  await user.click(screen.getByRole('radio', { name: 'Adequate' }));
+  const rate = async (/** @type {RegExp} */ aspect, /** @type {string} */ rating) =>
+    user.click(within(screen.getByRole('group', { name: aspect })).getByRole('radio', { name: rating }));
+  await rate(/^Evidence/, 'High');
+  await rate(/child’s voice/, 'Adequate');
+  await rate(/^Analysis/, 'Adequate');
+  await rate(/^Actions/, 'Poor');
+  await rate(/on the whole/, 'Adequate');
   await user.type(screen.getByLabelText('Why you judge the audit so'), 'Evidence is clear throughout.');
+  await user.click(screen.getByRole('button', { name: 'Complete the moderation' }));
+  expect(await screen.findByRole('alert')).toHaveTextContent('Actions: write what was poor');
+  await user.type(screen.getByLabelText('Actions: words for the auditor'), 'No action has an owner.');
   await user.click(screen.getByRole('button', { name: 'Complete the moderation' }));
   await waitFor(() =>
     expect(asked.find(({ path }) => path.endsWith('/complete'))?.body).toEqual({
       reason: 'The child was not seen alone.',
       audit_quality: 'adequate',
       audit_quality_reason: 'Evidence is clear throughout.',
+      aspects: {
+        evidence: { rating: 'high', words: '' },
+        childs_voice: { rating: 'adequate', words: '' },
+        analysis: { rating: 'adequate', words: '' },
+        actions: { rating: 'poor', words: 'No action has an owner.' },
+      },
     }),
   );
 });
@@ -148,6 +203,7 @@ it('lets others wait for the moderator without a form', async () => {
 
 it('shows what ties the moderator to the audit at the moderator', async () => {
   const sentence = 'The moderator is in the auditor’s team.';
+  let sent = /** @type {unknown} */ (null);
   answering({
     'GET /api/v1/audits/a1': {
       id: 'a1',
@@ -156,14 +212,145 @@ it('shows what ties the moderator to the audit at the moderator', async () => {
       unit_name: 'North',
       auditor_name: 'Ravi',
     },
-    'GET /api/v1/people': page([{ id: 'p2', name: 'Moira Quill', unit_name: null, is_active: true }]),
-    'POST /api/v1/moderations': () => problemAnswer(409, { code: 'moderator_has_conflict', detail: sentence }),
+    'GET /api/v1/moderations/selections/a1': { ...selection, due_on: '2099-12-24' },
+    'GET /api/v1/moderations/queue/a1/moderators': [
+      { person_id: 'p2', name: 'Moira Quill', in_hand: 1, conflict: null },
+      { person_id: 'p3', name: 'Sam Reed', in_hand: 2, conflict: null },
+      { person_id: 'p4', name: 'Ada Near', in_hand: 0, conflict: 'is in the child’s team' },
+    ],
+    'POST /api/v1/moderations': (/** @type {{ body: unknown }} */ { body }) => {
+      sent = body;
+      return problemAnswer(409, { code: 'moderator_has_conflict', detail: sentence });
+    },
   });
   const { user } = show(<AllocateForm />, { at: '/?audit_id=a1', permissions: ['moderations:allocate'] });
   await user.selectOptions(await screen.findByLabelText('Moderator'), 'p2');
-  await user.type(screen.getByLabelText('Due on'), '2026-12-24');
+  expect(screen.getByText(/Ada Near is in the child’s team/)).toBeInTheDocument();
+  expect(screen.queryByRole('option', { name: /Ada Near/ })).not.toBeInTheDocument();
+  expect(screen.getByLabelText('Due on')).toHaveValue('2099-12-24');
+  await user.click(screen.getByRole('checkbox', { name: 'Sam Reed' }));
   await user.click(screen.getByRole('button', { name: 'Allocate the moderation' }));
   await waitFor(() => expect(screen.getByLabelText('Moderator')).toHaveAccessibleDescription(new RegExp(sentence)));
+  expect(sent).toEqual({ audit_id: 'a1', moderator_id: 'p2', due_on: '2099-12-24', panel_ids: ['p3'] });
+});
+
+it('shows the queue with why and how late, and lets a moderator take an audit', async () => {
+  const asked = answering({
+    'GET /api/v1/moderations/queue': page([
+      item,
+      { ...item, audit_id: 'a2', rules: null, is_overdue: false, days_late: 0 },
+    ]),
+    'GET /api/v1/moderations/standing': standing,
+    'POST /api/v1/moderations/queue/a1/take': moderation,
+  });
+  const { user, container } = show(<QueueList />, {
+    permissions: ['moderations:read', 'moderations:complete', 'moderations:allocate'],
+  });
+  expect(await screen.findByText('Lowest grade, Drawn at random')).toBeInTheDocument();
+  expect(screen.getByText('Shown once you have graded')).toBeInTheDocument();
+  expect(screen.getByText('3 working days late')).toBeInTheDocument();
+  expect(await screen.findByText('1 of 2 is late.')).toBeInTheDocument();
+  await user.click(screen.getAllByRole('button', { name: /Take it/ })[0] ?? container);
+  await waitFor(() => expect(asked.at(-1)?.path).toMatch(/\/take$|\/queue$|\/standing$/));
+  expect(asked.some(({ method, path }) => method === 'POST' && path.endsWith('/queue/a1/take'))).toBe(true);
+});
+
+it('tells an empty queue, one that is refused and one that fails', async () => {
+  answering({ 'GET /api/v1/moderations/queue': page([]), 'GET /api/v1/moderations/standing': standing });
+  const empty = show(<QueueList />, { permissions: ['moderations:read'] });
+  expect(await screen.findByText('No audit waits for a moderator')).toBeInTheDocument();
+  empty.unmount();
+  const refused = show(<QueueList />, { permissions: [] });
+  expect(await screen.findByText('Your role does not open this page')).toBeInTheDocument();
+  refused.unmount();
+  answering({
+    'GET /api/v1/moderations/queue': () => problemAnswer(503),
+    'GET /api/v1/moderations/standing': standing,
+  });
+  show(<QueueList />, { permissions: ['moderations:read'] });
+  expect(await screen.findByRole('alert')).toBeInTheDocument();
+});
+
+it('gives a member’s grades to the panel, and hides those of the others', async () => {
+  let now = { ...moderation, moderator_id: 'p-2', panel };
+  const asked = answering({
+    'GET /api/v1/tools/t1': tool,
+    'GET /api/v1/moderations/m1': () => now,
+    'POST /api/v1/moderations/m1/panel/grade': () =>
+      (now = { ...now, panel: [{ ...panel[0], has_given: true, second_grade: 'good', judgements: {} }, panel[1]] }),
+  });
+  const { user } = show(<ModerationPage />, { ...where, permissions });
+  await user.click(await screen.findByRole('radio', { name: 'Good' }));
+  await user.click(screen.getByRole('link', { name: 'Next: your overall grade' }));
+  await user.click(screen.getByRole('radio', { name: 'Good' }));
+  await user.click(screen.getByRole('button', { name: 'Give my grades to the panel' }));
+  expect(await screen.findByText(/1 of 2 have given their grades/)).toBeInTheDocument();
+  expect(screen.getByRole('row', { name: /Moira Quill.*Has not graded yet/ })).toBeInTheDocument();
+  expect(asked.find(({ method }) => method === 'POST')?.body).toEqual({
+    second_grade: 'good',
+    judgements: { q1: 'good' },
+  });
+});
+
+it('lets the chair record what is agreed where members differ', async () => {
+  const given = (/** @type {string} */ grade) => ({ has_given: true, second_grade: 'good', judgements: { q1: grade } });
+  const revealed = {
+    ...moderation,
+    state: 'revealed',
+    panel: [
+      { ...panel[0], ...given('good') },
+      { ...panel[1], ...given('inadequate') },
+    ],
+  };
+  const asked = answering({
+    'GET /api/v1/tools/t1': tool,
+    'GET /api/v1/moderations/m1': revealed,
+    'POST /api/v1/moderations/m1/panel/agree': graded,
+  });
+  const { user, container } = show(<ModerationPage />, { ...where, permissions });
+  await user.click(await screen.findByRole('button', { name: 'Record what is agreed' }));
+  expect(await screen.findByRole('alert')).toHaveTextContent('1.1: Choose the agreed grade');
+  expect(screen.getByRole('row', { name: /1\.1.*Good.*Inadequate/ })).toBeInTheDocument();
+  const question = within(screen.getByRole('group', { name: /1\.1/ }));
+  await user.click(question.getByRole('radio', { name: 'Requires improvement' }));
+  await user.type(screen.getByLabelText('Why the panel agreed so'), 'We read the visits together.');
+  await user.click(screen.getByRole('button', { name: 'Record what is agreed' }));
+  await waitFor(() =>
+    expect(asked.find(({ path }) => path.endsWith('/agree'))?.body).toEqual({
+      second_grade: 'good',
+      judgements: { q1: 'requires_improvement' },
+      reason: 'We read the visits together.',
+    }),
+  );
+});
+
+it('sends a poor audit back with words for its auditor', async () => {
+  const asked = answering({
+    'GET /api/v1/tools/t1': tool,
+    'GET /api/v1/moderations/m1': graded,
+    'POST /api/v1/moderations/m1/return': { ...graded, state: 'returned', audit_quality: 'poor' },
+  });
+  const { user } = show(<ModerationPage />, { ...where, permissions });
+  await user.click(await screen.findByText('Send the audit back for rework'));
+  await user.click(screen.getByRole('button', { name: 'Send it back' }));
+  expect(await screen.findByText(/Write what is to be done again/, { selector: 'a' })).toBeInTheDocument();
+  await user.type(screen.getByLabelText(/What is to be done again/), 'Read the visits again.');
+  await user.click(screen.getByRole('button', { name: 'Send it back' }));
+  await waitFor(() =>
+    expect(asked.find(({ path }) => path.endsWith('/return'))?.body).toEqual({ reason: 'Read the visits again.' }),
+  );
+});
+
+it('says on the audit’s record why it was chosen, and on the first page how moderation stands', async () => {
+  answering({ 'GET /api/v1/moderations/selections/a1': selection, 'GET /api/v1/moderations/standing': standing });
+  /** @type {any} */
+  const audit = { id: 'a1', state: 'submitted', submitted_at: '2026-11-01T10:00:00Z' };
+  const record = show(<Selection audit={audit} />, {});
+  expect(await screen.findByText(/drawn at random: share 20%/)).toHaveTextContent('due on 9 November 2026');
+  record.unmount();
+  show(<Standing />, { permissions: ['moderations:read', 'moderations:complete'] });
+  expect(await screen.findByRole('link', { name: '2 audits wait for a moderator' })).toBeInTheDocument();
+  expect(screen.getByText(/The longest is 3 working days late/)).toBeInTheDocument();
 });
 
 it('counts outcomes in words', () => {
