@@ -46,14 +46,18 @@ def _moved(row: Any) -> str:
 
 
 _MODERATION = (
-    Part("waiting", "Waiting for a second reading", "Handed in, and nobody moderates it yet; the oldest first.",
-         "audit", lambda db, _: queries.list_waiting(db),
+    Part("waiting", "Waiting for a second reading",
+         "Handed in and chosen, and nobody moderates it yet; the oldest first.", "audit",
+         lambda db, _: queries.list_waiting(db),
          lambda row: f"Handed in on {_day(row.submitted_at)} by {row.name}."),
     Part("late", "Moderations that are late", "Given to a moderator, and the day it was due has gone by.",
          "moderation", lambda db, _: queries.list_late(db),
          lambda row: f"Was due on {_day(row.due_on)} from {row.name}."),
     Part("moved", "Changed by two grades or more", "Moderated since the last meeting, and the whole moved so far.",
          "moderation", queries.list_moved, _moved),
+    Part("disputes", "Disputes that are open", "Raised, and not settled yet.",
+         "dispute", lambda db, _: queries.list_disputes(db),
+         lambda row: f"Raised by {row.name}, to be settled by {_day(row.due_on)}."),
     Part("calibrations", "Calibrations that have closed", "Closed since the last meeting.",
          "calibration", queries.list_calibrated,
          lambda row: f"Graded by {row.graded}, closed on {_day(row.ended_on)}."),

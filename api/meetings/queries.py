@@ -18,13 +18,14 @@ from api.calibrations.models import Calibration, CalibrationRater
 from api.calibrations.queries import ended_on, is_closed
 from api.concerns.models import Concern
 from api.concerns.queries import reference as concern_reference
+from api.disputes.models import Dispute, DisputeState
 from api.journal.reads import saw
 from api.kernel import clock
 from api.kernel.errors import NotFound
 from api.kernel.pages import paginate, pick
 from api.meetings.models import Meeting, MeetingAttendee, MeetingDecision, MeetingItem, MeetingKind, MeetingState
 from api.meetings.schemas import MeetingFilters
-from api.moderations.models import Moderation
+from api.moderations.models import Moderation, ModerationSelection
 from api.moderations.queries import grade_pairs
 from api.tools.models import AuditTool
 
@@ -168,11 +169,17 @@ def _some(db: Session, statement: Select[Any], *by: Any) -> tuple[int, list[Any]
 
 
 def list_waiting(db: Session) -> tuple[int, list[Any]]:
-    """Audits that are handed in and nobody moderates yet, the oldest first."""
+    """Audits that are handed in, but for those the rules let pass, and nobody moderates yet; the oldest first."""
+    chosen = ModerationSelection
+    is_chosen = and_(col(chosen.audit_id) == Audit.id, col(chosen.submitted_at) == Audit.submitted_at)
     statement = (
         pick(Audit.id, audit_reference().label("label"), Audit.child_id, Audit.submitted_at, Person.name)
         .join(Person, col(Person.id) == Audit.auditor_id)
-        .where(col(Audit.state) == AuditState.submitted)
+        .join(ModerationSelection, is_chosen, isouter=True)
+        .where(
+            col(Audit.state) == AuditState.submitted,
+            func.coalesce(func.cardinality(col(ModerationSelection.rules)), 1) > 0,
+        )
     )
     return _some(db, statement, col(Audit.submitted_at), col(Audit.id))
 
@@ -206,6 +213,17 @@ def list_moved(db: Session, since: date) -> tuple[int, list[Any]]:
         .where(pair.c.tool_question_id.is_(None), gap >= WIDE_GRADES, _england(pair.c.completed_at) >= since)
     )  # fmt: skip
     return _some(db, statement, pair.c.completed_at.desc(), col(Moderation.id))
+
+
+def list_disputes(db: Session) -> tuple[int, list[Any]]:
+    """Disputes that nobody has settled yet, the first due first."""
+    statement = (
+        pick(Dispute.id, audit_reference().label("label"), Audit.child_id, Dispute.due_on, Person.name)
+        .join(Audit, col(Audit.id) == Dispute.audit_id)
+        .join(Person, col(Person.id) == Dispute.raised_by_id)
+        .where(col(Dispute.state) == DisputeState.open)
+    )
+    return _some(db, statement, col(Dispute.due_on), col(Dispute.id))
 
 
 def list_calibrated(db: Session, since: date) -> tuple[int, list[Any]]:
