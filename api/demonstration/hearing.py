@@ -78,7 +78,7 @@ _REASONS = ("It went well for this family, and the record shows it.", "Sound wor
 
 def voices_of(rng: Random, team_id: str, day: date, sections: Mapping[int, str]) -> dict[str, Any]:
     """The voices of an audit as they are sent, heard in the fortnight to `day`; `sections` are ids by standard."""
-    leaning = Random(f"voices of {team_id}").uniform(-0.15, 0.15)
+    leaning = Random(f"voices of {team_id}").uniform(-0.12, 0.18)
     return {
         place: _given(rng, place, day, sections) if rng.random() < share + leaning else _not_given(rng, place)
         for place, share in SHARES.items()

@@ -29,6 +29,7 @@ from api.demonstration.listening import SurveyStory
 from api.demonstration.practice import AuditStory, Cast, Tool
 from api.demonstration.records import DEFAULT_CHILDREN, Row, records, three_years
 from api.demonstration.sending import Say, send_records
+from api.demonstration.settling import settle_choices
 from api.demonstration.timeline import Timeline
 from api.demonstration.voice import survey_plans
 from api.indicators.service import compute_indicators
@@ -71,6 +72,7 @@ async def _load(database: Database, path: Path, say: Say, seed: int, children: i
     await _clients(app, administrator, signed, end)
     await send_records(signed.one(Role.case_management_system), database, rows, seed, end, say)
     await _people(app, administrator, signed, seed, end)
+    await settle_choices(signed.one(Role.quality_lead), end)
     timeline = Timeline()
     await _plan_audits(timeline, signed, rows, seed, end)
     await _plan_surveys(app, timeline, signed, seed, end)

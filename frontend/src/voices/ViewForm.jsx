@@ -63,8 +63,10 @@ export function ViewForm({ view, tool, onHandedIn }) {
       </p>
       <ErrorSummary problem={problem} />
       <Clashes clashes={state.clashes} onSettle={(field, choice) => saver.settle(field, choice)} />
-      <TextArea label="What are you proud of in this work?" {...text('proud_of')} />
-      <TextArea label="What would you do differently?" {...text('would_do_differently')} />
+      <div className="qa-voice">
+        <TextArea label="What are you proud of in this work?" {...text('proud_of')} />
+        <TextArea label="What would you do differently?" {...text('would_do_differently')} />
+      </div>
       <h2 className="govuk-heading-m">How would you grade it yourself?</h2>
       <p className="govuk-body qa-lede">Grade as much or as little as you like. Each grade needs a reason.</p>
       <KeyHelp levels={tool.scale.levels} hasReason={false} hasNotApplicable={false} />

@@ -71,7 +71,7 @@ function Summary() {
       <Loaded query={summary} loading="Counting the voices…">
         {(data) =>
           data.whole.audits ? (
-            <>
+            <div className="qa-shares">
               <p className="govuk-body qa-lede">
                 Of {counted(data.whole.audits, 'audit')} submitted from {dayOf(data.from_on)} to {dayOf(data.to_on)}:
                 whose voice was given. An audit in which somebody declined, could not be reached or was not asked counts
@@ -80,7 +80,7 @@ function Summary() {
               <Counts caption="All audits" first="Audits" rows={[data.whole]} nameOf={() => 'All'} />
               <Counts caption="By team" first="Team" rows={data.units} nameOf={(row) => row.unit_name ?? 'No team'} />
               <Counts caption="By kind" first="Kind" rows={data.kinds} nameOf={(row) => kindWords(row.kind ?? '')} />
-            </>
+            </div>
           ) : (
             <Empty title={isFiltered ? 'No audit matches' : 'No audit was submitted in the last year'}>
               Voices are counted when an audit is submitted.
