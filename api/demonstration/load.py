@@ -30,6 +30,7 @@ from api.demonstration.practice import AuditStory, Cast, Tool
 from api.demonstration.records import DEFAULT_CHILDREN, Row, records, three_years
 from api.demonstration.sending import Say, send_records
 from api.demonstration.settling import settle_choices
+from api.demonstration.shelf import Shelf
 from api.demonstration.timeline import Timeline
 from api.demonstration.voice import survey_plans
 from api.indicators.service import compute_indicators
@@ -74,6 +75,7 @@ async def _load(database: Database, path: Path, say: Say, seed: int, children: i
     await _people(app, administrator, signed, seed, end)
     await settle_choices(signed.one(Role.quality_lead), end)
     timeline = Timeline()
+    Shelf(signed.one(Role.quality_lead)).tell(timeline, end)
     await _plan_audits(timeline, signed, rows, seed, end)
     await _plan_surveys(app, timeline, signed, seed, end)
     plan_inspection(timeline, signed.one(Role.quality_lead), seed, end)

@@ -132,9 +132,13 @@ def find_sections(db: Session, tool_id: uuid.UUID) -> list[Row[Any]]:
     s, p = ToolSection, PracticeStandard
     statement = pick(
         s.id, col(s.title).label("own_title"), s.agency, col(s.practice_standard_id).label("standard_id"),
-        col(p.number).label("standard_number"), p.text,
+        col(p.number).label("standard_number"), col(StandardsSet.code).label("set_code"), p.text,
     )  # fmt: skip
-    statement = statement.join(p, col(p.id) == s.practice_standard_id, isouter=True)
+    statement = (
+        statement.join(p, col(p.id) == s.practice_standard_id, isouter=True)
+        .join(StandardsVersion, col(StandardsVersion.id) == p.standards_version_id, isouter=True)
+        .join(StandardsSet, col(StandardsSet.id) == StandardsVersion.set_id, isouter=True)
+    )
     return list(db.execute(statement.where(col(s.audit_tool_id) == tool_id).order_by(col(s.position), col(s.id))))
 
 

@@ -93,6 +93,7 @@ class SectionRead(Read):
     agency: str
     standard_id: uuid.UUID | None
     standard_number: int | None
+    set_code: Annotated[str | None, Field(description="The set of standards that its standard belongs to.")]
     questions: list[QuestionRead]
 
 
@@ -186,11 +187,15 @@ class SectionWrite(Write):
 
 
 class ToolUpdate(Write):
-    """The whole of a draft, which takes the place of what it was."""
+    """The whole of a draft, which takes the place of what it was.
+
+    Without `standards_version_id` the draft stays tied to the version of the standards that it was.
+    """
 
     title: Line
     kind: AuditKind
     introduction: Annotated[str, StringConstraints(strip_whitespace=True, max_length=4000), NoNul] = ""
+    standards_version_id: uuid.UUID | None = None
     scale_id: uuid.UUID
     compliance_scale_id: uuid.UUID
     sections: Annotated[list[SectionWrite], Field(max_length=60)]

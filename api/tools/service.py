@@ -136,6 +136,8 @@ def update_tool(
     faults = [FieldError(pointer=at, code=code, detail=detail) for at, code, detail in content.wrong(db, change)]
     if faults:
         raise ToolNotKept(errors=faults)
+    if change.standards_version_id is not None:
+        tool.standards_version_id = _published(db, who, change.standards_version_id).id
     if (tool.kind, tool.title) != (change.kind, change.title):
         tool.number = _next_number(db, change)
     tool.sqlmodel_update(change.model_dump(include={"title", "kind", "introduction", "compliance_scale_id"}))

@@ -41,6 +41,10 @@ const screens = [
   { name: 'indicator-team-month', role: 'quality_lead', path: '/indicators', open: true, then: chooseTeamAndMonth },
   { name: 'tools', role: 'quality_lead', path: '/tools' },
   { name: 'tool', role: 'quality_lead', path: '/tools', open: true },
+  { name: 'tool-new', role: 'quality_lead', path: '/tools/new' },
+  { name: 'tool-draft', role: 'quality_lead', path: '/tools?state=draft', open: true, then: changeTheDraft },
+  { name: 'tool-preview', role: 'quality_lead', path: '/tools?kind=multi_agency', open: true, then: preview },
+  { name: 'scales', role: 'quality_lead', path: '/tools/scales' },
   { name: 'audit-new', role: 'quality_lead', path: '/audits/new' },
   { name: 'audit-check', role: 'auditor', path: '/audits', open: true, then: checkAndSubmit },
   { name: 'audit-voices', role: 'auditor', path: '/audits', open: true, then: openVoices },
@@ -95,6 +99,17 @@ async function openItsAudit(page) {
     .getByRole('link', { name: /^A-\d|audit/i })
     .first()
     .click();
+}
+
+/** @param {import('@playwright/test').Page} page */
+async function changeTheDraft(page) {
+  await page.getByRole('link', { name: 'Change the draft' }).click();
+  await page.getByRole('link', { name: /^1\. / }).click();
+}
+
+/** @param {import('@playwright/test').Page} page */
+async function preview(page) {
+  await page.getByRole('link', { name: 'See it as the auditor does' }).click();
 }
 
 test.beforeAll(() => void mkdirSync(folder, { recursive: true }));

@@ -233,7 +233,7 @@ def test_audit_sent_back_is_handed_in_again_and_moderated_again(as_: As, make: S
     mine = auditor.get(f"{AUDITS}/{audit_id}").json()
     assert (mine["state"], mine["moderation"]) == ("returned", None)
     assert ended.json()["audit"]["first_grade"] is None, "blind to what is not yet graded"
-    with clock.travel(clock.now() + timedelta(hours=1)):
+    with clock.travel(clock.now() + timedelta(minutes=5)):
         hand_in(auditor, audit_id)
         told = lead.get(f"{MODERATIONS}/selections/{audit_id}").json()
         assert told["words"] == ["It was sent back for rework, and is read again."]

@@ -49,8 +49,8 @@ def replace(lead: Caller, tool: dict[str, Any], version: int | None = None, **ov
     return lead.put(f"{TOOLS}/{tool['id']}", json=content(tool, **over), headers=headers)
 
 
-def make_mixed_tool(lead: Caller, **over: Any) -> dict[str, Any]:
-    """A published tool with one question of quality and one of compliance, about the first two criteria."""
+def make_mixed_tool(lead: Caller, *, is_one_scale: bool = False, **over: Any) -> dict[str, Any]:
+    """A published tool with one question of quality and one of compliance, perhaps on the one scale of compliance."""
     draft = make_tool(lead, **{"title": "Seen and safe"} | over)
     first, second = draft["sections"][0]["questions"][:2]
     questions = [
@@ -58,5 +58,6 @@ def make_mixed_tool(lead: Caller, **over: Any) -> dict[str, Any]:
         {"text": "There is a plan in date.", "criterion_id": second["criterion_id"], "kind": "compliance"},
     ]
     section = {"standard_id": draft["sections"][0]["standard_id"], "questions": questions}
-    draft = replace(lead, draft, sections=[section]).raise_for_status().json()
+    scale = {"scale_id": draft["compliance_scale"]["id"]} if is_one_scale else {}
+    draft = replace(lead, draft, sections=[section], **scale).raise_for_status().json()
     return publish(lead, draft).raise_for_status().json()

@@ -15,9 +15,9 @@ from tests.tools.make import make_mixed_tool
 AUDITS, MODERATIONS = "/api/v1/audits", "/api/v1/moderations"
 
 
-def mixed(lead, make: Session) -> tuple[AuditTool, str, str]:
+def mixed(lead, make: Session, *, is_one_scale: bool = False) -> tuple[AuditTool, str, str]:
     """A tool with the ids of its question of quality and its question of compliance."""
-    tool = make_mixed_tool(lead)
+    tool = make_mixed_tool(lead, is_one_scale=is_one_scale)
     quality, compliance = (question["id"] for question in tool["sections"][0]["questions"])
     return make.get_one(AuditTool, uuid.UUID(tool["id"])), quality, compliance
 
@@ -51,9 +51,9 @@ def test_moderator_seconds_quality_alone(as_: As, make: Session, council):
 
 
 def test_compliance_moves_no_indicator_of_a_standard(as_: As, make: Session, council, database, travel):
-    tool, quality, compliance = mixed(as_("quality_lead"), make)
+    tool, quality, compliance = mixed(as_("quality_lead"), make, is_one_scale=True)
     travel(m.NOON)
-    m.audit(make, tool, {uuid.UUID(quality): "good", uuid.UUID(compliance): "not_met"})
+    m.audit(make, tool, {uuid.UUID(quality): "met", uuid.UUID(compliance): "not_met"}, overall="met")
     compute_indicators(database)
     month = m.NOON.date().replace(day=1)
     assert m.counted(make, "audits_good_standard_1", council["north_1"], month) == (1, 1)

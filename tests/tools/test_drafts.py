@@ -8,6 +8,7 @@ import pytest
 
 from api.kernel.database import Database
 from tests.audits.make import As, due, make_audit
+from tests.standards import make as standards
 from tests.tools.make import (
     TOOLS,
     content,
@@ -163,6 +164,24 @@ def test_versions_begun_at_once_have_numbers_of_their_own(as_: As):
     with ThreadPoolExecutor(4) as pool:
         answers = list(pool.map(lambda lead: lead.post(f"{TOOLS}/{tool['id']}/versions"), leads))
     assert sorted(answer.json()["number"] for answer in answers) == [2, 3, 4, 5]
+
+
+def test_draft_is_brought_to_a_later_version_of_the_standards(as_: As):
+    lead, head = as_("quality_lead"), as_("head_of_childrens_social_care")
+    old = make_published_tool(lead)
+    later = standards.make_draft(lead)
+    draft = lead.post(f"{TOOLS}/{old['id']}/versions").json()
+    refused = replace(lead, draft, standards_version_id=later["id"])
+    assert (refused.status_code, refused.json()["errors"][0]["pointer"]) == (422, "/standards_version_id")
+    later = standards.publish(head, later, "2026-03-01")
+    criterion = standards.find_criterion(later, "4.2")
+    section = {"standard_id": later["standards"][3]["id"],
+               "questions": [{"text": "Heard?", "criterion_id": criterion["id"]}]}  # fmt: skip
+    tool = replace(lead, draft, standards_version_id=later["id"], sections=[section]).json()
+    assert tool["standards_version_id"] == later["id"]
+    assert (tool["sections"][0]["set_code"], tool["sections"][0]["standard_number"]) == ("practice", 4)
+    assert publish(lead, tool).status_code == 200
+    assert lead.get(f"{TOOLS}/{old['id']}").json()["standards_version_id"] == old["standards_version_id"]
 
 
 GUIDANCE = "(select g.id from grade_guidance g join tool_question q on q.id = g.tool_question_id limit 1)"

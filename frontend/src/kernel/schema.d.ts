@@ -9636,6 +9636,11 @@ export interface components {
             own_title: string;
             /** Questions */
             questions: components["schemas"]["api__tools__schemas__QuestionRead"][];
+            /**
+             * Set Code
+             * @description The set of standards that its standard belongs to.
+             */
+            set_code: string | null;
             /** Standard Id */
             standard_id: string | null;
             /** Standard Number */
@@ -10677,6 +10682,8 @@ export interface components {
         /**
          * ToolUpdate
          * @description The whole of a draft, which takes the place of what it was.
+         *
+         *     Without `standards_version_id` the draft stays tied to the version of the standards that it was.
          */
         ToolUpdate: {
             /**
@@ -10697,6 +10704,8 @@ export interface components {
             scale_id: string;
             /** Sections */
             sections: components["schemas"]["SectionWrite"][];
+            /** Standards Version Id */
+            standards_version_id?: string | null;
             /** Title */
             title: string;
         };

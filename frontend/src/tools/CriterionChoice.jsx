@@ -37,7 +37,7 @@ export function CriterionChoice({ pointer, criteria, value, problem, onChange })
         <p className="govuk-body">
           {chosen ? (
             <>
-              <b>{chosen.code}</b> {chosen.text} <span className="qa-loading">({chosen.setTitle})</span>
+              <b>{chosen.code}</b> {chosen.text} <span className="qa-quiet">({chosen.setTitle})</span>
             </>
           ) : (
             'A criterion of an earlier version of the standards'
@@ -77,7 +77,7 @@ export function CriterionChoice({ pointer, criteria, value, problem, onChange })
               >
                 <b>{criterion.code}</b> {criterion.text}
               </LinkButton>{' '}
-              <span className="qa-loading">({criterion.setTitle})</span>
+              <span className="qa-quiet">({criterion.setTitle})</span>
             </li>
           ))}
           {!found.length && <li>No criterion says this.</li>}

@@ -49,7 +49,7 @@ function Scales({ items }) {
               {levels.map(({ code, label, is_good_or_better: isGood }) => (
                 <li key={code}>
                   {label}
-                  {isGood && <span className="qa-loading"> (good or better)</span>}
+                  {isGood && <span className="qa-quiet"> (good or better)</span>}
                 </li>
               ))}
             </ol>

@@ -39,6 +39,7 @@ const groups = /** @type {{ kind: Kind, title: string, hint: string, add: string
 export function SectionForm({ section, place, count, clauses, levels, problem, onChange, onRemove }) {
   const { questions } = section;
   const at = `/sections/${place}`;
+  const isOld = section.standard_id !== null && !clauses.standards.some(({ id }) => id === section.standard_id);
   /** @param {Kind} kind */
   const add = (kind) => {
     onChange({ questions: [...questions, newQuestion(kind)] });
@@ -55,7 +56,10 @@ export function SectionForm({ section, place, count, clauses, levels, problem, o
         any="No standard: a title of its own"
         pointer={`${at}/standard_id`}
         problem={problem}
-        options={clauses.standards.map(({ id, name }) => ({ value: id, text: name }))}
+        options={[
+          ...clauses.standards.map(({ id, name }) => ({ value: id, text: name })),
+          ...(isOld ? [{ value: section.standard_id ?? '', text: 'A standard of an earlier version' }] : []),
+        ]}
         value={section.standard_id ?? ''}
         onChange={(id) => onChange({ standard_id: id || null })}
       />

@@ -5,7 +5,7 @@ import { may } from '../kernel/may.js';
 import { fieldId } from '../kernel/problem.js';
 import { useSession } from '../kernel/session.jsx';
 import { BackLink } from '../kernel/ui/BackLink.jsx';
-import { Button, ButtonLink } from '../kernel/ui/Button.jsx';
+import { Button, ButtonLink, LinkButton } from '../kernel/ui/Button.jsx';
 import { ErrorSummary } from '../kernel/ui/ErrorSummary.jsx';
 import { Forbidden } from '../kernel/ui/Forbidden.jsx';
 import { Loaded } from '../kernel/ui/Loaded.jsx';
@@ -16,7 +16,7 @@ import { useAction } from '../kernel/useAction.js';
 import { useDraft } from '../kernel/useDraft.js';
 import { AboutForm } from './AboutForm.jsx';
 import { clausesQuery, replaceTool, scalesQuery, toolQuery } from './api.js';
-import { bodyOf, changed, contentOf, isSame, newSection, partOf } from './builder.js';
+import { bodyOf, broughtUpToDate, changed, contentOf, countOld, isSame, newSection, partOf } from './builder.js';
 import { ClashNotice } from './ClashNotice.jsx';
 import { PartRail } from './PartRail.jsx';
 import { PublishButton } from './PublishButton.jsx';
@@ -25,7 +25,7 @@ import { kindWords } from './words.js';
 import './tools.scss';
 
 /** @typedef {import('./api.js').Tool} Tool */
-/** @typedef {{ standards: import('./api.js').Standard[], criteria: import('./api.js').Criterion[] }} Clauses */
+/** @typedef {import('./api.js').Clauses} Clauses */
 
 export function ToolBuilder() {
   const { toolId = '' } = useParams();
@@ -99,7 +99,7 @@ function Builder({ tool, scales, clauses }) {
         </ButtonLink>
         {!isChanged && <PublishButton tool={tool} onGo={goTo} />}
       </PageHeading>
-      <p className="govuk-body qa-loading" role="status">
+      <p className="govuk-body qa-quiet" role="status">
         {save.isBusy
           ? 'Saving…'
           : isChanged
@@ -118,6 +118,7 @@ function Builder({ tool, scales, clauses }) {
         />
       )}
       <ErrorSummary problem={problem} onGo={goTo} />
+      <OldLinks content={content} clauses={clauses} onChange={change} />
       <div className="qa-columns">
         <PartRail content={content} clauses={clauses} place={place} onChange={change} onAdd={addSection} />
         <form noValidate onSubmit={(event) => event.preventDefault()}>
@@ -145,6 +146,21 @@ function Builder({ tool, scales, clauses }) {
         </form>
       </div>
     </>
+  );
+}
+
+/** Offers the standards in force where a draft still speaks of earlier ones.
+ * @param {{ content: import('./builder.js').Content, clauses: Clauses, onChange: (content: import('./builder.js').Content) => void }} props */
+function OldLinks({ content, clauses, onChange }) {
+  const count = countOld(content, clauses);
+  if (!count) return null;
+  return (
+    <Notice>
+      {count} {count === 1 ? 'link leads' : 'links lead'} to an earlier version of the standards.{' '}
+      <LinkButton onClick={() => onChange(broughtUpToDate(content, clauses))}>
+        Link them to the standards in force
+      </LinkButton>
+    </Notice>
   );
 }
 

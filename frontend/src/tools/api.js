@@ -11,8 +11,9 @@ import { versionQuery, versionsQuery } from '../standards/api.js';
 /** @typedef {Schemas['ReadyMadeRead']} ReadyMade */
 /** @typedef {Schemas['ScaleListed']} ScaleListed */
 /** @typedef {Schemas['ScaleCreate']} ScaleCreate */
-/** @typedef {{ id: string, code: string, text: string, setTitle: string, standard: string }} Criterion */
-/** @typedef {{ id: string, name: string }} Standard */
+/** @typedef {{ id: string, code: string, text: string, set: string, setTitle: string }} Criterion */
+/** @typedef {{ id: string, name: string, number: number, set: string }} Standard */
+/** @typedef {{ versions: { id: string, set: string }[], standards: Standard[], criteria: Criterion[] }} Clauses what is published today */
 /** @typedef {Tool['sections'][number]} Section */
 /** @typedef {Section['questions'][number]} Question */
 /** @typedef {Tool['scale']['levels'][number]} Level */
@@ -87,15 +88,15 @@ export const clausesQuery = (client) =>
       const versions = await Promise.all(published.map(({ id }) => client.fetchQuery(versionQuery(id))));
       const of = versions.flatMap(({ set, standards }) => standards.map((standard) => ({ set, ...standard })));
       return {
-        standards: of.map(({ id, number, text, set }) => ({ id, name: `${number}. ${text} (${set.title})` })),
-        criteria: of.flatMap(({ number, text, set, criteria }) =>
-          criteria.map((one) => ({
-            id: one.id,
-            code: one.code,
-            text: one.text,
-            setTitle: set.title,
-            standard: `${number}. ${text}`,
-          })),
+        versions: published.map(({ id, set }) => ({ id, set: set.code })),
+        standards: of.map(({ id, number, text, set }) => ({
+          id,
+          name: `${number}. ${text} (${set.title})`,
+          number,
+          set: set.code,
+        })),
+        criteria: of.flatMap(({ set, criteria }) =>
+          criteria.map(({ id, code, text }) => ({ id, code, text, set: set.code, setTitle: set.title })),
         ),
       };
     },

@@ -3,9 +3,9 @@
 /** @typedef {import('./api.js').Schemas} Schemas */
 /** @typedef {'quality'|'compliance'} Kind */
 /** @typedef {{ grade: string, guidance: string, exemplar: string }} GradeWords */
-/** @typedef {{ key: string, kind: Kind, criterion_id: string|null, text: string, guidance: string, is_mandatory: boolean, by_grade: GradeWords[] }} Question */
-/** @typedef {{ key: string, own_title: string, agency: string, standard_id: string|null, questions: Question[] }} Section */
-/** @typedef {{ title: string, kind: import('./api.js').Tool['kind'], introduction: string, scale_id: string, compliance_scale_id: string, sections: Section[] }} Content */
+/** @typedef {{ key: string, kind: Kind, criterion_id: string|null, text: string, guidance: string, is_mandatory: boolean, by_grade: GradeWords[], known?: { set: string|null, code: string } }} Question */
+/** @typedef {{ key: string, own_title: string, agency: string, standard_id: string|null, questions: Question[], known?: { set: string|null, number: number|null } }} Section */
+/** @typedef {{ title: string, kind: import('./api.js').Tool['kind'], introduction: string, standards_version_id: string, scale_id: string, compliance_scale_id: string, sections: Section[] }} Content */
 
 let made = 0;
 const newKey = () => `${Date.now()}-${(made += 1)}`;
@@ -35,13 +35,15 @@ export const contentOf = (tool) => ({
   title: tool.title,
   kind: tool.kind,
   introduction: tool.introduction,
+  standards_version_id: tool.standards_version_id,
   scale_id: tool.scale.id,
   compliance_scale_id: tool.compliance_scale.id,
-  sections: tool.sections.map(({ id, own_title, agency, standard_id, questions }) => ({
+  sections: tool.sections.map(({ id, own_title, agency, standard_id, standard_number, set_code, questions }) => ({
     key: id,
     own_title,
     agency,
     standard_id,
+    known: { set: set_code, number: standard_number },
     questions: questions.map((question) => ({
       key: question.id,
       kind: question.kind,
@@ -50,6 +52,7 @@ export const contentOf = (tool) => ({
       guidance: question.guidance,
       is_mandatory: question.is_mandatory,
       by_grade: question.by_grade,
+      known: { set: question.set_code, code: question.code },
     })),
   })),
 });
@@ -130,4 +133,41 @@ export function differences(mine, theirs) {
     ...(JSON.stringify(about) === JSON.stringify(aboutThem) ? [] : ['about the tool']),
     ...places.filter((i) => JSON.stringify(ours[i]) !== JSON.stringify(others[i])).map((i) => `section ${i + 1}`),
   ];
+}
+
+/** @typedef {import('./api.js').Clauses} Clauses */
+
+/** How many links lead to standards and criteria that a later version has replaced. @param {Content} content @param {Clauses} clauses */
+export function countOld(content, { standards, criteria }) {
+  const [known, named] = [new Set(criteria.map(({ id }) => id)), new Set(standards.map(({ id }) => id))];
+  const links = content.sections.flatMap(({ standard_id, questions }) => [
+    standard_id === null || named.has(standard_id),
+    ...questions.map(({ criterion_id }) => criterion_id === null || known.has(criterion_id)),
+  ]);
+  return links.filter((isKnown) => !isKnown).length;
+}
+
+/** The content linked to what is published today, by the same numbers; what has no successor loses its link.
+ * @param {Content} content @param {Clauses} clauses @returns {Content} */
+export function broughtUpToDate(content, { versions, standards, criteria }) {
+  const isNow = versions.some(({ id }) => id === content.standards_version_id);
+  return {
+    ...content,
+    standards_version_id: isNow
+      ? content.standards_version_id
+      : (versions.find(({ set }) => set === 'practice')?.id ?? content.standards_version_id),
+    sections: content.sections.map((section) => ({
+      ...section,
+      standard_id: standards.some(({ id }) => id === section.standard_id)
+        ? section.standard_id
+        : (standards.find(({ set, number }) => set === section.known?.set && number === section.known.number)?.id ??
+          null),
+      questions: section.questions.map((question) => ({
+        ...question,
+        criterion_id: criteria.some(({ id }) => id === question.criterion_id)
+          ? question.criterion_id
+          : (criteria.find(({ set, code }) => set === question.known?.set && code === question.known.code)?.id ?? null),
+      })),
+    })),
+  };
 }

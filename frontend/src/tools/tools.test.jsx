@@ -2,7 +2,7 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import { expect, it, vi } from 'vitest';
 import { answering, problemAnswer, show } from '../kernel/testing/screen.jsx';
-import { contentOf, differences, moved, nextPlace } from './builder.js';
+import { broughtUpToDate, contentOf, countOld, differences, moved, nextPlace } from './builder.js';
 import { find } from './CriterionChoice.jsx';
 import { GradeGuide } from './GradeGuide.jsx';
 import { ScalesPage } from './ScalesPage.jsx';
@@ -60,6 +60,7 @@ const tool = {
       id: 's1',
       standard_id: 'st1',
       standard_number: 1,
+      set_code: 'practice',
       number: 1,
       title: 'Words of the standard',
       own_title: '',
@@ -363,6 +364,21 @@ it('moves within its kind, finds by number or words, and names what differs', ()
   const mine = contentOf(tool);
   expect(differences(mine, { ...mine, title: ' Case audit ' })).toEqual([]);
   expect(differences(mine, { ...mine, sections: [] })).toEqual(['section 1']);
+});
+
+it('links a draft of earlier standards to those in force, by the same numbers', () => {
+  const clauses = {
+    versions: [{ id: 'v2', set: 'practice' }],
+    standards: [{ id: 'new', name: '', number: 1, set: 'practice' }],
+    criteria: [{ id: 'newer', code: '1.2', text: '', set: 'practice', setTitle: '' }],
+  };
+  expect(countOld(contentOf(tool), clauses)).toBe(3);
+  const content = broughtUpToDate(contentOf(tool), clauses);
+  expect(content.standards_version_id).toBe('v2');
+  expect(content.sections[0]?.standard_id).toBe('new');
+  expect(content.sections[0]?.questions.map(({ criterion_id }) => criterion_id)).toEqual([null, 'newer']);
+  expect(countOld(content, clauses)).toBe(0);
+  expect(broughtUpToDate(content, clauses)).toEqual(content);
 });
 
 it('keeps compliance apart, on a scale of its own', () => {
