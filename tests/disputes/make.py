@@ -1,6 +1,7 @@
 """Makes disputes for tests."""
 
 import uuid
+from typing import Any
 
 from sqlmodel import Session
 
@@ -26,3 +27,19 @@ def make_dispute(
     make.add(DisputeMessage(dispute_id=row.id, person_id=raised_by_id, words=WORDS))
     make.commit()
     return row
+
+
+def make_world_of_disputes(make: Session, me: uuid.UUID, final_id: uuid.UUID) -> tuple[dict[str, Any], dict[str, Any]]:
+    """For each verb of the room a dispute in which it may be done by `me`, and a good body."""
+    ids = {
+        "say_in_dispute": {"dispute_id": make_dispute(make).id},
+        "resolve_dispute": {"dispute_id": make_dispute(make).id},
+        "withdraw_dispute": {"dispute_id": make_dispute(make, raised_by_id=me).id},
+    }
+    bodies = {
+        "raise_dispute": {"audit_id": final_id, "asks": "grade", "claimed_grade": "outstanding", "words": WORDS},
+        "say_in_dispute": {"words": WORDS},
+        "resolve_dispute": {"state": "upheld", "resolved_grade": "outstanding", "resolution": WORDS},
+        "withdraw_dispute": {"reason": WORDS},
+    }
+    return ids, bodies

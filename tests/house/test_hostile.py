@@ -25,10 +25,11 @@ from api.main import create_app
 from tests.access.make import SOURCE, Caller, make_client, make_person
 from tests.audits.make import REASON, make_audit, make_child, make_tool, questions_of
 from tests.calibrations.make import close, grades_of, make_calibration
+from tests.disputes.make import make_dispute, make_world_of_disputes
 from tests.escalations.make import make_escalation
 from tests.exemplars.make import make_exemplar
 from tests.meetings.make import make_meeting
-from tests.moderations.make import make_moderation
+from tests.moderations.make import make_moderation, make_world_of_moderations
 from tests.rounds.make import make_world as make_world_of_rounds
 from tests.voices.make import make_view, sections_of
 
@@ -374,9 +375,7 @@ class World:
                 "issuer_subject": "x",
                 "level": "suppressed",
             },
-            "allocate_moderation": {"audit_id": self.submitted.id, "moderator_id": self.moderator.id, "due_on": day},
             "grade_moderation": {"second_grade": "good", "judgements": dict.fromkeys(self.questions, "good")},
-            "complete_moderation": {"reason": REASON, "audit_quality": "high", "audit_quality_reason": REASON},
             "create_meeting": {
                 "kind": "audit_feedback_and_moderation",
                 "meets_on": (clock.today() + timedelta(days=30)).isoformat(),
@@ -498,6 +497,14 @@ class World:
         self.ids_of |= ids_of
         self.bodies |= bodies
         self.versions: dict[str, str] = versions
+        final = make_audit(make, tool=self.tool, state=AuditState.final)
+        for ids_of, bodies in (
+            make_world_of_moderations(make, said.person_id, self.tool, day),
+            make_world_of_disputes(make, said.person_id, final.id),
+        ):
+            self.ids_of |= ids_of
+            self.bodies |= bodies
+        self.ids["dispute_id"] = make_dispute(make).id
 
     def _begin_import(self, source_system: str) -> str:
         answer = self.caller.post("/api/v1/imports", json={"source_system": source_system})

@@ -1,6 +1,7 @@
 """Makes moderations in any state for tests."""
 
 import uuid
+from typing import Any
 
 from sqlalchemy import text
 from sqlmodel import Session, select
@@ -18,8 +19,9 @@ from api.moderations.models import (
     ModerationState,
     SelectionRule,
 )
+from api.tools.models import AuditTool
 from tests.access.make import make_person
-from tests.audits.make import day, make_audit
+from tests.audits.make import day, make_audit, questions_of
 
 
 def make_moderation(
@@ -81,6 +83,59 @@ def make_panel(make: Session, moderation: Moderation, *person_ids: uuid.UUID) ->
     for person_id in (moderation.moderator_id, *person_ids):
         make.add(ModerationPanelMember(moderation_id=moderation.id, person_id=person_id, invited_by_id=person_id))
     make.commit()
+
+
+def make_revealed(make: Session, chair_id: uuid.UUID, audit: Audit | None = None) -> Moderation:
+    """A panel of which everybody has given grades, and that has yet to agree; what each gave is left out."""
+    row = make_moderation(make, moderator_id=chair_id, audit=audit)
+    make_panel(make, row, make_person(make, Role.moderator).id)
+    make.get_one(Audit, row.audit_id).blind_to_id, row.state = None, ModerationState.revealed
+    make.commit()
+    return row
+
+
+def make_world_of_moderations(
+    make: Session, me: uuid.UUID, tool: AuditTool, day: str
+) -> tuple[dict[str, Any], dict[str, Any]]:  # fmt: skip
+    """For each verb of the room a moderation in which it may be done by `me`, and a good body."""
+
+    def one(state: str = "allocated", moderator_id: uuid.UUID = me) -> Moderation:
+        audit = make_audit(make, tool=tool, state="submitted")
+        return make_moderation(make, state=state, moderator_id=moderator_id, audit=audit)
+
+    other, asked = make_person(make, Role.moderator).id, make_person(make, Role.moderator).id
+    member, chaired = one(moderator_id=other), one()
+    make_panel(make, member, me)
+    make_panel(make, chaired, other)
+    questions = [str(question) for question in questions_of(make, tool.id)[:2]]
+    grades = {"second_grade": "good", "judgements": dict.fromkeys(questions, "good")}
+    words = "Seen in another light by all of us."
+    submitted = make_audit(make, tool=tool, state="submitted")
+    ids = {
+        "take_moderation": {"audit_id": make_audit(make, tool=tool, state="submitted").id},
+        "return_moderation": {"moderation_id": one("graded").id},
+        "invite_panel": {"moderation_id": one().id},
+        "give_panel_grades": {"moderation_id": member.id},
+        "release_panel_member": {"moderation_id": chaired.id},
+        "agree_panel_grades": {
+            "moderation_id": make_revealed(make, me, make_audit(make, tool=tool, state="submitted")).id
+        },
+    }
+    bodies = {
+        "allocate_moderation": {"audit_id": submitted.id, "moderator_id": other, "due_on": day, "panel_ids": [asked]},
+        "complete_moderation": {
+            "reason": words,
+            "audit_quality": "high",
+            "audit_quality_reason": words,
+            "aspects": ASPECTS,
+        },
+        "return_moderation": {"reason": words, "aspects": {"evidence": {"rating": "poor", "words": words}}},
+        "invite_panel": {"person_ids": [asked]},
+        "give_panel_grades": grades,
+        "release_panel_member": {"person_id": other},
+        "agree_panel_grades": grades | {"reason": words},
+    }
+    return ids, bodies
 
 
 def _grade(make: Session, row: Moderation, audit: Audit, grade: str) -> None:
