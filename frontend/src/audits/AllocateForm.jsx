@@ -9,7 +9,7 @@ import { BackLink } from '../kernel/ui/BackLink.jsx';
 import { Button } from '../kernel/ui/Button.jsx';
 import { Details } from '../kernel/ui/Details.jsx';
 import { ErrorSummary } from '../kernel/ui/ErrorSummary.jsx';
-import { TextField } from '../kernel/ui/Field.jsx';
+import { TextArea, TextField } from '../kernel/ui/Field.jsx';
 import { Forbidden } from '../kernel/ui/Forbidden.jsx';
 import { PageHeading } from '../kernel/ui/PageHeading.jsx';
 import { ProblemNotice } from '../kernel/ui/ProblemNotice.jsx';
@@ -20,7 +20,7 @@ import { kindWords } from '../tools/words.js';
 import { allocateAudit, auditorsQuery } from './api.js';
 import { ChildChoice } from './ChildChoice.jsx';
 
-const blank = { tool_id: '', auditor_id: '', due_on: '', period_from: '', period_to: '' };
+const blank = { tool_id: '', auditor_id: '', due_on: '', period_from: '', period_to: '', override_reason: '' };
 
 export function AllocateForm() {
   const session = useSession();
@@ -47,6 +47,8 @@ function Form() {
   const navigate = useNavigate();
   const [params] = useSearchParams();
   const [childId, setChildId] = useState(params.get('child_id') ?? '');
+  const reAuditOfId = params.get('re_audit_of_id');
+  const session = useSession();
   const [given, setGiven] = useState(blank);
   const [missing, setMissing] = useState(/** @type {Problem|null} */ (null));
   const tools = useQuery(toolsQuery());
@@ -59,13 +61,16 @@ function Form() {
         child_id: childId,
         tool_id: given.tool_id,
         auditor_id: given.auditor_id,
-        due_on: given.due_on,
-        kind: tool?.kind ?? 'managers',
+        due_on: given.due_on || null,
+        kind: reAuditOfId ? 're_audit' : (tool?.kind ?? 'managers'),
+        re_audit_of_id: reAuditOfId,
+        override_reason: given.override_reason || null,
         period_from: given.period_from || null,
         period_to: given.period_to || null,
       }),
     { refreshes: ['audits'], onDone: (audit) => void navigate(`/audits/${audit.id}`) },
   );
+  const isTied = allocate.problem?.code === 'auditor_has_conflict' || given.override_reason !== '';
   const problem = missing ?? conflictAt(allocate.problem, '/auditor_id');
 
   const send = () => {
@@ -73,7 +78,6 @@ function Form() {
       ...(!childId && { '/child_id': 'Find the child and choose it' }),
       ...(!tool && { '/tool_id': 'Choose an audit tool' }),
       ...(!given.auditor_id && { '/auditor_id': 'Choose an auditor' }),
-      ...(!given.due_on && { '/due_on': 'Give the day by which the audit is due' }),
     });
     setMissing(lacks);
     if (!lacks && !allocate.isBusy) allocate.run();
@@ -90,6 +94,9 @@ function Form() {
   return (
     <>
       <ErrorSummary problem={problem} />
+      {reAuditOfId && (
+        <p className="govuk-body">This re-audit asks whether practice has moved since the first audit.</p>
+      )}
       <ChildChoice childId={childId} onChange={setChildId} problem={problem} />
       <form
         className="qa-form"
@@ -118,7 +125,23 @@ function Form() {
           }))}
           {...field('auditor_id')}
         />
-        <TextField label="Due on" type="date" {...field('due_on')} />
+        {isTied && may(session, 'audits:override') && (
+          <TextArea
+            label="Why they audit it all the same"
+            hint="At least 10 characters. Everybody who sees the audit sees it, with your name."
+            isOptional
+            rows={3}
+            maxLength={4000}
+            {...field('override_reason')}
+          />
+        )}
+        <TextField
+          label="Due on"
+          hint="Left empty, the council’s own number of days counts."
+          type="date"
+          isOptional
+          {...field('due_on')}
+        />
         <Details summary="Audit another period than the year to today">
           <TextField label="Work from" type="date" isOptional {...field('period_from')} />
           <TextField label="Work to" type="date" isOptional {...field('period_to')} />

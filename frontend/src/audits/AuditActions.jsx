@@ -8,12 +8,14 @@ import { ErrorSummary } from '../kernel/ui/ErrorSummary.jsx';
 import { TextArea } from '../kernel/ui/Field.jsx';
 import { useAction } from '../kernel/useAction.js';
 import { finaliseAudit, withdrawAudit } from './api.js';
+import { Override, Reallocate } from './AuditorActions.jsx';
+import { isWithAuditor } from './words.js';
 
 /** @param {{ audit: import('./api.js').Audit, levels: import('../tools/api.js').Level[] }} props */
 export function AuditActions({ audit, levels }) {
   const session = useSession();
   const isSubmitted = audit.state === 'submitted';
-  const isWithdrawable = ['allocated', 'in_progress', 'submitted'].includes(audit.state);
+  const isWithdrawable = isWithAuditor(audit.state) || isSubmitted;
   const isLowest = audit.first_grade === levels.at(-1)?.code;
   const isMine = audit.auditor_id === session.me?.id;
   return (
@@ -22,6 +24,8 @@ export function AuditActions({ audit, levels }) {
         <ButtonLink to={`/moderations/new?audit_id=${audit.id}`}>Allocate a moderation</ButtonLink>
       )}
       {isSubmitted && may(session, 'moderations:allocate') && !isLowest && !isMine && <Finalise audit={audit} />}
+      {isWithAuditor(audit.state) && may(session, 'audits:allocate') && <Reallocate audit={audit} />}
+      {isWithAuditor(audit.state) && may(session, 'audits:override') && !isMine && <Override audit={audit} />}
       {isWithdrawable && may(session, 'audits:allocate') && <Withdraw audit={audit} />}
     </>
   );

@@ -10,6 +10,8 @@ import { useAction } from '../kernel/useAction.js';
 import { saveWords, useAutosave } from '../kernel/useAutosave.js';
 import { saveAudit, submitAudit } from './api.js';
 import { fieldsOf, progressOf, stepOf, stillWrong } from './answers.js';
+import { Decline } from './AuditorActions.jsx';
+import { AuditNotices } from './AuditStory.jsx';
 import { CheckStep } from './CheckStep.jsx';
 import { ChildFacts } from './ChildFacts.jsx';
 import { ClashChoice } from './ClashChoice.jsx';
@@ -88,9 +90,11 @@ export function AuditEditor({ audit, tool, onSubmitted }) {
           { step: 'check', title: 'Check and submit' },
         ]}
       >
-        <ChildFacts childId={audit.child_id} childRef={audit.child_ref} />
+        <ChildFacts audit={audit} />
+        <Decline audit={audit} />
       </StepRail>
       <div>
+        <AuditNotices audit={audit} />
         {state.clashes.map((clash) => (
           <ClashChoice
             key={clash.field}

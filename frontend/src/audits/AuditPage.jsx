@@ -11,6 +11,7 @@ import { toolQuery } from '../tools/api.js';
 import { auditQuery } from './api.js';
 import { AuditEditor } from './AuditEditor.jsx';
 import { AuditRecord } from './AuditRecord.jsx';
+import { isWithAuditor } from './words.js';
 
 export function AuditPage() {
   const { auditId = '' } = useParams();
@@ -30,7 +31,7 @@ function OneAudit({ auditId }) {
       {isWhole ? <BackLink to="?">The form</BackLink> : <BackLink to="/audits">Audits</BackLink>}
       <Loaded query={audit} loading="Loading the audit…">
         {(data) => {
-          const isOpen = data.state === 'allocated' || data.state === 'in_progress';
+          const isOpen = isWithAuditor(data.state) && !data.is_declined;
           const isMine = data.auditor_id === session.me?.id && may(session, 'audits:complete');
           return (
             <Loaded query={tool} loading="Loading the questions…">

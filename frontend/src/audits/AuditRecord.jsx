@@ -11,7 +11,9 @@ import { PageHeading } from '../kernel/ui/PageHeading.jsx';
 import { Tag } from '../kernel/ui/Tag.jsx';
 import { kindWords, levelsOf, levelWords, sectionName } from '../tools/words.js';
 import { AuditActions } from './AuditActions.jsx';
-import { outcomeWords, auditStates } from './words.js';
+import { AuditNotices, ReAudit, Submissions } from './AuditStory.jsx';
+import { CaseFacts } from './CaseFacts.jsx';
+import { auditStates, isWithAuditor, outcomeWords } from './words.js';
 import './audits.scss';
 
 /** @typedef {import('./api.js').Audit} Audit */
@@ -21,7 +23,7 @@ import './audits.scss';
 export function AuditRecord({ audit, tool }) {
   const { levels } = tool.scale;
   const state = auditStates[audit.state];
-  const isOpen = audit.state === 'allocated' || audit.state === 'in_progress';
+  const isOpen = isWithAuditor(audit.state);
   return (
     <>
       <PageHeading title={`Audit ${audit.reference}`} caption={kindWords(audit.kind)}>
@@ -36,11 +38,15 @@ export function AuditRecord({ audit, tool }) {
           {audit.is_overdue ? <span className="qa-late">{dueIn(audit.due_on)}</span> : dueIn(audit.due_on)}.
         </Notice>
       )}
+      <AuditNotices audit={audit} />
       {audit.withdrawn_reason && <Notice look="warning">Withdrawn: {audit.withdrawn_reason}</Notice>}
       <AuditFacts audit={audit} state={state ? <Tag colour={state.colour}>{state.text}</Tag> : audit.state} />
       {!isOpen && audit.state !== 'withdrawn' && <BothGrades audit={audit} levels={levels} />}
+      <Submissions audit={audit} levels={levels} />
+      <ReAudit audit={audit} levels={levels} />
+      <Words title="Summary, strengths first" text={audit.summary} />
       <Words title="Reason for the overall grade" text={audit.overall_reason} />
-      <Words title="Summary" text={audit.summary} />
+      {!audit.is_declined && <CaseFacts auditId={audit.id} />}
       {tool.sections.map((section) => (
         <SectionAnswers key={section.id} section={section} audit={audit} tool={tool} />
       ))}

@@ -52,6 +52,19 @@ export function CheckStep({ audit, tool, saver, state, submit, problem, onGo }) 
           if (!submit.isBusy) submit.run();
         }}
       >
+        <div className="qa-row qa-reason">
+          <TextArea
+            label="Summary, strengths first"
+            hint="What went well for this child, then what did not: before you give a grade."
+            pointer="/summary"
+            isOptional
+            rows={4}
+            maxLength={10000}
+            problem={problem}
+            value={textIn(values, 'summary')}
+            onChange={(text) => saver.set('summary', text)}
+          />
+        </div>
         <fieldset className={`qa-row${gradeError ? ' qa-row--error' : ''}`}>
           <legend className="qa-row__text">
             <b>Overall grade</b>
@@ -75,17 +88,6 @@ export function CheckStep({ audit, tool, saver, state, submit, problem, onGo }) 
             problem={problem}
             value={textIn(values, 'overall_reason')}
             onChange={(text) => saver.set('overall_reason', text)}
-          />
-          <TextArea
-            label="Summary"
-            hint="What the audit tells about this child’s life, strengths first."
-            pointer="/summary"
-            isOptional
-            rows={4}
-            maxLength={10000}
-            problem={problem}
-            value={textIn(values, 'summary')}
-            onChange={(text) => saver.set('summary', text)}
           />
         </div>
         <h2 className="govuk-heading-s">Your answers</h2>
@@ -127,8 +129,8 @@ export function CheckStep({ audit, tool, saver, state, submit, problem, onGo }) 
           </tbody>
         </table>
         <p className="govuk-body">
-          Once submitted, your answers and your grade stand as they are. If a moderator reads the audit too, both grades
-          are kept.
+          Once submitted, your answers and your grade stand as they are, unless a moderator returns the audit to you.
+          Your first grade is kept for ever; if a moderator reads the audit too, both grades are kept.
         </p>
         <div className="qa-buttons">
           <Button type="submit" isBusy={submit.isBusy}>

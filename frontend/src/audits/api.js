@@ -29,7 +29,7 @@ export const myOpenAuditsQuery = () =>
     queryKey: ['audits', 'mine and open'],
     queryFn: async ({ signal }) => {
       const pages = await Promise.all(
-        /** @type {const} */ (['in_progress', 'allocated']).map((state) =>
+        /** @type {const} */ (['returned', 'in_progress', 'allocated']).map((state) =>
           take(
             api.GET('/api/v1/audits', {
               params: { query: { mine: true, state, sort: 'due_on', limit: 100 } },
@@ -54,6 +54,26 @@ export const auditQuery = (id) =>
       ),
     staleTime: Infinity,
     gcTime: 0,
+  });
+
+/** What the case data say of the audited period. @param {string} id */
+export const factsQuery = (id) =>
+  queryOptions({
+    queryKey: ['audits', id, 'facts'],
+    queryFn: ({ signal }) =>
+      /** @type {Promise<Schemas['AuditFactsRead']>} */ (
+        take(api.GET('/api/v1/audits/{audit_id}/facts', { params: { path: { audit_id: id } }, signal }))
+      ),
+  });
+
+/** An audit beside its re-audit. @param {string} id */
+export const movesQuery = (id) =>
+  queryOptions({
+    queryKey: ['audits', id, 'moves'],
+    queryFn: ({ signal }) =>
+      /** @type {Promise<Schemas['AuditMoves']>} */ (
+        take(api.GET('/api/v1/audits/{audit_id}/moves', { params: { path: { audit_id: id } }, signal }))
+      ),
   });
 
 /** Everybody whose role lets them audit. */
@@ -114,4 +134,32 @@ export const withdrawAudit = (id, reason) =>
 export const finaliseAudit = (id) =>
   /** @type {Promise<Audit>} */ (
     take(api.POST('/api/v1/audits/{audit_id}/finalise', { params: { path: { audit_id: id } } }))
+  );
+
+/** @param {string} id */
+export const declineAudit = (id) =>
+  /** @type {Promise<Audit>} */ (
+    take(api.POST('/api/v1/audits/{audit_id}/decline', { params: { path: { audit_id: id } } }))
+  );
+
+/** @param {string} id @param {number} version @param {Schemas['AuditReallocate']} change */
+export const reallocateAudit = (id, version, change) =>
+  /** @type {Promise<Audit>} */ (
+    take(
+      api.POST('/api/v1/audits/{audit_id}/reallocate', {
+        params: { path: { audit_id: id }, header: { 'if-match': ifMatch(version) } },
+        body: change,
+      }),
+    )
+  );
+
+/** @param {string} id @param {number} version @param {string} reason */
+export const overrideConflict = (id, version, reason) =>
+  /** @type {Promise<Audit>} */ (
+    take(
+      api.POST('/api/v1/audits/{audit_id}/override', {
+        params: { path: { audit_id: id }, header: { 'if-match': ifMatch(version) } },
+        body: { reason },
+      }),
+    )
   );

@@ -6,9 +6,13 @@ export const auditStates = {
   in_progress: { text: 'In progress', colour: 'light-blue' },
   submitted: { text: 'Submitted', colour: 'purple' },
   in_moderation: { text: 'In moderation', colour: 'turquoise' },
+  returned: { text: 'Returned for rework', colour: 'orange' },
   final: { text: 'Final', colour: 'green' },
   withdrawn: { text: 'Withdrawn', colour: 'grey' },
 };
+
+/** Whether an audit is with its auditor. @param {string} state */
+export const isWithAuditor = (state) => ['allocated', 'in_progress', 'returned'].includes(state);
 
 export const auditStateOptions = Object.entries(auditStates).map(([value, { text }]) => ({ value, text }));
 
