@@ -90,7 +90,7 @@ export function AuditEditor({ audit, tool, onSubmitted }) {
           { step: 'check', title: 'Check and submit' },
         ]}
       >
-        <ChildFacts audit={audit} />
+        <ChildFacts childId={audit.child_id} childRef={audit.child_ref} auditId={audit.id} />
         <Decline audit={audit} />
       </StepRail>
       <div>

@@ -84,6 +84,15 @@ const audit = {
   finalised_at: null,
   facts_url: '/api/v1/children/k1',
   moderation: null,
+  is_declined: false,
+  is_re_audit: false,
+  declined_at: null,
+  overridden_conflict: null,
+  override_reason: null,
+  overridden_by_name: null,
+  submissions: [],
+  re_audit_of: null,
+  re_audit: null,
 };
 const toFill = ['audits:read', 'audits:complete', 'cases:read'];
 const atAudit = { path: '/audits/:auditId', at: '/audits/a1', permissions: toFill };
@@ -152,7 +161,7 @@ it('shows a conflict of interest at the auditor, in the words of the API', async
   await user.click(await screen.findByRole('radio', { name: /104233/ }));
   await user.selectOptions(screen.getByLabelText('Audit tool'), 't1');
   await user.selectOptions(screen.getByLabelText('Auditor'), 'p9');
-  await user.type(screen.getByLabelText('Due on'), '2026-12-24');
+  await user.type(screen.getByLabelText(/Due on/), '2026-12-24');
   await user.click(screen.getByRole('button', { name: 'Allocate the audit' }));
   await waitFor(() => expect(screen.getByLabelText('Auditor')).toHaveAccessibleDescription(new RegExp(sentence)));
   expect(asked.at(-1)?.body).toMatchObject({ child_id: 'k1', auditor_id: 'p9', kind: 'managers' });
@@ -274,6 +283,105 @@ describe('the record', () => {
         reason: 'Allocated twice by mistake.',
       }),
     );
+  });
+});
+
+describe('the story of an audit', () => {
+  const again = {
+    number: 1,
+    auditor_name: 'Ines Marlow',
+    grade: 'good',
+    submitted_at: '2026-11-01T10:00:00Z',
+    returned_at: '2026-11-02T10:00:00Z',
+    returned_by_name: 'Ravi Thorne',
+    return_reason: 'Say what was seen.',
+  };
+  const event = { entity: 'cp_visits', title: 'Visits', on: '2026-01-03', lasts: false, to_on: null, source_id: 'v1' };
+  const facts = {
+    taken_at: '2026-11-01T10:00:00Z',
+    period_from: '2025-11-01',
+    period_to: '2026-11-01',
+    visits: 2,
+    seen: 2,
+    seen_alone: 1,
+    longest_without_visit: 40,
+    plans: 1,
+    reviews: 0,
+    supervisions: 0,
+    longest_without_supervision: null,
+    events: [
+      { ...event, values: { is_seen_alone: true } },
+      { ...event, entity: 'cp_plans', title: 'Plans', lasts: true, source_id: 'p1', values: {} },
+    ],
+  };
+
+  it('keeps the first submission beside the latest, and shows facts, override and re-audit', async () => {
+    answering({
+      'GET /api/v1/tools/t1': tool,
+      'GET /api/v1/audits/a1/facts': facts,
+      'GET /api/v1/audits/a1/moves': {
+        before: { id: 'a1', reference: 'A-000123', state: 'final', grade: 'inadequate', position: 4 },
+        after: { id: 'a2', reference: 'A-000200', state: 'final', grade: 'good', position: 2 },
+        moved: 'raised',
+        standards: [{ number: 1, title: 'Words', raised: 3, lowered: 0, same: 1 }],
+      },
+      'GET /api/v1/audits/a1': {
+        ...audit,
+        state: 'final',
+        first_grade: 'inadequate',
+        reported_grade: 'inadequate',
+        overridden_conflict: "is in the child's team",
+        override_reason: 'Nobody else knows this work.',
+        overridden_by_name: 'Ravi Thorne',
+        submissions: [again, { ...again, number: 2, grade: 'inadequate', returned_at: null }],
+        re_audit: { id: 'a2', reference: 'A-000200', state: 'final' },
+      },
+    });
+    show(<AuditPage />, atAudit);
+    expect(await screen.findByText(/Nobody else knows this work/)).toHaveTextContent(/Ravi Thorne let them audit/);
+    const [first, second] = within(
+      /** @type {HTMLElement} */ (screen.getByRole('heading', { name: 'Every submission' }).nextElementSibling),
+    ).getAllByRole('listitem');
+    expect(first).toHaveTextContent(/^Good.*Say what was seen/);
+    expect(second).toHaveTextContent(/^Inadequate/);
+    expect(await screen.findByText(/The whole went from/)).toHaveTextContent('Inadequate to Good: raised.');
+    expect(await screen.findByText(/seen at 2, alone at 1/)).toHaveTextContent('at most 40 days without a visit');
+    expect(screen.getByRole('img', { name: /Timeline.*Visits 1, Plans 1/ })).toBeInTheDocument();
+  });
+
+  it('lets the auditor say that they know the family, and then shows the form no more', async () => {
+    let isDeclined = false;
+    answering({
+      ...keeping(),
+      'GET /api/v1/audits/a1': () => ({ ...audit, is_declined: isDeclined }),
+      'POST /api/v1/audits/a1/decline': () => {
+        isDeclined = true;
+        return audit;
+      },
+    });
+    const { user } = show(<AuditPage />, atAudit);
+    await user.click(await screen.findByRole('button', { name: 'I know this family…' }));
+    await user.click(screen.getByRole('button', { name: 'Yes, I know this family' }));
+    expect(await screen.findByText(/The audit needs a new auditor/)).toBeInTheDocument();
+    expect(screen.queryByRole('radio')).not.toBeInTheDocument();
+  });
+
+  it('is given to somebody else by those who allocate, at the version they saw', async () => {
+    const asked = answering({
+      'GET /api/v1/tools/t1': tool,
+      'GET /api/v1/audits/a1': { ...audit, auditor_id: 'p-2' },
+      'GET /api/v1/people': page([{ id: 'p9', name: 'Ravi Thorne', unit_name: 'North', is_active: true }]),
+      'POST /api/v1/audits/a1/reallocate': audit,
+    });
+    const { user } = show(<AuditPage />, { ...atAudit, permissions: ['audits:read', 'audits:allocate'] });
+    await user.click(await screen.findByRole('button', { name: 'Give to somebody else…' }));
+    await screen.findByRole('option', { name: 'Ravi Thorne, North' });
+    await user.selectOptions(screen.getByLabelText('Auditor'), 'p9');
+    await user.click(screen.getByRole('button', { name: 'Give the audit' }));
+    await waitFor(() => expect(asked.some(({ path }) => path.endsWith('/reallocate'))).toBe(true));
+    const sent = asked.find(({ path }) => path.endsWith('/reallocate'));
+    expect(sent?.body).toEqual({ auditor_id: 'p9', due_on: null });
+    expect(sent?.headers.get('if-match')).toBe('"3"');
   });
 });
 
