@@ -12,6 +12,7 @@ from api.findings.models import FindingKind, FindingSeverity
 from api.kernel.pages import PageParams
 from api.kernel.schemas import Line, NoNul, Prose, Read, Reason, Version, Write
 from api.tools.models import AuditKind
+from api.voices.models import ContactState, Speaker
 
 ThemeCode = Annotated[str, StringConstraints(min_length=1, max_length=40, pattern=r"^[a-z0-9_]+$")]
 _Day = Annotated[date, Field(ge=date(2000, 1, 1), le=date(2100, 1, 1))]
@@ -168,6 +169,14 @@ class SheetAction(Read):
     is_overdue: bool
 
 
+class SheetVoice(Read):
+    """Whom the audit heard; null words where they gave none, or for those who see no free text."""
+
+    speaker: Speaker
+    state: ContactState
+    said: str | None
+
+
 class SheetAudit(Read):
     """A final audit of one of the worker's cases, strengths first."""
 
@@ -179,6 +188,7 @@ class SheetAudit(Read):
     grade_label: str
     strengths: list[SheetFinding]
     improvements: list[SheetFinding]
+    voices: list[SheetVoice]
     actions: list[SheetAction]
 
 

@@ -14,6 +14,8 @@ from api.findings import queries
 from api.findings.models import FindingKind
 from api.findings.schemas import SheetAction, SheetFilters, SheetFinding
 from api.kernel import clock
+from api.voices import queries as voices
+from api.voices.models import Voice
 
 _YEAR = timedelta(days=365)
 PURPOSE = "For supervision: to talk about what works and what would help. Never to compare workers."
@@ -36,11 +38,17 @@ def read_sheet(db: Session, who: Who, worker_id: str, filters: SheetFilters) -> 
         {name: value for name, value in audit._mapping.items() if name != "child_id"} | {
             "strengths": found.get((audit.id, FindingKind.strength), []),
             "improvements": found.get((audit.id, FindingKind.improvement), []),
+            "voices": [_voice(who, voice) for voice in voices.list_voices(db, audit.id) if voice.state],
             "actions": actions.get(audit.id, []),
         }
         for audit in audits
     ]  # fmt: skip
     return dict(worker._mapping) | {"from_on": from_on, "to_on": to_on, "audits": told, "purpose": PURPOSE}
+
+
+def _voice(who: Who, voice: Voice) -> dict[str, Any]:
+    said = voice.said if who.sees_free_text else None
+    return {"speaker": voice.speaker, "state": voice.state, "said": said or None}
 
 
 def _only(row: Any, schema: type[SheetFinding | SheetAction]) -> dict[str, Any]:

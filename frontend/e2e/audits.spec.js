@@ -114,6 +114,20 @@ test('an audit from allocation to both grades', async ({ page, context, signInAs
   await expect(page.getByText('Everything that is needed to submit is here.')).toBeVisible();
   await steps.getByRole('link', { name: 'Check and submit' }).click();
   await page.getByRole('button', { name: 'Submit the audit' }).click();
+
+  // No audit without a strength: the list leads to the findings.
+  await problem.getByRole('link', { name: 'Write down at least one strength.' }).click();
+  await page.getByRole('button', { name: 'Add a strength' }).click();
+  await page
+    .getByLabel('What was done well')
+    .fill('Every visit saw the child alone, in a place of the child’s choice.');
+  await page.getByLabel('What it means for the child').fill('The child speaks, and the plan follows what was said.');
+  await page.getByLabel('Theme').selectOption({ label: "The child's voice" });
+  await checkAccessibility();
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await expect(page.getByRole('button', { name: 'Add a strength' })).toBeVisible();
+  await steps.getByRole('link', { name: 'Check and submit' }).click();
+  await page.getByRole('button', { name: 'Submit the audit' }).click();
   await expect(page.getByText('Submitted. Thank you.')).toBeVisible();
 
   // The quality lead gives it to a moderator.

@@ -27,6 +27,16 @@ const screens = [
   { name: 'child-records', role: 'quality_lead', path: '/children', open: true, then: showRecords },
   { name: 'audits', role: 'quality_lead', path: '/audits' },
   { name: 'audit', role: 'auditor', path: '/audits', open: true },
+  { name: 'audit-findings', role: 'auditor', path: '/audits', open: true, then: openFindings },
+  { name: 'concerns', role: 'head_of_childrens_social_care', path: '/concerns' },
+  { name: 'actions', role: 'quality_lead', path: '/actions' },
+  { name: 'action', role: 'quality_lead', path: '/actions?show=escalated', open: true },
+  { name: 'action-proven', role: 'quality_lead', path: '/actions?show=proven', open: true },
+  { name: 'action-new', role: 'team_manager', path: '/actions/new' },
+  { name: 'home-service-manager', role: 'service_manager', path: '/' },
+  { name: 'findings', role: 'quality_lead', path: '/findings' },
+  { name: 'sheets', role: 'team_manager', path: '/findings/sheets' },
+  { name: 'sheet', role: 'team_manager', path: '/findings/sheets', open: true },
   { name: 'moderations', role: 'moderator', path: '/moderations' },
   { name: 'moderation', role: 'moderator', path: '/moderations', open: true },
   { name: 'surveys', role: 'quality_lead', path: '/surveys' },
@@ -58,6 +68,12 @@ const screens = [
   { name: 'survey-open', role: 'quality_lead', path: '/surveys?state=open', open: true },
   { name: 'survey-new', role: 'quality_lead', path: '/surveys/new' },
 ];
+
+/** @param {import('@playwright/test').Page} page */
+async function openFindings(page) {
+  await page.getByRole('link', { name: 'Findings and actions' }).click();
+  await page.getByRole('button', { name: 'Add an area for improvement' }).click();
+}
 
 /** @param {import('@playwright/test').Page} page */
 async function chooseTeamAndMonth(page) {

@@ -48,8 +48,11 @@ create policy seen on action for select to plumbline_app using (
 );
 create policy made on action for insert to plumbline_app
   with check (set_by_id = (select app_who()) and (child_id is null or exists (select from child c where c.id = child_id)));
-create policy changed on action for update to plumbline_app
-  using ((select app_who()) is not null) with check ((select app_who()) is not null);
+create policy changed on action for update to plumbline_app using (
+  (select app_reaches('council'))
+  or unit_id = any ((select app_units())::uuid[])
+  or (select app_who()) in (owner_id, delegate_id, verifier_id, set_by_id)
+) with check ((select app_who()) is not null);
 
 create policy seen on action_event for select to plumbline_app using (exists (select from action a where a.id = action_id));
 create policy made on action_event for insert to plumbline_app

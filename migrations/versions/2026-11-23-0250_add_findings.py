@@ -105,6 +105,9 @@ create policy changed on concern for update to plumbline_app
 
 create policy of_audit on action for select to plumbline_app
   using (source_kind = 'audit' and exists (select from audit a where a.id = source_id));
+create policy changed_of_audit on action for update to plumbline_app
+  using (source_kind = 'audit' and exists (select from audit a where a.id = source_id))
+  with check ((select app_who()) is not null);
 """
 
 

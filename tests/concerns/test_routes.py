@@ -16,6 +16,7 @@ from tests.access.make import make_person
 from tests.actions.make import As, at
 from tests.audits.make import make_audit
 from tests.concerns.make import CLOSED, CONCERNS, make_concern, new_concern
+from tests.moderations.make import choose_nothing
 
 
 def test_concern_is_raised_told_and_closed_by_another(as_: As, make: Session, council):
@@ -79,6 +80,7 @@ def test_of_two_who_close_at_once_one_is_told_so(as_: As, make: Session, council
 
 def test_concern_is_not_raised_while_its_audit_becomes_final(as_: As, make: Session, council):
     lead, manager = as_("quality_lead"), as_("service_manager", unit="north")
+    choose_nothing(make)
     for _ in range(3):
         audit = make_audit(make, state="submitted")
         with ThreadPoolExecutor() as pool:

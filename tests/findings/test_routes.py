@@ -165,6 +165,7 @@ def test_sheet_is_for_those_over_the_team_and_the_worker(as_: As, make: Session,
     (told,) = sheet["audits"]
     assert (told["grade_label"], len(told["strengths"]), len(told["improvements"])) == ("Good", 1, 1)
     assert [one["state"] for one in told["actions"]] == ["open"]
+    assert {one["speaker"] for one in told["voices"]} >= {"child", "practitioner"}
     assert (sheet["unit_name"], sheet["worker_name"]) == ("North 1", None)
     assert "Never to compare workers" in sheet["purpose"]
     worker = as_("practitioner", unit="north_1", worker_ref="worker-1", name="Asha Worker")
@@ -174,6 +175,7 @@ def test_sheet_is_for_those_over_the_team_and_the_worker(as_: As, make: Session,
     assert as_("service_manager", unit="north").get(path).status_code == 200
     director = as_("director").get(path).json()
     assert director["audits"][0]["strengths"][0]["text"] is None
+    assert {one["said"] for one in director["audits"][0]["voices"]} == {None}
     for other in (as_("team_manager", unit="south_1"), as_("practitioner", unit="north_1"), as_("moderator")):
         assert other.get(path).status_code == 404
         assert other.get(f"{FINDINGS}/sheets").json()["items"] == []

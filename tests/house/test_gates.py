@@ -82,6 +82,7 @@ KNOWN = (
             "computation",
             "suppressed_value",
             "local_choice",
+            "finding_theme",
         ),
         "s",
     )

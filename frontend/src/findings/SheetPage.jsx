@@ -18,6 +18,9 @@ import './findings.scss';
 /** @typedef {import('./api.js').Sheet} Sheet */
 /** @typedef {Sheet['audits'][number]} SheetAudit */
 
+/** @type {Record<string, string>} */
+const speakers = { child: 'The child', family: 'The family', practitioner: 'The practitioner' };
+
 export function SheetPage() {
   const { workerId = '' } = useParams();
   const [filters, setFilters] = useFilters({ from_on: '', to_on: '' });
@@ -81,6 +84,7 @@ function Audits({ sheet }) {
           </p>
           <Found title="Strengths" kind="strength" findings={audit.strengths} />
           <Found title="Areas for improvement" kind="improvement" findings={audit.improvements} />
+          <Voices voices={audit.voices} />
           <Actions audit={audit} />
         </section>
       ))}
@@ -101,6 +105,25 @@ function Found({ title, kind, findings }) {
             <p className="govuk-body">
               <b>{finding.theme_title}.</b> {finding.text} {finding.impact}
             </p>
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
+/** What was said by those who were heard. @param {{ voices: SheetAudit['voices'] }} props */
+function Voices({ voices }) {
+  const heard = voices.filter((voice) => voice.said);
+  if (!heard.length) return null;
+  return (
+    <>
+      <h3 className="govuk-body govuk-!-font-weight-bold">Voices</h3>
+      <ul className="govuk-list">
+        {heard.map(({ speaker, said }, i) => (
+          // Of a family several people may have spoken.
+          <li key={i}>
+            <b>{speakers[speaker]}:</b> {said}
           </li>
         ))}
       </ul>

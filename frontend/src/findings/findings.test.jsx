@@ -177,6 +177,10 @@ it('puts a sheet on a page for supervision', async () => {
           grade_label: 'Good',
           strengths: [{ text: 'Seen alone.', impact: 'Heard.', theme_title: 'Voice', severity: null }],
           improvements: [{ text: 'No dates.', impact: 'Waits.', theme_title: 'Plans', severity: 'low' }],
+          voices: [
+            { speaker: 'child', state: 'given', said: 'She listens.' },
+            { speaker: 'family', state: 'declined', said: null },
+          ],
           actions: [action],
         },
       ],
@@ -184,6 +188,8 @@ it('puts a sheet on a page for supervision', async () => {
   });
   const { container } = show(<SheetPage />, { path: '/findings/sheets/:workerId', at: '/findings/sheets/w1' });
   expect(await screen.findByRole('heading', { level: 1 })).toHaveTextContent('Asha Worker');
+  expect(screen.getByText('She listens.')).toBeInTheDocument();
+  expect(screen.queryByText('The family:')).not.toBeInTheDocument();
   expect(screen.getByRole('heading', { level: 2 })).toHaveTextContent('A-000123, child 104233: Good');
   expect(screen.getByRole('link', { name: 'Rewrite the plan' })).toBeInTheDocument();
   expect(await violations(container)).toEqual([]);

@@ -9850,6 +9850,8 @@ export interface components {
             reference: string;
             /** Strengths */
             strengths: components["schemas"]["SheetFinding"][];
+            /** Voices */
+            voices: components["schemas"]["SheetVoice"][];
         };
         /**
          * SheetFinding
@@ -9906,6 +9908,16 @@ export interface components {
              * @description Null where the worker does not sign in here.
              */
             worker_name: string | null;
+        };
+        /**
+         * SheetVoice
+         * @description Whom the audit heard; null words where they gave none, or for those who see no free text.
+         */
+        SheetVoice: {
+            /** Said */
+            said: string | null;
+            speaker: components["schemas"]["Speaker"];
+            state: components["schemas"]["ContactState"];
         };
         /**
          * SideBySide
