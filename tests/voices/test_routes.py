@@ -215,6 +215,24 @@ def test_the_auditor_is_told_what_is_missing(as_: As, make: Session):
     assert lacking(auditor, audit.id) == {}
 
 
+def test_no_audit_is_submitted_before_everybody_was_asked(as_: As, make: Session):
+    auditor = as_("auditor", unit="south_1")
+    audit = make_audit(make, state="returned", auditor_id=auditor.person_id)
+    path = f"/api/v1/audits/{audit.id}/submit"
+    make_voice(make, audit.id, "child", state=ContactState.asked)
+    refused = auditor.post(path, headers=at(audit.version))
+    assert (refused.status_code, refused.json()["code"]) == (422, "audit_incomplete")
+    assert {error["pointer"]: error["detail"] for error in refused.json()["errors"]} == {
+        "/voices/child/state": "Say what came of asking the child: asked is not yet an outcome.",
+        "/voices/family_1/state": "Say whether the family was asked, or why not.",
+        "/voices/practitioner/state": "Say whether the practitioner was asked, or why not.",
+    }
+    outcome = {"state": "declined"}
+    voices = {"voices": {"child": outcome, "family_1": outcome, "practitioner": outcome}}
+    auditor.patch(f"{VOICES}/{audit.id}", json=voices, headers=at(1)).raise_for_status()
+    assert auditor.post(path, headers=at(audit.version)).status_code == 200
+
+
 def test_a_view_that_was_handed_in_is_the_practitioners_voice(as_: As, make: Session, council):
     auditor, worker = as_("auditor", unit="south_1"), as_("practitioner", worker_ref="worker-1")
     audit = make_audit(make, auditor_id=auditor.person_id)

@@ -13,7 +13,6 @@ export function HomePage() {
   return (
     <>
       <PageHeading title="Quality of practice" />
-      <Panels on="home" />
       {isWorker && <MyWork />}
       <Panels on="home" />
       {may(session, 'indicators:read') ? <TrianglePanel /> : <AdministratorLinks />}
