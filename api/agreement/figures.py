@@ -6,6 +6,7 @@ intervals; from 30 coefficients too.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import lru_cache
 from math import sqrt
 from typing import Any
 
@@ -16,12 +17,12 @@ from api.statistics import tables
 from api.statistics.agreement import (
     Ratings,
     bootstrap,
-    direction,
     gwet_ac,
     krippendorff_alpha,
     percent_agreement,
+    sign_test,
 )
-from api.statistics.intervals import wilson
+from api.statistics.intervals import Resampled, wilson
 from api.statistics.resampling import draw, percentiles
 
 Counts = NDArray[np.float64]
@@ -30,6 +31,7 @@ Counts = NDArray[np.float64]
 FOR_PERCENTAGES = 10
 FOR_COEFFICIENTS = 30
 RESAMPLES = 2_000
+FOR_EACH_KIND = 500
 MOST_SAMPLED = 400
 """Audits from which chance is told; more of them would move the interval less than a resample does."""
 SEED = "agreement"
@@ -53,108 +55,116 @@ def tabulate(rows: Iterable[Any], k: int) -> Counts:
     return table
 
 
-def of_audits(table: Counts) -> dict[str, Any]:
-    """The figures of overall grades: each audit stands for itself."""
-    n = int(table.sum())
-    drawn = _draw_cells(table) if n >= FOR_PERCENTAGES else None
-    figures = _figures(table, n, drawn, 1.0)
-    if n >= FOR_PERCENTAGES:
-        figures |= {f"{name}_share": share(figures[name], n) for name in ("exact", "within_one")}
-        k = len(table)
-        rows: dict[tuple[int | None, ...], int] = {
-            (i + 1, j + 1): int(table[i, j]) for i in range(k) for j in range(k) if table[i, j]
-        }
-        figures["sign_test_p"] = direction(rows).sign_test_p
-    return figures
+def of_audits(counted: Counts, resamples: int = RESAMPLES) -> list[dict[str, Any]]:
+    """The figures of tables of overall grades: each audit stands for itself."""
+    audits = [int(table.sum()) for table in counted]
+    drawn = np.zeros((resamples if max(audits, default=0) >= FOR_PERCENTAGES else 1, *counted.shape))
+    for place, n in enumerate(audits):
+        if n >= FOR_PERCENTAGES:
+            drawn[:, place] = _draw_cells(counted[place], resamples)
+    narrowed = np.array([sqrt(min(1.0, MOST_SAMPLED / max(n, 1))) for n in audits])
+    told = _figures(counted, audits, _estimates(counted, drawn, counted, narrowed))
+    for figures in told:
+        if figures["show"] != "counts":
+            figures |= {f"{name}_share": share(figures[name], figures["n"]) for name in ("exact", "within_one")}
+            figures["sign_test_p"] = sign_test(figures["worse"], figures["better"])
+    return told
 
 
-def of_answers(table: Counts, sampled: Counts, audits: int) -> dict[str, Any]:
-    """The figures of answers, whose chance is told by drawing whole audits: the answers of one are not independent.
+def of_answers(counted: Counts, sampled: Counts, audits: int) -> list[dict[str, Any]]:
+    """The figures of tables of answers, whose chance is told by drawing whole audits: those of one go together.
 
-    `sampled` has a table for each audit of the sample, and no more than it has audits that have any such answer count.
+    `sampled` has for each audit of the sample all the same tables; `audits` is how many there are beside the sample.
     """
-    answering = sampled[sampled.sum(axis=(1, 2)) > 0]
-    found = len(answering)
-    known = audits if len(sampled) < audits else found
-    drawn = None
-    if known >= FOR_PERCENTAGES and found > 1:
-        weights = _draw_audits(found)
-        drawn = (weights @ answering.reshape(found, -1)).reshape(-1, *table.shape)
-    centre = answering.sum(axis=0) if drawn is not None else None
-    return _figures(table, known, drawn, sqrt(found / known) if known else 1.0, centre)
+    found = len(sampled)
+    answering = [int(n) for n in (sampled.sum(axis=(2, 3)) > 0).sum(axis=0)]
+    drawn = np.zeros((1, *counted.shape))
+    if found >= FOR_PERCENTAGES:
+        flat = _draw_audits(found) @ sampled.reshape(found, -1).astype(np.float32)
+        drawn = flat.astype(float).reshape(-1, *counted.shape)
+    narrowed = np.full(len(counted), sqrt(found / audits) if audits > found else 1.0)
+    known = [round(n * max(1.0, audits / found)) if found else 0 for n in answering]
+    return _figures(counted, known, _estimates(counted, drawn, sampled.sum(axis=0), narrowed))
 
 
-def _draw_cells(table: Counts) -> Counts:
+@lru_cache(maxsize=4)
+def _draw_audits(n: int) -> NDArray[np.float32]:
+    """How often each of n audits is drawn in each resample; kept, since it depends on n alone."""
+    weights: NDArray[np.float32] = draw([1] * n, seed=SEED, resamples=RESAMPLES).astype(np.float32)
+    return weights
+
+
+def _draw_cells(table: Counts, resamples: int) -> Counts:
+    """A table drawn again: how many audits fall into each cell, where each falls into them as often as was seen.
+
+    Of more audits than are ever sampled so many are drawn, and the interval is narrowed as there are more.
+    """
     seen = [int(n) for n in table.flat]
     cells = [i for i, n in enumerate(seen) if n]
-    drawn = np.zeros((RESAMPLES, table.size))
-    drawn[:, cells] = draw([seen[i] for i in cells], seed=SEED, resamples=RESAMPLES)
-    return drawn.reshape(RESAMPLES, *table.shape)
+    drawn = np.zeros((resamples, table.size))
+    most = min(sum(seen), MOST_SAMPLED)
+    drawn[:, cells] = draw([seen[i] for i in cells], seed=SEED, resamples=resamples, most=most)
+    return drawn.reshape(resamples, *table.shape)
 
 
-_WEIGHTS: dict[int, Counts] = {}
-
-
-def _draw_audits(n: int) -> Counts:
-    """How often each of n audits is drawn in each resample; kept, since it depends on n alone."""
-    if n not in _WEIGHTS:
-        if len(_WEIGHTS) >= 16:
-            _WEIGHTS.clear()
-        _WEIGHTS[n] = draw([1] * n, seed=SEED, resamples=RESAMPLES)
-    return _WEIGHTS[n]
-
-
-def _figures(
-    table: Counts, audits: int, drawn: Counts | None, narrowed: float, centre: Counts | None = None
-) -> dict[str, Any]:
-    n, k = int(table.sum()), len(table)
-    shift = np.subtract.outer(np.arange(k), np.arange(k)).T
-    figures: dict[str, Any] = {
-        "n": n, "audits": audits, "table": [[int(n) for n in row] for row in table],
-        "exact": int(table[shift == 0].sum()), "within_one": int(table[np.abs(shift) <= 1].sum()),
-        "worse": int(table[shift > 0].sum()), "same": int(table[shift == 0].sum()),
-        "better": int(table[shift < 0].sum()), "sign_test_p": None, "is_technical": audits < FOR_COEFFICIENTS,
-        "show": "counts", "caution": _FEW if audits else _NONE,
-        **dict.fromkeys(("exact_share", "within_one_share", "mean_shift", "alpha", "ac1")),
+def _estimates(counted: Counts, drawn: Counts, centres: Counts, narrowed: Counts) -> dict[str, list[Any]]:
+    """Each statistic of each table with its interval: the sample's, moved to the whole and narrowed as it is larger."""
+    k = counted.shape[-1]
+    statistics = {
+        "exact_share": (tables.exact_shares, 1.0), "within_one_share": (tables.within_one_shares, 1.0),
+        "mean_shift": (tables.mean_shifts, k - 1.0), "alpha": (tables.ordinal_alphas, 1.0), "ac1": (tables.ac1s, 1.0),
     }  # fmt: skip
-    if audits < FOR_PERCENTAGES:
-        return figures
-
-    def told(of: Callable[[Counts], NDArray[np.float64]], most: float) -> dict[str, Any] | None:
-        return _estimate(of, table, drawn, narrowed, centre, most)
-
-    share = {"exact_share": told(tables.exact_shares, 1), "within_one_share": told(tables.within_one_shares, 1)}
-    for name, estimate in share.items():
-        if estimate and estimate["lower"] is None:
-            interval = wilson(round(estimate["value"] * audits), audits)
-            share[name] = estimate | {"lower": interval.lower, "upper": interval.upper}
-    figures |= {name: _without_undefined(estimate) for name, estimate in share.items()}
-    figures["mean_shift"] = _without_undefined(told(tables.mean_shifts, k - 1))
-    figures["alpha"], figures["ac1"] = told(tables.ordinal_alphas, 1), told(tables.ac1s, 1)
-    for coefficient in (figures["alpha"], figures["ac1"]):
-        if coefficient:
-            coefficient["words"] = _words(coefficient)
-    figures["show"] = "percentages" if figures["is_technical"] else "coefficients"
-    figures["caution"] = _ALIKE if figures["alpha"] is None else _SOME if figures["is_technical"] else None
-    return figures
+    told: dict[str, list[Any]] = {}
+    for name, (of, most) in statistics.items():
+        values, middles, found = of(counted), of(centres), of(drawn)
+        told[name] = [
+            _estimate(values[i], middles[i], percentiles(found[:, i]), narrowed[i], most) for i in range(len(counted))
+        ]
+    return told
 
 
 def _estimate(
-    of: Callable[[Counts], NDArray[np.float64]], table: Counts, drawn: Counts | None, narrowed: float,
-    centre: Counts | None, most: float,
-) -> dict[str, Any] | None:  # fmt: skip
-    """A statistic of the table and its interval: the sample's, moved to the whole and narrowed as that is larger."""
-    value = float(of(table[None])[0])
+    value: float, middle: float, found: Resampled | None, narrowed: float, most: float
+) -> dict[str, Any] | None:
     if np.isnan(value):
         return None
-    found = percentiles(of(drawn)) if drawn is not None else None
-    estimate = {"value": value, "lower": None, "upper": None, "undefined": found.undefined if found else 0.0}
-    if found is None or found.upper - found.lower < 1e-12:
+    estimate = {"value": float(value), "lower": None, "upper": None, "undefined": found.undefined if found else 0.0}
+    if found is None or np.isnan(middle) or found.upper - found.lower < 1e-12:
         return estimate
-    middle = float(of(centre[None])[0]) if centre is not None else value
     ends = (value + (end - middle) * narrowed for end in (found.lower, found.upper))
-    lower, upper = (min(most, max(-most, end)) for end in ends)
+    lower, upper = (float(min(most, max(-most, end))) for end in ends)
     return estimate | {"lower": lower, "upper": upper}
+
+
+def _figures(counted: Counts, audits: Sequence[int], told: dict[str, list[Any]]) -> list[dict[str, Any]]:
+    """What each table shows, by how many audits it comes from."""
+    return [
+        _shown(table, audits[i], {name: estimates[i] for name, estimates in told.items()})
+        for i, table in enumerate(counted)
+    ]
+
+
+def _shown(table: Counts, audits: int, told: dict[str, Any]) -> dict[str, Any]:
+    k = len(table)
+    shift = np.subtract.outer(np.arange(k), np.arange(k)).T
+    figures: dict[str, Any] = {
+        "n": int(table.sum()), "audits": audits, "table": [[int(n) for n in row] for row in table],
+        "exact": int(table[shift == 0].sum()), "within_one": int(table[np.abs(shift) <= 1].sum()),
+        "worse": int(table[shift > 0].sum()), "same": int(table[shift == 0].sum()),
+        "better": int(table[shift < 0].sum()), "sign_test_p": None, "is_technical": audits < FOR_COEFFICIENTS,
+        "show": "counts", "caution": _FEW if audits else _NONE, **dict.fromkeys(told),
+    }  # fmt: skip
+    if audits < FOR_PERCENTAGES:
+        return figures
+    for name in ("exact_share", "within_one_share"):
+        if told[name] and told[name]["lower"] is None:  # all alike: how seldom may it yet be otherwise?
+            interval = wilson(round(told[name]["value"] * audits), audits)
+            told[name] |= {"lower": interval.lower, "upper": interval.upper}
+    figures |= {name: _without_undefined(told[name]) for name in ("exact_share", "within_one_share", "mean_shift")}
+    figures |= {name: told[name] and told[name] | {"words": _words(told[name])} for name in ("alpha", "ac1")}
+    figures["show"] = "percentages" if figures["is_technical"] else "coefficients"
+    figures["caution"] = _ALIKE if figures["alpha"] is None else _SOME if figures["is_technical"] else None
+    return figures
 
 
 def _without_undefined(estimate: dict[str, Any] | None) -> dict[str, Any] | None:

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from api.agreement.figures import FOR_EACH_KIND, RESAMPLES, SEED
+
 _EXACT_UP_TO = 20
 _LEANS = 0.05
 
@@ -62,12 +64,12 @@ def spread(auditors: int, least: int, fewest: int) -> str:
     )
 
 
-def method(sampled: int, audits: int, resamples: int, seed: str) -> list[str]:
+def method(sampled: int, audits: int) -> list[str]:
     """How the figures were made, for those who want to check them."""
     said = [
         "Intervals hold 95%. Those of overall grades are Wilson's; those of answers, shifts and coefficients come from "
-        f"drawing whole audits again {resamples:,} times (seed “{seed}”), for the answers of one audit are not "
-        "independent.",
+        f"drawing whole audits again {RESAMPLES:,} times ({FOR_EACH_KIND} for each kind of audit; seed “{SEED}”), for "
+        "the answers of one audit are not independent.",
         "Alpha is Krippendorff's for ordered grades; AC1, which is less troubled by grades that are rare, is Gwet's. "
         "Not applicable is no grade.",
         "Only second grades given blind count: of a panel the chair's own. A moderation that sent the audit back for "
@@ -75,7 +77,7 @@ def method(sampled: int, audits: int, resamples: int, seed: str) -> list[str]:
     ]
     if sampled < audits:
         said.append(
-            f"The intervals of answers come from {sampled:,} of the {audits:,} audits, taken at random, and are "
+            f"Chance is told from {sampled:,} of the {audits:,} audits, taken at random, and the intervals are "
             "narrowed as the whole is larger."
         )
     return said

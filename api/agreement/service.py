@@ -41,9 +41,11 @@ def tell_agreement(db: Session, filters: AgreementFilters) -> dict[str, Any]:
     """How far first and second grades agree: as wholes, by kind of audit, and by standard."""
     asked = queries.ask(db, filters)
     by_kind: dict[str, list[Any]] = defaultdict(list)
-    for row in queries.count_overall(db, asked):
+    for row in sorted(queries.count_overall(db, asked), key=lambda row: row.kind):
         by_kind[row.kind].append(row)
-    overall = figures.of_audits(figures.tabulate((row for rows in by_kind.values() for row in rows), asked.k))
+    tables = np.array([figures.tabulate(rows, asked.k) for rows in by_kind.values()]).reshape(-1, asked.k, asked.k)
+    (overall,) = figures.of_audits(tables.sum(axis=0, keepdims=True))
+    of_kinds = figures.of_audits(tables, figures.FOR_EACH_KIND)
     answers = _answers(db, asked, overall["n"])
     sampled = answers.pop("sampled")
     return {
@@ -51,13 +53,10 @@ def tell_agreement(db: Session, filters: AgreementFilters) -> dict[str, Any]:
         "other_scales": queries.list_other_scales(db, asked),
         "sentence": sentences.headline(overall), "lean_sentence": sentences.lean(overall), "overall": overall,
         **answers,
-        "by_kind": [
-            figures.of_audits(figures.tabulate(rows, asked.k)) | {"kind": kind}
-            for kind, rows in sorted(by_kind.items())
-        ],
+        "by_kind": [told | {"kind": kind} for kind, told in zip(by_kind, of_kinds, strict=True)],
         "inspectors": _inspectors(db, asked),
         "calibrations": figures.of_calibrations(queries.list_calibrated(db, asked), asked.k),
-        "method": sentences.method(sampled, overall["n"], figures.RESAMPLES, figures.SEED),
+        "method": sentences.method(sampled, overall["n"]),
     }  # fmt: skip
 
 
@@ -80,18 +79,23 @@ def _answers(db: Session, asked: Asked, audits_count: int) -> dict[str, Any]:
     totals = np.zeros((len(places), k, k))
     for standard_id, rows in counted.items():
         totals[place_of[standard_id]] += figures.tabulate(rows, k)
-    sample = queries.list_sample(db, asked, figures.MOST_SAMPLED)
-    drawn = _by_audit(sample, place_of, len(places), k)
+    drawn = _by_audit(queries.list_sample(db, asked, figures.MOST_SAMPLED), place_of, len(places), k)
+    totals, drawn = _with_all(totals, 0), _with_all(drawn, 1)
     texts = {place: row.text for standard_id, row in reversed(named.items()) for place in [place_of[standard_id]]}
+    every, *by_standard = figures.of_answers(totals, drawn, audits_count)
     return {
         "sampled": len(drawn),
-        "answers": figures.of_answers(totals.sum(axis=0), drawn.sum(axis=1), audits_count),
+        "answers": every,
         "by_standard": [
-            figures.of_answers(totals[place], drawn[:, place], audits_count)
-            | {"set_code": set_code, "number": number, "text": texts.get(place, "Of no standard")}
-            for (set_code, number), place in places.items()
+            told | {"set_code": set_code, "number": number, "text": texts.get(place, "Of no standard")}
+            for told, ((set_code, number), place) in zip(by_standard, places.items(), strict=True)
         ],
     }
+
+
+def _with_all(counted: figures.Counts, axis: int) -> figures.Counts:
+    """Tables with the sum of all of them before the first."""
+    return np.concatenate([counted.sum(axis=axis, keepdims=True), counted], axis=axis)
 
 
 def _by_audit(sample: list[Any], place_of: dict[uuid.UUID | None, int], places: int, k: int) -> figures.Counts:
@@ -109,13 +113,14 @@ def _inspectors(db: Session, asked: Asked) -> dict[str, Any] | None:
     rows = queries.count_inspectors(db, asked)
     if not rows:
         return None
-    first, reported = np.zeros((asked.k, asked.k)), np.zeros((asked.k, asked.k))
+    counted = np.zeros((2, asked.k, asked.k))
     for row in rows:
-        first[row.first_grade - 1, row.inspector - 1] += row.n
-        reported[(row.second_grade or row.first_grade) - 1, row.inspector - 1] += row.n
+        counted[0, row.first_grade - 1, row.inspector - 1] += row.n
+        counted[1, (row.second_grade or row.first_grade) - 1, row.inspector - 1] += row.n
+    first, reported = figures.of_audits(counted)
     return {
-        "against_first": figures.of_audits(first),
-        "against_reported": figures.of_audits(reported),
+        "against_first": first,
+        "against_reported": reported,
         "alpha_of_three": figures.alpha_of_three(rows, asked.k),
     }
 
@@ -147,8 +152,8 @@ def _criterion(one: Any, table: figures.Counts) -> dict[str, Any]:
 def tell_own(db: Session, who: Who, filters: PeriodFilters) -> dict[str, Any]:
     """The reader's own figures beside the whole council's."""
     asked = queries.ask(db, filters)
-    own = figures.of_audits(figures.tabulate(queries.count_own(db, who, asked), asked.k))
-    council = figures.of_audits(figures.tabulate(queries.count_overall(db, asked), asked.k))
+    counted = queries.count_own(db, who, asked), queries.count_overall(db, asked)
+    own, council = figures.of_audits(np.stack([figures.tabulate(rows, asked.k) for rows in counted]))
     is_shown = own["n"] >= OWN_FROM
     lean = figures.shrink(own["table"], queries.list_leans(db, asked, 2)) if is_shown else None
     words = sentences.headline(own, whose="of your first grades") if is_shown else sentences.own(own["n"], OWN_FROM)

@@ -126,7 +126,7 @@ def direction(ratings: Ratings) -> Direction:
         same=shifts[0],
         better=better,
         mean_shift=sum(shift * n for shift, n in shifts.items()) / shifts.total() if shifts else None,
-        sign_test_p=_sign_test(worse, better),
+        sign_test_p=sign_test(worse, better),
     )
 
 
@@ -161,8 +161,8 @@ def bootstrap(
     return resample(drawn, statistic, seed=seed, resamples=resamples)
 
 
-def _sign_test(ups: int, downs: int) -> float | None:
-    """How likely a split at least so uneven is, if each way is as likely as the other."""
+def sign_test(ups: int, downs: int) -> float | None:
+    """How likely a split at least so uneven is, if each way is as likely as the other: exact, None without any."""
     n = ups + downs
     return min(1.0, 2 * sum(comb(n, i) for i in range(min(ups, downs) + 1)) / 2**n) if n else None
 

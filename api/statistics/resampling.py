@@ -38,24 +38,25 @@ def resample(
     return percentiles(np.array([np.nan if value is None else value for value in found]))
 
 
-def draw(alike: list[int], *, seed: int | str, resamples: int) -> Any:
+def draw(alike: list[int], *, seed: int | str, resamples: int, most: int | None = None) -> Any:
     """How often each kind of cluster is drawn, a row for each resample; the same for the same seed.
 
-    `alike` says how many clusters there are of each kind; as many are drawn as there are. Of very many kinds fewer
-    resamples are drawn than are asked for, but never fewer than 200.
+    `alike` says how many clusters there are of each kind; as many are drawn as there are, or `most`. Of very many
+    kinds fewer resamples are drawn than are asked for, but never fewer than 200.
     """
     total = sum(alike)
     times = max(min(resamples, 200), min(resamples, MOST_DRAWS // len(alike)))
     source = np.random.Generator(np.random.PCG64(_number(seed)))
-    return source.multinomial(total, np.array(alike) / total, size=times).astype(float)
+    return source.multinomial(total if most is None else most, np.array(alike) / total, size=times).astype(float)
 
 
 def percentiles(values: Any) -> Resampled | None:
     """The middle 95% of the values that are defined; None if fewer than half are."""
-    undefined = float(np.isnan(values).mean())
+    defined = values[~np.isnan(values)]
+    undefined = 1 - len(defined) / len(values)
     if undefined > 0.5:
         return None
-    lower, upper = np.nanquantile(values, [0.025, 0.975])
+    lower, upper = np.quantile(defined, [0.025, 0.975])
     return Resampled(float(lower), float(upper), undefined)
 
 
