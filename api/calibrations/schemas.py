@@ -120,19 +120,18 @@ class CalibrationInterval(Read):
 
 
 class CalibrationCoefficient(Read):
-    """Krippendorff's ordinal alpha with Gwet's AC1 beside it; a technical figure where it rests on few questions."""
+    """Krippendorff's ordinal alpha with Gwet's AC1 beside it, each with its interval over the questions."""
 
     alpha: float
     alpha_interval: CalibrationInterval | None
     ac1: float
     ac1_interval: CalibrationInterval | None
-    is_technical: bool
 
 
 class CalibrationAgreement(Read):
     """How far those who graded agree, over the questions that two or more of them graded.
 
-    Percentages are null below ten questions and the coefficient where its n cannot carry it; `sentence` says so.
+    Percentages are null below ten questions, and the coefficient below thirty; `sentence` says so.
     """
 
     questions: int

@@ -66,6 +66,16 @@ const screens = [
   { name: 'moderation-completed', role: 'quality_lead', path: '/moderations?state=completed', open: true },
   { name: 'survey-closed', role: 'quality_lead', path: '/surveys?state=closed&audience=practitioner', open: true },
   { name: 'survey-open', role: 'quality_lead', path: '/surveys?state=open', open: true },
+  { name: 'calibrations', role: 'moderator', path: '/calibrations' },
+  { name: 'calibration-closed', role: 'quality_lead', path: '/calibrations?state=closed', open: true },
+  { name: 'calibration-open', role: 'quality_lead', path: '/calibrations?state=open', open: true },
+  { name: 'exemplars', role: 'practitioner', path: '/exemplars' },
+  { name: 'exemplar', role: 'principal_social_worker', path: '/exemplars', open: true },
+  { name: 'exemplar-new', role: 'principal_social_worker', path: '/exemplars/new' },
+  { name: 'meetings', role: 'moderator', path: '/meetings' },
+  { name: 'meeting-held', role: 'moderator', path: '/meetings?state=held', open: true },
+  { name: 'meeting-planned', role: 'moderator', path: '/meetings?state=planned', open: true },
+  { name: 'meeting-new', role: 'moderator', path: '/meetings/new' },
   { name: 'survey-new', role: 'quality_lead', path: '/surveys/new' },
 ];
 

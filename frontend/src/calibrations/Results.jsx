@@ -34,17 +34,18 @@ const rounded = (number) => number.toLocaleString('en-GB', { maximumFractionDigi
 const between = (interval) => (interval ? ` (${rounded(interval.lower)} to ${rounded(interval.upper)})` : '');
 
 /** @param {Schemas['CalibrationAgreement']} agreement */
-function agreementFacts({ pairs, same, within_one, percent_same, percent_within_one, coefficient }) {
+function agreementFacts({ pairs, same, within_one, percent_same, same_interval, percent_within_one, coefficient }) {
   /** @param {number} n @param {number|null} percent */
   const share = (n, percent) => `${n} of ${pairs} pairs${percent === null ? '' : `, ${Math.round(percent)}%`}`;
+  const ends = same_interval && [same_interval.lower, same_interval.upper].map((end) => `${Math.round(end)}%`);
   const facts = [
-    { name: 'The same grade', value: share(same, percent_same) },
+    { name: 'The same grade', value: share(same, percent_same) + (ends ? ` (${ends.join(' to ')})` : '') },
     { name: 'At most one grade apart', value: share(within_one, percent_within_one) },
   ];
   if (!coefficient) return facts;
-  const { alpha, alpha_interval, ac1, ac1_interval, is_technical } = coefficient;
+  const { alpha, alpha_interval, ac1, ac1_interval } = coefficient;
   const words = `alpha ${rounded(alpha)}${between(alpha_interval)}, AC1 ${rounded(ac1)}${between(ac1_interval)}`;
-  return [...facts, { name: is_technical ? 'Technical figure' : 'Beyond chance', value: words }];
+  return [...facts, { name: 'Beyond chance', value: words }];
 }
 
 /** @param {{ results: Found, calibration: import('./api.js').Calibration }} props */

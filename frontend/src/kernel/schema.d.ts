@@ -4502,7 +4502,7 @@ export interface components {
          * CalibrationAgreement
          * @description How far those who graded agree, over the questions that two or more of them graded.
          *
-         *     Percentages are null below ten questions and the coefficient where its n cannot carry it; `sentence` says so.
+         *     Percentages are null below ten questions, and the coefficient below thirty; `sentence` says so.
          */
         CalibrationAgreement: {
             coefficient: components["schemas"]["CalibrationCoefficient"] | null;
@@ -4526,7 +4526,7 @@ export interface components {
         };
         /**
          * CalibrationCoefficient
-         * @description Krippendorff's ordinal alpha with Gwet's AC1 beside it; a technical figure where it rests on few questions.
+         * @description Krippendorff's ordinal alpha with Gwet's AC1 beside it, each with its interval over the questions.
          */
         CalibrationCoefficient: {
             /** Ac1 */
@@ -4535,8 +4535,6 @@ export interface components {
             /** Alpha */
             alpha: number;
             alpha_interval: components["schemas"]["CalibrationInterval"] | null;
-            /** Is Technical */
-            is_technical: boolean;
         };
         /**
          * CalibrationCreate
