@@ -20,6 +20,7 @@ from api.access.models import Person, RoleGrant
 from api.access.permissions import RIGHTS, Reach, Role
 from api.cases.references import child_ref
 from api.demonstration import council
+from api.demonstration.alike import Panel, plan_judging_alike
 from api.demonstration.audits import audit_plans, child_facts
 from api.demonstration.callers import Caller
 from api.demonstration.disputing import tell_disputes, tell_rules
@@ -79,6 +80,7 @@ async def _load(database: Database, path: Path, say: Say, seed: int, children: i
     await _plan_audits(timeline, signed, rows, seed, end)
     await _plan_surveys(app, timeline, signed, seed, end)
     plan_inspection(timeline, signed.one(Role.quality_lead), seed, end)
+    plan_judging_alike(timeline, _panel(signed), seed, end)
     await timeline.happen(_progress(say))
     say("  computing the indicators ...")
     computed = compute_indicators(database, since=three_years(end).replace(day=1))
@@ -86,6 +88,16 @@ async def _load(database: Database, path: Path, say: Say, seed: int, children: i
     refresh_quality(database)
     path.touch(mode=0o600)
     path.write_text(json.dumps(signed.known, indent=1) + "\n")
+
+
+def _panel(signed: Signed) -> Panel:
+    """Who calibrates and meets about it."""
+    roles = (Role.auditor, Role.moderator, Role.team_manager)
+    graders = {person_id: caller for role in roles for caller, person_id in signed.callers[role]}
+    moderators, managers = signed.callers[Role.moderator], signed.callers[Role.team_manager]
+    guests = [person_id for _, person_id in (*moderators[1:], *signed.callers[Role.service_manager][:2])]
+    writer = signed.one(Role.principal_social_worker)
+    return Panel(signed.one(Role.quality_lead), moderators[0], writer, graders, managers[0][1], guests)
 
 
 def _progress(say: Say) -> Callable[[int, int], None]:

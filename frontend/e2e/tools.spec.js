@@ -10,6 +10,7 @@ test('a tool from a ready-made one to its second version', async ({ page, signIn
   await signInAs('quality_lead', '/tools');
   await checkAccessibility();
   await page.getByRole('link', { name: 'Make a tool' }).click();
+  await expect(heading).toHaveText('Make an audit tool');
   await page.getByLabel('Kind of audit').selectOption('dip_sample');
   await page.getByLabel('Title').fill(title);
   await checkAccessibility();
@@ -21,12 +22,12 @@ test('a tool from a ready-made one to its second version', async ({ page, signIn
   await page.getByRole('button', { name: 'Add a section' }).click();
   await page.getByLabel('Title').fill('The father');
   const question = page.getByRole('group', { name: 'quality question 1', exact: true });
-  await question.getByLabel('Question').fill('Is the father part of the work?');
-  await question.getByLabel('Criterion').fill('engaged plan');
+  await question.getByRole('textbox', { name: 'Question' }).fill('Is the father part of the work?');
+  await question.getByRole('searchbox').fill('engaged plan');
   await question.getByRole('button', { name: /^3\.2/ }).click();
   await question.getByText('What each grade means').click();
   await question
-    .getByRole('group', { name: 'Good' })
+    .getByRole('group', { name: 'Good', exact: true })
     .getByLabel('What it looks like')
     .fill('He is asked, and answered.');
   await page.getByRole('button', { name: 'Move section 3 up' }).click();

@@ -21,7 +21,7 @@ def rows(n: int) -> list[list[int | None]]:
 
 
 @pytest.mark.parametrize(("n", "has_percent", "has_coefficient", "words"), [
-    (0, False, False, "nothing to compare"), (2, False, False, "With 2 questions only"), (9, False, False, "only counts"),
+    (0, False, False, "nothing to compare"), (2, False, False, "2 questions only"), (9, False, False, "only counts"),
     (10, True, False, "no coefficient"), (29, True, False, "no coefficient"), (30, True, True, "this case"),
 ])  # fmt: skip
 def test_figures_are_shown_where_their_n_carries_them(n: int, has_percent: bool, has_coefficient: bool, words: str):

@@ -1,7 +1,6 @@
 /** The parts of a draft beside the page: what it is about and its sections, which move up and down by buttons. */
 import { Link } from 'react-router';
 import { Button } from '../kernel/ui/Button.jsx';
-import { moved } from './builder.js';
 import { withAgency } from './words.js';
 
 /** @typedef {import('./builder.js').Content} Content */
@@ -11,10 +10,10 @@ import { withAgency } from './words.js';
  * @param {Content} props.content
  * @param {{ standards: import('./api.js').Standard[] }} props.clauses
  * @param {number} props.place of the section that is open; below 0 what the tool is about
- * @param {(change: Partial<Content>) => void} props.onChange
+ * @param {(from: number, to: number) => void} props.onMove
  * @param {() => void} props.onAdd
  */
-export function PartRail({ content, clauses, place, onChange, onAdd }) {
+export function PartRail({ content, clauses, place, onMove, onAdd }) {
   const { sections } = content;
   return (
     <nav className="qa-side qa-parts" aria-label="Parts of the tool">
@@ -33,17 +32,12 @@ export function PartRail({ content, clauses, place, onChange, onAdd }) {
               </span>
             </Link>
             <span className="qa-parts__moves">
-              <Move
-                text={`Move section ${i + 1} up`}
-                sign="↑"
-                isOff={i === 0}
-                onMove={() => onChange({ sections: moved(sections, i, i - 1) })}
-              />
+              <Move text={`Move section ${i + 1} up`} sign="↑" isOff={i === 0} onMove={() => onMove(i, i - 1)} />
               <Move
                 text={`Move section ${i + 1} down`}
                 sign="↓"
                 isOff={i === sections.length - 1}
-                onMove={() => onChange({ sections: moved(sections, i, i + 1) })}
+                onMove={() => onMove(i, i + 1)}
               />
             </span>
           </li>

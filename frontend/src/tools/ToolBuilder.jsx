@@ -16,7 +16,7 @@ import { useAction } from '../kernel/useAction.js';
 import { useDraft } from '../kernel/useDraft.js';
 import { AboutForm } from './AboutForm.jsx';
 import { clausesQuery, replaceTool, scalesQuery, toolQuery } from './api.js';
-import { bodyOf, broughtUpToDate, changed, contentOf, countOld, isSame, newSection, partOf } from './builder.js';
+import { bodyOf, broughtUpToDate, changed, contentOf, countOld, isSame, moved, newSection, partOf } from './builder.js';
 import { ClashNotice } from './ClashNotice.jsx';
 import { PartRail } from './PartRail.jsx';
 import { PublishButton } from './PublishButton.jsx';
@@ -86,6 +86,12 @@ function Builder({ tool, scales, clauses }) {
     change({ sections: [...content.sections, newSection()] });
     void navigate(`?part=${content.sections.length + 1}`);
   };
+  /** The section that is open stays open. @param {number} from @param {number} to */
+  const moveSection = (from, to) => {
+    change({ sections: moved(content.sections, from, to) });
+    const open = place === from ? to : place === to ? from : place;
+    if (open !== place) void navigate(`?part=${open + 1}`, { replace: true });
+  };
 
   if (!draft.isRead) return <Loading />;
   return (
@@ -120,7 +126,7 @@ function Builder({ tool, scales, clauses }) {
       <ErrorSummary problem={problem} onGo={goTo} />
       <OldLinks content={content} clauses={clauses} onChange={change} />
       <div className="qa-columns">
-        <PartRail content={content} clauses={clauses} place={place} onChange={change} onAdd={addSection} />
+        <PartRail content={content} clauses={clauses} place={place} onMove={moveSection} onAdd={addSection} />
         <form noValidate onSubmit={(event) => event.preventDefault()}>
           {section ? (
             <SectionForm

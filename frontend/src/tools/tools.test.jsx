@@ -243,6 +243,10 @@ it('adds sections, and goes on with what somebody else saved or puts its own in 
   await user.type(screen.getByLabelText('Title'), 'Our own');
   await user.type(screen.getByLabelText(/^Agency/), 'Health');
   expect(screen.getByRole('link', { name: /Health: Our own/ })).toBeInTheDocument();
+  await user.click(screen.getByRole('button', { name: 'Move section 2 up' }));
+  expect(address()).toBe('/tools/t1/edit?part=1');
+  expect(screen.getByLabelText('Title')).toHaveValue('Our own');
+  await user.click(screen.getByRole('button', { name: 'Move section 1 down' }));
   await user.click(screen.getByRole('button', { name: 'Save the draft' }));
   const notice = await screen.findByRole('alert');
   expect(notice).toHaveTextContent('Yours and theirs differ: about the tool, section 2.');
