@@ -12,6 +12,7 @@ import { saveAudit, submitAudit } from './api.js';
 import { fieldsOf, progressOf, stepOf, stillWrong } from './answers.js';
 import { Decline } from './AuditorActions.jsx';
 import { AuditNotices } from './AuditStory.jsx';
+import { placeName } from '../tools/words.js';
 import { CheckStep } from './CheckStep.jsx';
 import { ChildFacts } from './ChildFacts.jsx';
 import { ClashChoice } from './ClashChoice.jsx';
@@ -106,7 +107,7 @@ export function AuditEditor({ audit, tool, onSubmitted }) {
         {current ? (
           <StandardStep
             key={current.id}
-            caption={`${audit.reference}, child ${audit.child_ref}. Standard ${place + 1} of ${sections.length}. ${dueIn(audit.due_on)}`}
+            caption={`${audit.reference}, child ${audit.child_ref}. ${placeName(current, sections.length)}. ${dueIn(audit.due_on)}`}
             section={current}
             tool={tool}
             values={state.values}

@@ -4,7 +4,7 @@ import { Link } from 'react-router';
 import { ButtonLink } from '../kernel/ui/Button.jsx';
 import { Details } from '../kernel/ui/Details.jsx';
 import { PageHeading } from '../kernel/ui/PageHeading.jsx';
-import { guidanceOf, levelsOf, partsOf } from '../tools/words.js';
+import { guidanceOf, levelsOf, partsOf, stepName } from '../tools/words.js';
 import { choiceField, choiceIn, reasonField, textIn } from './answers.js';
 import { KeyHelp } from './GradeChoice.jsx';
 import { QuestionRow } from './QuestionRow.jsx';
@@ -27,6 +27,7 @@ export function StandardStep({ caption, section, tool, values, onChange, problem
   return (
     <>
       <PageHeading title={section.title} caption={caption} size="m" />
+      {!before && tool.introduction && <p className="govuk-body qa-lede qa-words-kept">{tool.introduction}</p>}
       {shared && <Details summary="What to look for">{shared}</Details>}
       <KeyHelp levels={tool.scale.levels} />
       <form noValidate onSubmit={(event) => event.preventDefault()}>
@@ -51,11 +52,11 @@ export function StandardStep({ caption, section, tool, values, onChange, problem
       </form>
       <div className="qa-buttons">
         <ButtonLink to={`?standard=${after ? after.number : 'check'}`}>
-          {after ? `Next: standard ${after.number}` : 'Next: check and submit'}
+          {after ? `Next: ${stepName(after)}` : 'Next: check and submit'}
         </ButtonLink>
         {before && (
           <Link className="govuk-link" to={`?standard=${before.number}`}>
-            Previous: standard {before.number}
+            Previous: {stepName(before)}
           </Link>
         )}
       </div>

@@ -1,5 +1,6 @@
 /** An audit as flat fields that can each change alone, how far it has come, and what is still missing. */
 import { Problem } from '../kernel/problem.js';
+import { stepName } from '../tools/words.js';
 
 /** @typedef {import('../kernel/autosave.js').Fields} Fields */
 /** @typedef {import('./api.js').Schemas} Schemas */
@@ -126,7 +127,9 @@ export function grouped(problem, sections) {
     const error = /** @type {import('../kernel/problem.js').FieldProblem} */ (first);
     const what = many[error.code];
     if (!rest.length || !what) return error;
-    return { ...error, detail: `Standard ${key.split(' ')[0]}: ${rest.length + 1} ${what}` };
+    const section = sections.find(({ number }) => String(number) === key.split(' ')[0]);
+    const name = section ? stepName(section) : 'here';
+    return { ...error, detail: `${name.charAt(0).toUpperCase()}${name.slice(1)}: ${rest.length + 1} ${what}` };
   });
   return new Problem({ status: problem.status, code: problem.code, errors });
 }

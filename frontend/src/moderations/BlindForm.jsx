@@ -16,7 +16,7 @@ import { Notice } from '../kernel/ui/Notice.jsx';
 import { PageHeading } from '../kernel/ui/PageHeading.jsx';
 import { useAction } from '../kernel/useAction.js';
 import { useDraft } from '../kernel/useDraft.js';
-import { guidanceOf } from '../tools/words.js';
+import { guidanceOf, placeName, stepName } from '../tools/words.js';
 import { gradeModeration, givePanelGrades } from './api.js';
 import { BlindRow } from './BlindRow.jsx';
 import { ReturnForm } from './ReturnForm.jsx';
@@ -94,6 +94,7 @@ export function BlindForm({ moderation, tool }) {
     ? undefined
     : (sections.find(({ number }) => String(number) === params.get('standard')) ?? sections[0]);
   const place = current ? sections.indexOf(current) : sections.length;
+  const [before, after] = [sections[place - 1], sections[place + 1]];
   const guidance = current ? guidanceOf(current) : [];
   const shared = guidance.length === 1 ? guidance[0] : '';
   const problem = grade.problem;
@@ -135,7 +136,7 @@ export function BlindForm({ moderation, tool }) {
           <>
             <PageHeading
               title={current.title}
-              caption={`Moderation of ${moderation.audit_reference}, child ${moderation.audit.child_ref}. Standard ${place + 1} of ${sections.length}. ${dueIn(moderation.due_on)}`}
+              caption={`Moderation of ${moderation.audit_reference}, child ${moderation.audit.child_ref}. ${placeName(current, sections.length)}. ${dueIn(moderation.due_on)}`}
               size="m"
             />
             <Notice>The first grades are hidden until you have given yours, so that they cannot lead you.</Notice>
@@ -156,12 +157,12 @@ export function BlindForm({ moderation, tool }) {
               ))}
             </form>
             <div className="qa-buttons">
-              <ButtonLink to={`?standard=${sections[place + 1]?.number ?? 'check'}`}>
-                {sections[place + 1] ? `Next: standard ${sections[place + 1]?.number}` : 'Next: your overall grade'}
+              <ButtonLink to={`?standard=${after?.number ?? 'check'}`}>
+                {after ? `Next: ${stepName(after)}` : 'Next: your overall grade'}
               </ButtonLink>
-              {sections[place - 1] && (
-                <Link className="govuk-link" to={`?standard=${sections[place - 1]?.number}`}>
-                  Previous: standard {sections[place - 1]?.number}
+              {before && (
+                <Link className="govuk-link" to={`?standard=${before.number}`}>
+                  Previous: {stepName(before)}
                 </Link>
               )}
             </div>

@@ -37,7 +37,18 @@ const tool = {
   number: 1,
   state: 'published',
   scale: { code: 'ofsted', title: 'Ofsted', levels },
-  sections: [{ id: 's1', standard_id: 'st1', number: 1, title: 'Words of the standard', questions }],
+  sections: [
+    {
+      id: 's1',
+      standard_id: 'st1',
+      standard_number: 1,
+      own_title: '',
+      agency: '',
+      number: 1,
+      title: 'Words of the standard',
+      questions,
+    },
+  ],
 };
 const seen = { is_not_applicable: false, reported_grade: null };
 /** @type {any} */

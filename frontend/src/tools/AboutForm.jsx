@@ -46,7 +46,7 @@ export function AboutForm({ content, scales, problem, onChange, onAdd }) {
       />
       <TextArea
         label="Words to the auditor"
-        hint="What this audit is for and how it is done. They stand before the first question."
+        hint="What this audit is for and how it is done. They stand before its first question."
         isOptional
         rows={5}
         maxLength={4000}

@@ -21,7 +21,6 @@ export function ToolPreview() {
             <p className="govuk-body">
               {data.title}, version {data.number} ({kindWords(data.kind)})
             </p>
-            {data.introduction && <p className="govuk-body qa-lede qa-words-kept">{data.introduction}</p>}
             {data.sections.length ? (
               <Panels on="tool-preview" tool={data} />
             ) : (

@@ -67,5 +67,14 @@ export const withAgency = (agency, title) => (agency && !title.startsWith(agency
 export const sectionName = ({ own_title, title, standard_number, agency }) =>
   withAgency(agency, own_title || !standard_number ? title : `${standard_number}. ${title}`);
 
+/** How a section is counted: by its standard, or as a part of the form where it has a title of its own.
+ * @param {import('./api.js').Section} section */
+export const stepName = ({ own_title, standard_number, number }) =>
+  standard_number && !own_title ? `standard ${standard_number}` : `part ${number}`;
+
+/** Where a section stands in the form. @param {import('./api.js').Section} section @param {number} count of all sections */
+export const placeName = (section, count) =>
+  `${section.standard_number && !section.own_title ? 'Standard' : 'Part'} ${section.number} of ${count}`;
+
 /** What to look for in a section, each wording once. @param {import('./api.js').Section} section */
 export const guidanceOf = (section) => [...new Set(section.questions.map(({ guidance }) => guidance).filter(Boolean))];
