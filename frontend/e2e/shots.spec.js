@@ -39,6 +39,8 @@ const screens = [
   { name: 'sheet', role: 'team_manager', path: '/findings/sheets', open: true },
   { name: 'moderations', role: 'moderator', path: '/moderations' },
   { name: 'moderation', role: 'moderator', path: '/moderations', open: true },
+  { name: 'agreement', role: 'quality_lead', path: '/agreement?months=36' },
+  { name: 'agreement-mine', role: 'auditor', path: '/agreement/mine?months=36' },
   { name: 'surveys', role: 'quality_lead', path: '/surveys' },
   { name: 'survey', role: 'quality_lead', path: '/surveys', open: true },
   { name: 'indicators', role: 'quality_lead', path: '/indicators' },

@@ -21,7 +21,7 @@ from tests.access.make import make_council, sign_in_as
 from tests.bench.judgements import make_judgements
 from tests.bench.own import own_service
 
-SMALL, LARGE, ROUNDS, AT_MOST = 1_000, 100_000, 15, 3.0
+SMALL, LARGE, ROUNDS, AT_MOST = 1_000, 100_000, 11, 3.0
 LIST = "/api/v1/audits?limit=25"
 SORTS = ("updated_at", "-updated_at", "due_on", "-due_on", "number", "-number")
 
@@ -88,11 +88,11 @@ def measure(audits: int = LARGE) -> dict[str, Any]:
     with ExitStack() as stack:
         small, large = _serve(stack, SMALL), _serve(stack, audits)
         times: dict[str, tuple[list[float], list[float]]] = {name: ([], []) for name in small}
-        for turn in range(ROUNDS + 3):
+        for turn in range(ROUNDS + 2):
             for name, taken in times.items():
                 for place, asked in enumerate((small, large)):
                     cost = _ask(*asked[name])
-                    if turn >= 3:
+                    if turn >= 2:
                         taken[place].append(cost * 1_000)
     medians = {name: [statistics.median(taken) for taken in both] for name, both in times.items()}
     ratios = {name: both[1] / both[0] for name, both in medians.items()}

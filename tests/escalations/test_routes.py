@@ -13,7 +13,7 @@ from api.statistics.workdays import add_working_days
 from tests.audits.make import As, at, due, make_audit, make_child, make_tool
 from tests.audits.test_service import GRADED, answer_all
 from tests.escalations.make import make_escalation
-from tests.moderations.make import make_moderation
+from tests.moderations.make import ASPECTS, make_moderation
 
 PATH = "/api/v1/escalations"
 NOTE = "Spoken with the team manager; a visit is made today."
@@ -42,7 +42,7 @@ def test_an_audit_below_good_is_told_at_once(grade: str, role: str | None, as_: 
 def test_a_moderated_grade_below_good_is_told_too_and_each_role_once(as_: As, make: Session):
     moderator = as_("moderator", unit="south_1")
     row = make_moderation(make, state="graded", moderator_id=moderator.person_id, second_grade="inadequate")
-    body = {"reason": NOTE, "audit_quality": "adequate", "audit_quality_reason": NOTE}
+    body = {"reason": NOTE, "audit_quality": "adequate", "audit_quality_reason": NOTE, "aspects": ASPECTS}
     moderator.post(f"/api/v1/moderations/{row.id}/complete", json=body, headers=at(1)).raise_for_status()
     told = as_("head_of_service", unit="north").get(PATH).json()["items"]
     assert [(one["role"], one["grade"]) for one in told] == [("head_of_service", "inadequate")]

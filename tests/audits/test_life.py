@@ -1,0 +1,236 @@
+"""The life of an audit, walked at random by several people over HTTP: what may happen does, and nothing else.
+
+The model is a handful of plain attributes; after each step the audit that the service tells of must be the model's.
+"""
+
+import random
+from typing import Any
+
+import httpx
+import pytest
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+from sqlmodel import Session
+
+from api.choices.models import ChoiceName
+from tests.access.make import Caller
+from tests.audits.make import REASON, As, at, due, make_child, make_tool, questions_of, write_findings
+from tests.moderations.make import ASPECTS, choose
+from tests.voices.make import make_voices
+
+AUDITS, MODERATIONS = "/api/v1/audits", "/api/v1/moderations"
+GRADES = ("outstanding", "good", "good", "requires_improvement", "inadequate")
+OPEN = {"allocated", "in_progress", "returned"}
+REFUSED = {403, 404, 409, 412, 422}
+VERBS = ("fill", "submit", "decline", "reallocate", "withdraw", "moderate", "grade", "complete", "return", "finalise",
+         "re_audit")  # fmt: skip
+
+
+class World:
+    """The people, and what all the lives share."""
+
+    def __init__(self, as_: As, make: Session) -> None:
+        self.make, self.tool = make, make_tool(make)
+        self.lead, self.head = as_("quality_lead", unit="council"), as_("head_of_service", unit="north")
+        self.auditors = [as_("auditor", unit="south_1") for _ in range(3)]
+        self.moderators = [as_("moderator", unit="north_2") for _ in range(2)]
+        self.questions = [str(question) for question in questions_of(make, self.tool.id)]
+        for name in (ChoiceName.moderation_share, ChoiceName.new_auditor_audits):
+            choose(make, name, 0)
+
+    @property
+    def people(self) -> list[Caller]:
+        return [self.lead, self.head, *self.auditors, *self.moderators]
+
+
+class Life(RuleBasedStateMachine):
+    """One audit, from its allocation to its end."""
+
+    world: World
+
+    @initialize(seed=st.integers(0, 2**16))
+    def allocate(self, seed: int) -> None:
+        world, self.dice = self.world, random.Random(seed)
+        self.child, self.auditor = make_child(world.make), world.auditors[0]
+        new = {"child_id": str(self.child.id), "tool_id": str(world.tool.id), "kind": "managers", "due_on": due(),
+               "auditor_id": str(self.auditor.person_id)}  # fmt: skip
+        made = world.lead.post(AUDITS, json=new).raise_for_status().json()
+        self.id, self.path = made["id"], f"{AUDITS}/{made['id']}"
+        make_voices(world.make, made["id"])
+        write_findings(world.make, made["id"])
+        world.make.commit()
+        self.state, self.version, self.is_filled, self.is_declined = "allocated", made["version"], False, False
+        self.grade: str | None = None
+        self.submissions: list[str] = []
+        self.moderation: dict[str, Any] | None = None
+        self.moderator, self.second, self.final, self.re_audit = world.moderators[0], "", None, None
+        self.known: set[Any] = set()
+
+    # -- what may happen -------------------------------------------------------------------------------------------
+
+    def may(self, verb: str, who: Caller) -> bool:
+        """What the rules say of a verb by somebody as things stand."""
+        world, moderation = self.world, self.moderation and self.moderation["state"]
+        is_auditor = who is self.auditor and self.state in OPEN
+        is_moderator = who is self.moderator and self.state == "in_moderation"
+        return {
+            "fill": is_auditor and not self.is_declined,
+            "submit": is_auditor and not self.is_declined and self.is_filled,
+            "decline": is_auditor,
+            "reallocate": who is world.lead and self.state in OPEN,
+            "withdraw": who is world.lead and self.state in OPEN | {"submitted"},
+            "moderate": who in (world.lead, *world.moderators) and self.state == "submitted",
+            "grade": is_moderator and moderation == "allocated",
+            "complete": is_moderator and moderation == "graded",
+            "return": is_moderator,
+            "finalise": who in (world.lead, *world.moderators) and self.state == "submitted"
+            and self.grade != "inadequate",
+            "re_audit": who is world.lead and bool(self.submissions) and self.state != "withdrawn"
+            and self.re_audit is None,
+        }[verb]  # fmt: skip
+
+    @rule(verb=st.sampled_from(VERBS), who=st.integers(0, 6))
+    def try_anything(self, verb: str, who: int) -> None:
+        self.attempt(verb, self.world.people[who])
+
+    @rule(pick=st.integers(0, 1_000))
+    def go_on(self, pick: int) -> None:
+        """One of the steps that lead on, by whom it is for: so that walks come far."""
+        on = ("fill", "submit", "moderate", "grade", "complete", "return", "finalise", "reallocate")
+        legal = [(verb, who) for verb in on for who in self.world.people if self.may(verb, who)]
+        if legal:
+            self.attempt(*legal[pick % len(legal)])
+
+    def attempt(self, verb: str, who: Caller) -> None:
+        expected = self.may(verb, who)
+        if verb == "reallocate":
+            others = [one for one in self.world.auditors if one is not self.auditor]
+            self.next_auditor = self.dice.choice(others)
+            expected = expected and self.next_auditor not in self.known
+        answer: httpx.Response = getattr(self, f"_{verb}")(who)
+        assert answer.is_success == expected, f"{verb} in {self.state}: {answer.status_code} {answer.text[:200]}"
+        if expected:
+            getattr(self, f"_after_{verb}")(answer.json())
+        else:
+            assert answer.status_code in REFUSED
+            assert len(answer.json()["detail"]) > 10, "a refusal says why in a sentence"
+
+    def _fill(self, who: Caller) -> httpx.Response:
+        self.next_grade = self.dice.choice(GRADES)
+        answers = {one: {"grade": self.dice.choice(GRADES), "reason": REASON} for one in self.world.questions}
+        body = {"answers": answers, "first_grade": self.next_grade, "overall_reason": REASON, "summary": REASON}
+        return who.patch(self.path, json=body, headers=at(self.version))
+
+    def _after_fill(self, told: dict[str, Any]) -> None:
+        self.is_filled, self.grade = True, self.next_grade
+        self.state = "returned" if self.state == "returned" else "in_progress"
+
+    def _submit(self, who: Caller) -> httpx.Response:
+        return who.post(f"{self.path}/submit", headers=at(self.version))
+
+    def _after_submit(self, told: dict[str, Any]) -> None:
+        self.state = "submitted"
+        self.submissions.append(str(self.grade))
+
+    def _decline(self, who: Caller) -> httpx.Response:
+        return who.post(f"{self.path}/decline")
+
+    def _after_decline(self, told: dict[str, Any]) -> None:
+        self.is_declined = True
+        self.known.add(self.auditor)
+
+    def _reallocate(self, who: Caller) -> httpx.Response:
+        body = {"auditor_id": str(self.next_auditor.person_id)}
+        return who.post(f"{self.path}/reallocate", json=body, headers=at(self.version))
+
+    def _after_reallocate(self, told: dict[str, Any]) -> None:
+        self.auditor, self.is_declined, self.is_filled, self.grade = self.next_auditor, False, False, None
+        self.state = "returned" if self.state == "returned" else "allocated"
+
+    def _withdraw(self, who: Caller) -> httpx.Response:
+        return who.post(f"{self.path}/withdraw", json={"reason": REASON})
+
+    def _after_withdraw(self, told: dict[str, Any]) -> None:
+        self.state, self.final = "withdrawn", None
+
+    def _moderate(self, who: Caller) -> httpx.Response:
+        self.next_moderator = self.dice.choice(self.world.moderators)
+        body = {"audit_id": self.id, "moderator_id": str(self.next_moderator.person_id), "due_on": due()}
+        return who.post(MODERATIONS, json=body)
+
+    def _after_moderate(self, told: dict[str, Any]) -> None:
+        self.state, self.moderation, self.moderator = "in_moderation", told, self.next_moderator
+
+    def _ask_moderation(self, who: Caller, verb: str, body: dict[str, Any]) -> httpx.Response:
+        moderation = self.moderation or {"id": self.id, "version": 1}
+        return who.post(f"{MODERATIONS}/{moderation['id']}/{verb}", json=body, headers=at(moderation["version"]))
+
+    def _grade(self, who: Caller) -> httpx.Response:
+        self.next_second = self.dice.choice(GRADES)
+        body = {"second_grade": self.next_second, "judgements": dict.fromkeys(self.world.questions, self.next_second)}
+        return self._ask_moderation(who, "grade", body)
+
+    def _after_grade(self, told: dict[str, Any]) -> None:
+        self.moderation, self.second = told, self.next_second
+
+    def _complete(self, who: Caller) -> httpx.Response:
+        body = {"reason": REASON, "audit_quality": "high", "audit_quality_reason": REASON, "aspects": ASPECTS}
+        return self._ask_moderation(who, "complete", body)
+
+    def _after_complete(self, told: dict[str, Any]) -> None:
+        self.state, self.moderation = "final", told
+
+    def _return(self, who: Caller) -> httpx.Response:
+        return self._ask_moderation(who, "return", {"reason": REASON, "aspects": {}})
+
+    def _after_return(self, told: dict[str, Any]) -> None:
+        self.state, self.moderation = "returned", None
+
+    def _finalise(self, who: Caller) -> httpx.Response:
+        return who.post(f"{self.path}/finalise")
+
+    def _after_finalise(self, told: dict[str, Any]) -> None:
+        self.state = "final"
+
+    def _re_audit(self, who: Caller) -> httpx.Response:
+        new = {"child_id": str(self.child.id), "tool_id": str(self.world.tool.id), "kind": "re_audit",
+               "auditor_id": str(self.world.auditors[2].person_id), "re_audit_of_id": self.id, "due_on": due(),
+               "override_reason": REASON if self.world.auditors[2] in self.known else None}  # fmt: skip
+        return who.post(AUDITS, json=new)
+
+    def _after_re_audit(self, told: dict[str, Any]) -> None:
+        self.re_audit = told["id"]
+
+    # -- what must hold --------------------------------------------------------------------------------------------
+
+    @invariant()
+    def is_what_the_walk_made_of_it(self) -> None:
+        told = self.world.lead.get(self.path).raise_for_status().json()
+        assert (told["state"], told["auditor_id"]) == (self.state, str(self.auditor.person_id))
+        assert told["is_declined"] == self.is_declined
+        assert told["version"] >= self.version, "versions rise"
+        self.version = told["version"]
+        assert [one["grade"] for one in told["submissions"]] == self.submissions, "every submission is kept for ever"
+        assert told["first_grade"] == self.grade
+        assert (told["re_audit"] and told["re_audit"]["id"]) == self.re_audit
+        reported = self.second if self.moderation else self.grade
+        assert told["reported_grade"] == (reported if self.state == "final" else None)
+        found = self.world.lead.get(MODERATIONS, params={"audit_id": self.id}).json()["items"]
+        assert sum(one["state"] in {"allocated", "graded"} for one in found) == (self.state == "in_moderation")
+        if self.state in {"final", "withdrawn"}:
+            lasting = {name: told[name] for name in told if name not in {"re_audit"}}
+            assert self.final in (None, lasting), "what is closed never changes"
+            self.final = lasting
+
+
+@pytest.mark.usefixtures("council")
+def test_an_audit_lives_by_its_rules_whoever_does_what(as_: As, make: Session):
+    Life.world = World(as_, make)
+    run_state_machine_as_test(  # type: ignore[no-untyped-call]  # hypothesis gives it no types
+        Life,
+        settings=settings(
+            max_examples=6, stateful_step_count=18, deadline=None, derandomize=True, database=None,
+            suppress_health_check=list(HealthCheck), phases=[Phase.generate],
+        ),
+    )  # fmt: skip
