@@ -210,6 +210,8 @@ def test_list_is_filtered_and_sorted(as_: As, make: Session, council):
     assert [audit["id"] for audit in auditor.get(AUDITS, params={"mine": True}).json()["items"]] == [ids["late"]]
     assert found(q="a-00000", sort="number") == [ids["late"], ids["good"], ids["poor"]]
     assert (found(q="A-000002"), found(q="A-%")) == ([ids["good"]], [])
+    assert len(found(q="a")) == len(found(q="A-")) == len(found(q="A-0")) == len(found())
+    assert found(q="A-0000020") == found(q="A-2") == found(q="000002") == found(q="A-" + "9" * 30) == []
     overdue = {audit["id"]: audit["is_overdue"] for audit in lead.get(AUDITS).json()["items"]}
     assert overdue == {ids["late"]: True, ids["good"]: False, ids["poor"]: False}
     assert lead.get(AUDITS, params={"sort": "mood"}).json()["errors"][0]["pointer"] == "?sort"
