@@ -34,7 +34,8 @@ create trigger kept before update or delete on action for each row execute funct
 create trigger kept before update or delete on action_event for each row execute function keep_action_event();
 """
 
-# Those who own, do, verify or have set an action see it wherever it is; a room above adds those who see its source.
+# Those who own, do, verify or have set an action see it wherever it is, and those above its owner, to whom it escalates;
+# a room above adds those who see its source.
 GATE = """
 call guard_table('action', 'child_id');
 call guard_table('action_event');
@@ -44,6 +45,7 @@ revoke update on action_event from plumbline_app;
 create policy seen on action for select to plumbline_app using (
   (select app_reaches('council'))
   or unit_id = any ((select app_units())::uuid[])
+  or exists (select from person p where p.id = owner_id and p.unit_id = any ((select app_units())::uuid[]))
   or (select app_who()) in (owner_id, delegate_id, verifier_id, set_by_id)
 );
 create policy made on action for insert to plumbline_app
@@ -51,6 +53,7 @@ create policy made on action for insert to plumbline_app
 create policy changed on action for update to plumbline_app using (
   (select app_reaches('council'))
   or unit_id = any ((select app_units())::uuid[])
+  or exists (select from person p where p.id = owner_id and p.unit_id = any ((select app_units())::uuid[]))
   or (select app_who()) in (owner_id, delegate_id, verifier_id, set_by_id)
 ) with check ((select app_who()) is not null);
 

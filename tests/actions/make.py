@@ -55,3 +55,28 @@ def make_action(make: Session, owner_id: uuid.UUID, set_by_id: uuid.UUID, *, due
     make.add(ActionEvent(action_id=action.id, by_id=set_by_id, step=Step.set, to_state=ActionState.open))
     make.commit()
     return action
+
+
+def make_world_of_actions(make: Session, me: uuid.UUID, mate: uuid.UUID, child_id: uuid.UUID, day: str) -> Any:
+    """For each operation a good id and a good body: ids, ids by operation, bodies."""
+    now = clock.now()
+    done = {"state": ActionState.done, "done_at": now, "done_by_id": mate}
+    verified = done | {"state": ActionState.verified, "verified_at": now, "verified_by_id": me}
+    ids_of = {
+        "update_action": make_action(make, mate, me), "complete_action": make_action(make, me, mate),
+        "verify_action": make_action(make, mate, me, **done), "reopen_action": make_action(make, mate, me, **done),
+        "prove_action": make_action(make, mate, me, **verified), "cancel_action": make_action(make, mate, me),
+    }  # fmt: skip
+    people = {"owner_id": mate, "delegate_id": None, "verifier_id": None}
+    bodies = {
+        "set_action": people | {
+            "title": "x", "detail": "x", "child_id": child_id, "unit_id": None, "due_on": day, "source_kind": "audit",
+            "source_id": uuid.uuid4(), "source_label": "x", "is_after_inadequate": True,
+        },
+        "update_action": people | {"title": "x", "detail": "x", "due_on": day, "reason": SEEN["seen_text"]},
+        "complete_action": WORDS, "verify_action": SEEN, "reopen_action": {"reason": SEEN["seen_text"]},
+        "prove_action": PROOF | {"proof_audit_id": None, "proof_indicator": "QI1"},
+        "cancel_action": {"reason": SEEN["seen_text"]},
+    }  # fmt: skip
+    ids = {"action_id": make_action(make, mate, me).id}
+    return ids, {name: {"action_id": action.id} for name, action in ids_of.items()}, bodies

@@ -151,6 +151,8 @@ def test_overdue_ones_escalate_once_to_those_above(as_: As, make: Session, datab
     moved = {"due_on": "2099-01-01", "reason": "It waits for the court's hearing."}
     assert lead.patch(f"{ACTIONS}/{late.id}", json=moved, headers=at(1)).json()["is_escalated"] is False
     assert lead.get(ACTIONS, params={"escalated": True}).json()["items"][0]["id"] == str(later.id)
+    assert as_("service_manager", unit="north").get(f"{ACTIONS}/{late.id}").status_code == 200
+    assert as_("service_manager", unit="south").get(f"{ACTIONS}/{late.id}").status_code == 404
 
 
 def test_unknown_action_is_absent(as_: As, council):

@@ -72,3 +72,21 @@ def make_finding(make: Session, audit: Audit, kind: str = "strength", theme: str
 def action_about(owner_id: uuid.UUID, **over: Any) -> dict[str, Any]:
     """An action about a finding, as it is sent."""
     return {"title": "Rewrite the plan around what is to change", "owner_id": str(owner_id)} | over
+
+
+def make_world_of_findings(make: Session, audit: Audit, owner_id: uuid.UUID, question: str, day: str) -> Any:
+    """For each operation a good id and a good body: ids, ids by operation, bodies."""
+    found = [make_finding(make, audit, "improvement") for _ in range(3)]
+    words = {
+        "theme": "voice", "text": WORDS, "impact": IMPACT, "severity": "low", "tool_question_id": question,
+        "criterion_id": None, "no_action_reason": WORDS,
+    }  # fmt: skip
+    bodies = {
+        "make_finding": words | {"audit_id": audit.id, "kind": "improvement"}, "update_finding": words,
+        "set_finding_action": action_about(owner_id) | {
+            "detail": "x", "delegate_id": None, "verifier_id": None, "due_on": day,
+        },
+    }  # fmt: skip
+    ids = {"finding_id": found[0].id, "worker_id": "worker-9"}
+    ids_of = {"update_finding": {"finding_id": found[1].id}, "remove_finding": {"finding_id": found[2].id}}
+    return ids, ids_of, bodies

@@ -23,11 +23,14 @@ from api.kernel import clock
 from api.kernel.database import Database
 from api.main import create_app
 from tests.access.make import SOURCE, Caller, make_client, make_person
+from tests.actions.make import make_world_of_actions
 from tests.audits.make import REASON, make_audit, make_child, make_tool, questions_of
 from tests.calibrations.make import close, grades_of, make_calibration
+from tests.concerns.make import make_world_of_concerns
 from tests.disputes.make import make_dispute, make_world_of_disputes
 from tests.escalations.make import make_escalation
 from tests.exemplars.make import make_exemplar
+from tests.findings.make import make_world_of_findings
 from tests.meetings.make import make_meeting
 from tests.moderations.make import make_moderation, make_world_of_moderations
 from tests.rounds.make import make_world as make_world_of_rounds
@@ -505,6 +508,15 @@ class World:
             self.ids_of |= ids_of
             self.bodies |= bodies
         self.ids["dispute_id"] = make_dispute(make).id
+        found = make_audit(make, tool=self.tool, auditor_id=said.person_id)
+        for ids, ids_of, bodies in (
+            make_world_of_actions(make, said.person_id, self.mate.id, self.child.id, day),
+            make_world_of_findings(make, found, self.mate.id, self.question, day),
+            make_world_of_concerns(make, found),
+        ):
+            self.ids |= ids
+            self.ids_of |= ids_of
+            self.bodies |= bodies
 
     def _begin_import(self, source_system: str) -> str:
         answer = self.caller.post("/api/v1/imports", json={"source_system": source_system})
