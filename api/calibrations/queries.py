@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Collection, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from fastapi import Response
@@ -343,13 +343,13 @@ def _ratings() -> Select[Any]:
     )  # fmt: skip
 
 
-def count_pairs_of_moderations(db: Session) -> dict[tuple[int, str], tuple[int, int]]:
-    """By standard and criterion, how many answers were graded twice, and of how many both grades are the same."""
+def count_pairs_of_moderations(db: Session, since: datetime) -> dict[tuple[int, str], tuple[int, int]]:
+    """By standard and criterion, how many answers were graded twice since an instant, and how many of them alike."""
     pair = grade_pairs()
     is_same = func.count().filter(pair.c.first == pair.c.second)
     statement = (
         pick(pair.c.standard_number, pair.c.criterion_code, func.count(), is_same)
-        .where(pair.c.criterion_code.is_not(None), pair.c.standard_number.is_not(None))
+        .where(pair.c.criterion_code.is_not(None), pair.c.standard_number.is_not(None), pair.c.completed_at >= since)
         .group_by(pair.c.standard_number, pair.c.criterion_code)
     )
     return {(number, code): (pairs, same) for number, code, pairs, same in db.execute(statement)}

@@ -6,6 +6,7 @@ A sixth file because it tells of exercises that are over, while the service is a
 import uuid
 from collections import Counter, defaultdict
 from collections.abc import Sequence
+from datetime import timedelta
 from itertools import combinations
 from typing import Any
 
@@ -27,6 +28,8 @@ from api.tools.models import JudgementLevel
 
 PROPOSED = 5
 """So many criteria are proposed at most."""
+LOOKS_BACK = timedelta(days=730)
+"""What was graded longer ago says little about how people grade today."""
 
 
 class CalibrationNotClosed(Conflict):
@@ -123,7 +126,8 @@ def agree_grades(
 
 def propose_calibration(db: Session) -> dict[str, Any]:
     """The criteria on which people have agreed least so far, in moderations and in closed calibrations."""
-    moderated, calibrated = queries.count_pairs_of_moderations(db), _pairs_of_calibrations(db)
+    moderated = queries.count_pairs_of_moderations(db, clock.now() - LOOKS_BACK)
+    calibrated = _pairs_of_calibrations(db)
     known = [key for key in moderated.keys() | calibrated.keys() if _sum(key, moderated, calibrated)[0] >= _LEAST]
     least = sorted(known, key=lambda key: (_share(key, moderated, calibrated), key))[:PROPOSED]
     texts = queries.find_criterion_texts(db, least)
@@ -156,7 +160,7 @@ def _share(key: tuple[int, str], *sources: _Pairs) -> float:
 def _pairs_of_calibrations(db: Session) -> _Pairs:
     """Of each criterion, how many pairs of people graded the same case, and how many of them gave the same grade."""
     graded: dict[tuple[int, str, uuid.UUID, uuid.UUID], list[int]] = defaultdict(list)
-    for row in queries.list_ratings(db):
+    for row in queries.list_ratings(db, since=clock.today() - LOOKS_BACK):
         if row.criterion_code is not None:
             key = (row.standard_number, row.criterion_code, row.calibration_id, row.tool_question_id)
             graded[key].append(row.position)
@@ -174,5 +178,5 @@ def _sentence(criteria: list[dict[str, Any]]) -> str:
     first = criteria[0]
     return (
         f"On {first['criterion_code']} two people gave the same grade {first['same']} times of {first['pairs']}:"
-        " the least of all criteria so far."
+        " the least of all criteria in the last two years."
     )

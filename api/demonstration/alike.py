@@ -195,7 +195,7 @@ def _plan(panel: Panel, day: date) -> Any:
 
 def _hold(panel: Panel, day: date) -> Any:
     async def hold() -> None:
-        caller, chair_id = panel.chair
+        caller, chair_id = panel.lead, panel.chair[1]  # the lead records it, who sees the whole council's agenda
         meeting = (await caller.send("GET", "/meetings?state=planned&sort=meets_on"))["items"][0]
         found = await caller.send("GET", f"/meetings/{meeting['id']}")
         tools = (await caller.send("GET", "/tools?state=published"))["items"]

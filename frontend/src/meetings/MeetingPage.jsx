@@ -56,7 +56,7 @@ function One({ meeting }) {
   return (
     <>
       <PageHeading title={`Meeting of ${dayOf(meeting.meets_on)}`} caption={kindWords(meeting.kind)}>
-        {state && <Tag colour={state.colour}>{state.text}</Tag>}
+        <span>{state && <Tag colour={state.colour}>{state.text}</Tag>}</span>
         {isHeld && (
           <Button look="secondary" onClick={() => window.print()}>
             Print the minutes
