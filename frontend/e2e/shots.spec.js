@@ -41,6 +41,11 @@ const screens = [
   { name: 'moderation', role: 'moderator', path: '/moderations', open: true },
   { name: 'agreement', role: 'quality_lead', path: '/agreement?months=36' },
   { name: 'agreement-mine', role: 'auditor', path: '/agreement/mine?months=36' },
+  { name: 'moderation-queue', role: 'quality_lead', path: '/moderations/queue' },
+  { name: 'moderation-panel', role: 'moderator', path: '/moderations?state=revealed', open: true },
+  { name: 'moderation-new', role: 'quality_lead', path: '/moderations/queue', then: allocateFirst },
+  { name: 'disputes', role: 'quality_lead', path: '/disputes' },
+  { name: 'dispute', role: 'quality_lead', path: '/disputes?state=open', open: true },
   { name: 'surveys', role: 'quality_lead', path: '/surveys' },
   { name: 'survey', role: 'quality_lead', path: '/surveys', open: true },
   { name: 'indicators', role: 'quality_lead', path: '/indicators' },
@@ -91,6 +96,14 @@ async function openFindings(page) {
 async function chooseTeamAndMonth(page) {
   await page.getByLabel('Team or service').selectOption({ label: '\u00a0\u00a0\u00a0\u00a0Locality North' });
   await page.getByLabel('By', { exact: true }).selectOption('month');
+}
+
+/** @param {import('@playwright/test').Page} page */
+async function allocateFirst(page) {
+  await page
+    .getByRole('link', { name: /^Allocate/ })
+    .first()
+    .click();
 }
 
 /** @param {import('@playwright/test').Page} page */

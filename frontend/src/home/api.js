@@ -37,7 +37,7 @@ export const myModerationsQuery = () =>
       const query = { mine: true, limit: 100 };
       const page = await take(api.GET('/api/v1/moderations', { params: { query }, signal }));
       return page.items
-        .filter((moderation) => moderation.state !== 'completed')
+        .filter(({ state }) => state !== 'completed' && state !== 'returned')
         .toSorted((a, b) => a.due_on.localeCompare(b.due_on));
     },
   });
