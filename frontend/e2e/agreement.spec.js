@@ -18,7 +18,7 @@ test('agreement is told in a sentence, in pictures and in tables, and narrows by
 });
 
 test('an auditor sees their own grading, and no other’s', async ({ page, signInAs, checkAccessibility }) => {
-  await signInAs('auditor', '/agreement/mine?months=36');
+  await signInAs('auditor', '/my-grading?months=36');
   await expect(page.getByText('Only you see this page.')).toBeVisible();
   await expect(page.getByRole('heading', { name: 'The whole council' })).toBeVisible();
   await checkAccessibility();

@@ -46,6 +46,7 @@ const screens = [
   { name: 'moderation-new', role: 'quality_lead', path: '/moderations/queue', then: allocateFirst },
   { name: 'disputes', role: 'quality_lead', path: '/disputes' },
   { name: 'dispute', role: 'quality_lead', path: '/disputes?state=open', open: true },
+  { name: 'agreement-mine', role: 'auditor', path: '/my-grading?months=36' },
   { name: 'surveys', role: 'quality_lead', path: '/surveys' },
   { name: 'survey', role: 'quality_lead', path: '/surveys', open: true },
   { name: 'indicators', role: 'quality_lead', path: '/indicators' },

@@ -13,7 +13,7 @@ const head = 24;
 /** @param {{ title: string, sentence: string, what: string, rows: Row[] }} props */
 export function LeanBars({ title, sentence, what, rows }) {
   const isNarrow = useNarrow();
-  const { width, left } = isNarrow ? { width: 380, left: 100 } : { width: 640, left: 130 };
+  const { width, left } = isNarrow ? { width: 380, left: 100 } : { width: 860, left: 130 };
   const middle = left + (width - left) / 2;
   const most = Math.max(0.1, ...rows.flatMap((row) => (row.n ? [row.worse / row.n, row.better / row.n] : [0])));
   const scale = ((width - left) / 2 - 44) / most;
@@ -60,7 +60,7 @@ export function LeanBars({ title, sentence, what, rows }) {
                     </text>
                   </>
                 ) : (
-                  <text x={middle + 8} y={y + 17} className="qa-few">
+                  <text x={left + 8} y={y + 17} className="qa-few">
                     Too few audits ({row.audits})
                   </text>
                 )}

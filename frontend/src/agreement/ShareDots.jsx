@@ -11,7 +11,7 @@ const step = 32;
 /** @param {{ title: string, sentence: string, what: string, rows: Row[] }} props */
 export function ShareDots({ title, sentence, what, rows }) {
   const isNarrow = useNarrow();
-  const { width, left } = isNarrow ? { width: 380, left: 130 } : { width: 640, left: 200 };
+  const { width, left } = isNarrow ? { width: 380, left: 160 } : { width: 860, left: 210 };
   const right = width - 24;
   /** @param {number} share */
   const x = (share) => left + share * (right - left);

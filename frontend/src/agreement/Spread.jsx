@@ -31,7 +31,7 @@ export function Spread({ from_on }) {
             </section>
           );
         }
-        const width = isNarrow ? 380 : 640;
+        const width = isNarrow ? 380 : 860;
         const wide = width / bins.length;
         const most = Math.max(...bins.map((bin) => bin.auditors));
         return (

@@ -5,11 +5,11 @@ import { lazy } from 'react';
 export const room = {
   nav: [
     { to: '/agreement', text: 'Agreement', permission: 'agreement:read', group: 'Moderation' },
-    { to: '/agreement/mine', text: 'My grading', permission: 'audits:complete', group: 'Moderation' },
+    { to: '/my-grading', text: 'My grading', permission: 'audits:complete', group: 'Moderation' },
   ],
   routes: [
     { path: 'agreement', lazy: async () => ({ Component: (await import('./AgreementPage.jsx')).AgreementPage }) },
-    { path: 'agreement/mine', lazy: async () => ({ Component: (await import('./OwnPage.jsx')).OwnPage }) },
+    { path: 'my-grading', lazy: async () => ({ Component: (await import('./OwnPage.jsx')).OwnPage }) },
   ],
   panels: [
     {
