@@ -22,6 +22,10 @@ export async function flushAll() {
 /** @param {unknown} a @param {unknown} b */
 const same = (a, b) => a === b || JSON.stringify(a ?? null) === JSON.stringify(b ?? null);
 
+/** Tabs take turns with a draft, where the browser can arrange it. @param {string} name @param {() => Promise<void>} task */
+const oneTabAtATime = async (name, task) =>
+  navigator.locks ? void (await navigator.locks.request(`draft ${name}`, task)) : task();
+
 export class Autosave {
   /** @type {Set<() => void>} */ #listeners = new Set();
   /** @type {ReturnType<typeof setTimeout>|undefined} */ #timer;
@@ -31,6 +35,7 @@ export class Autosave {
   /** @type {Fields} what the server held when the oldest unsent change was made */ #before = {};
   /** @type {Fields} what the server holds now, as far as known */ #held = {};
   /** @type {Fields} */ #changes = {};
+  /** @type {Fields} what this tab kept as a draft and needs no longer, with the value that it kept */ #done = {};
   /** @type {Clash[]} */ #clashes = [];
   #version = 0;
   /** @type {SaveState} */ state;
@@ -201,6 +206,7 @@ export class Autosave {
 
   /** @param {string} field */
   #drop(field) {
+    this.#done[field] = this.#changes[field];
     delete this.#changes[field];
     delete this.#before[field];
   }
@@ -215,12 +221,30 @@ export class Autosave {
     return Object.keys(this.#changes).length;
   }
 
-  /** Writes the draft, one write after another, so that the last one wins. */
+  /** Brings the draft up to date, one write after another, so that the last one wins. */
   #keep() {
-    const draft = { version: this.#version, before: { ...this.#before }, changes: { ...this.#changes } };
-    const task = this.#unsent() ? () => this.drafts.write(this.name, draft) : () => this.drafts.remove(this.name);
+    const mine = { version: this.#version, before: { ...this.#before }, changes: { ...this.#changes } };
+    const done = this.#done;
+    this.#done = {};
     // A full or forbidden disk must not stop the sending.
+    const task = () => oneTabAtATime(this.name, () => this.#keepBeside(mine, done));
     this.#keeping = this.#keeping.then(task).catch(() => undefined);
+  }
+
+  /** Another tab may have the same thing open: what it keeps and has not sent stays. @param {Draft} mine @param {Fields} done */
+  async #keepBeside(mine, done) {
+    const kept = /** @type {Draft|undefined} */ (await this.drafts.read(this.name));
+    const changes = { ...kept?.changes };
+    const before = { ...kept?.before };
+    for (const [field, value] of Object.entries(done)) {
+      if (!same(changes[field], value)) continue;
+      delete changes[field];
+      delete before[field];
+    }
+    Object.assign(changes, mine.changes);
+    Object.assign(before, mine.before);
+    if (Object.keys(changes).length) await this.drafts.write(this.name, { version: mine.version, before, changes });
+    else await this.drafts.remove(this.name);
   }
 
   /** @param {SaveStatus} status @param {unknown} [problem] @param {Date|null} [savedAt] @returns {SaveState} */

@@ -67,6 +67,39 @@ describe('Autosave', () => {
     expect(await drafts.names()).toEqual([]);
   });
 
+  it('keeps what two tabs wrote without a connection, and sends all of it after both were closed', async () => {
+    const server = serverWith({ a: 1, b: 1 });
+    server.isDown = true;
+    const one = await opened(server);
+    const two = await opened(server, one.drafts);
+    one.saver.set('a', 'from one tab');
+    await vi.advanceTimersByTimeAsync(10);
+    two.saver.set('b', 'from the other');
+    await vi.advanceTimersByTimeAsync(900);
+    expect(one.saver.state.status).toBe('offline');
+    one.saver.close();
+    two.saver.close();
+    server.isDown = false;
+    const again = await opened(server, one.drafts);
+    await vi.advanceTimersByTimeAsync(900);
+    expect(server.fields).toEqual({ a: 'from one tab', b: 'from the other' });
+    expect(again.saver.state).toMatchObject({ status: 'saved', unsent: 0 });
+    expect(await one.drafts.names()).toEqual([]);
+  });
+
+  it('leaves another tab’s unsent words alone when its own are sent', async () => {
+    const server = serverWith({ a: 1, b: 1 });
+    const one = await opened(server);
+    const two = await opened(server, one.drafts);
+    two.saver.set('b', 'not sent yet');
+    await vi.advanceTimersByTimeAsync(700);
+    one.saver.set('a', 'sent');
+    two.saver.close();
+    await vi.advanceTimersByTimeAsync(900);
+    expect(server.fields.a).toBe('sent');
+    expect(await one.drafts.read('audit/1')).toMatchObject({ changes: { b: 'not sent yet' } });
+  });
+
   it('sends what was typed while a save was under way', async () => {
     const server = serverWith({ a: 1 });
     const { saver } = await opened(server);
