@@ -29,6 +29,7 @@ from api.demonstration.learning import Doers, Learning
 from api.demonstration.listening import SurveyStory
 from api.demonstration.practice import AuditStory, Cast, Tool
 from api.demonstration.records import DEFAULT_CHILDREN, Row, records, three_years
+from api.demonstration.rounds import RoundStory, round_plans
 from api.demonstration.sending import Say, send_records
 from api.demonstration.settling import settle_choices
 from api.demonstration.shelf import Shelf
@@ -176,11 +177,15 @@ async def _plan_audits(timeline: Timeline, signed: Signed, rows: dict[str, list[
     found = {child["child_ref"]: child["id"] for child in await lead.everything("/children")}
     facts = {child.person_id: child for child in child_facts(rows)}
     doers = _doers(signed, seed, end)
-    for plan in audit_plans(seed, end, list(facts.values())):
+    audits = audit_plans(seed, end, list(facts.values()))
+    for plan in audits:
         child = facts[plan.person_id]
         story = AuditStory(plan, child, found[child_ref(SOURCE, plan.person_id)], tool, cast)
         story.tell(timeline)
         Learning(story, doers, seed, end).tell(timeline)
+    by_ref = {child_ref(SOURCE, person): child for person, child in facts.items()}
+    for round_ in round_plans(end, audits):
+        RoundStory(round_, cast, tool, by_ref, doers, seed, end).tell(timeline)
 
 
 def _practitioners(signed: Signed, seed: int, end: date) -> dict[str, Caller]:

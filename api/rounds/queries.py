@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from fastapi import Response
-from sqlalchemy import Select, and_, func, or_, text
+from sqlalchemy import Select, and_, func, or_, text, true
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
@@ -55,26 +55,27 @@ def list_rounds(db: Session, who: Who, filters: RoundFilters) -> dict[str, Any]:
 
 
 def _rounds() -> Select[Any]:
+    """The columns of a list; how far a round is gets counted for each row that is given, and for no other."""
     c, a = RoundCase, Audit
     counts = (
         pick(
-            c.round_id, func.count().label("drawn"),
-            func.count().filter(col(a.state).in_(HANDED_IN)).label("submitted"),
+            func.count().label("drawn"), func.count().filter(col(a.state).in_(HANDED_IN)).label("submitted"),
             func.count().filter(col(a.state) == AuditState.final).label("final"),
             func.count().filter(_is_overdue()).label("overdue"),
         )
-        .join(a, col(a.id) == c.audit_id, isouter=True)
-        .where(col(c.state) == CaseState.drawn, func.coalesce(col(a.state) != AuditState.withdrawn, True))
-        .group_by(col(c.round_id)).subquery()
+        .select_from(c).join(a, col(a.id) == c.audit_id, isouter=True)
+        .where(col(c.round_id) == Round.id, col(c.state) == CaseState.drawn,
+               func.coalesce(col(a.state) != AuditState.withdrawn, True))
+        .correlate(Round).lateral("counts")
     )  # fmt: skip
-    lines = pick(RoundLine.round_id, func.sum(RoundLine.size).label("planned")).group_by(col(RoundLine.round_id))
-    planned = lines.subquery()
-    figures = [func.coalesce(counts.c[name], 0).label(name) for name in ("drawn", "submitted", "final", "overdue")]
+    planned = (
+        pick(func.coalesce(func.sum(RoundLine.size), 0).label("planned"))
+        .where(col(RoundLine.round_id) == Round.id).correlate(Round).lateral("planned")
+    )  # fmt: skip
     return (
         pick(Round.id, Round.title, Round.kind, Round.theme, Round.state, Round.from_on, Round.to_on, Round.due_on,
-             func.coalesce(planned.c.planned, 0).label("planned"), *figures)
-        .join(counts, counts.c.round_id == Round.id, isouter=True)
-        .join(planned, planned.c.round_id == Round.id, isouter=True)
+             planned.c.planned, counts.c.drawn, counts.c.submitted, counts.c.final, counts.c.overdue)
+        .join(counts, true()).join(planned, true())
     )  # fmt: skip
 
 

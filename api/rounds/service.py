@@ -39,7 +39,7 @@ class NoteNeeded(Invalid):
     detail = "Audits of this round are still to be done: say why it is closed."
 
 
-def create_round(db: Session, who: Who, new: RoundCreate, response: Response) -> dict[str, Any]:
+def create_round(db: Session, who: Who, new: RoundCreate, response: Response | None = None) -> dict[str, Any]:
     """Plan a round. Its seed is drawn now, before anybody has seen who it draws."""
     _refuse_faults(db, who, new)
     round_ = Round(**_fields(new), seed=secrets.token_hex(16), created_by_id=who.id)

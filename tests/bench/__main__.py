@@ -3,9 +3,9 @@
 import json
 import sys
 
-from tests.bench import audits, feed, imports, lists, push
+from tests.bench import audits, feed, imports, lists, push, sampling
 
 if __name__ == "__main__":
-    results = [bench.measure() for bench in (lists, push, feed, imports, audits)]
+    results = [bench.measure() for bench in (lists, push, feed, imports, audits, sampling)]
     print(json.dumps(results, indent=1))
     sys.exit(not all(result["is_met"] for result in results))

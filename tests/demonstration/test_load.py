@@ -20,6 +20,7 @@ from api.demonstration.further import FEEDBACK, FEEDBACK_STOPPED, feedback_night
 from api.demonstration.load import SEED, SOURCE, load_council
 from api.demonstration.nightly import PLANTED, last_night
 from api.demonstration.records import records
+from api.demonstration.rounds import round_plans
 from api.demonstration.voice import survey_plans
 from api.kernel import clock
 from api.kernel.database import Database
@@ -38,6 +39,8 @@ class Loaded:
         self.further = further_records(SEED, self.end, self.rows)
         self.feedback = feedback_nights(SEED, self.end, self.rows)[self.end - FEEDBACK_STOPPED]
         self.plans: list[AuditPlan] = audit_plans(SEED, self.end, child_facts(self.rows))
+        self.rounds = round_plans(self.end, self.plans)
+        self.plans += [slot for one in self.rounds for slot in one.slots]
         load_council(database, path, say=lambda _: None)
         self.known = json.loads(path.read_text())
 
@@ -154,6 +157,20 @@ def test_each_submitted_audit_says_who_was_heard(loaded: Loaded):
         assert whole[speaker]["share"] == pytest.approx(share, abs=0.1)
     with loaded.as_("practitioner") as worker:
         assert worker.get("/api/v1/views").json()["items"], "an audit asks for the view of somebody who signs in"
+
+
+def test_rounds_are_at_every_state_and_their_board_is_that_of_the_plan(loaded: Loaded):
+    with loaded.as_("quality_lead") as lead:
+        found = {one["title"]: one for one in lead.get("/api/v1/rounds").json()["items"]}
+        assert {found[one.title]["state"] for one in loaded.rounds} == {"draft", "drawn", "allocated", "closed"}
+        for one in loaded.rounds:
+            board = lead.get(f"/api/v1/rounds/{found[one.title]['id']}").json()["board"]
+            states = Counter(slot.state for slot in one.slots)
+            assert board["submitted"] == states["submitted"] + states["final"]
+            assert (board["final"], board["total"] > 0) == (states["final"], one.goes_to != "draft")
+        coverage = lead.get("/api/v1/rounds/coverage").json()
+        assert coverage["audits"] > 50
+        assert coverage["never"] > 0
 
 
 def test_every_role_has_somebody_and_every_client_its_secret(loaded: Loaded):
