@@ -75,7 +75,7 @@ def _rounds() -> Select[Any]:
     return (
         pick(Round.id, Round.title, Round.kind, Round.theme, Round.state, Round.from_on, Round.to_on, Round.due_on,
              planned.c.planned, counts.c.drawn, counts.c.submitted, counts.c.final, counts.c.overdue)
-        .join(counts, true()).join(planned, true())
+        .select_from(Round).join(counts, true()).join(planned, true())
     )  # fmt: skip
 
 
