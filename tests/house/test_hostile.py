@@ -272,7 +272,8 @@ class World:
         said.post(f"{opened}/open")
         link = said.post(f"{opened}/links", json={"count": 1}).json()["links"][0].partition("#")[2]
         tool = said.post(
-            "/api/v1/tools", json={"title": "T", "kind": "peer", "standards_version_id": published["id"]}
+            "/api/v1/tools",
+            json={"title": "T", "kind": "peer", "standards_version_id": published["id"], "start": "blank"},
         ).json()
         person = make_person(make, Role.practitioner)
         grant = make.exec(select(RoleGrant).where(col(RoleGrant.person_id) == person.id)).one()
@@ -469,7 +470,44 @@ class World:
                 "questions": [{"text": "x", "standard_id": None}],
             },
             "create_links": {"count": 1},
-            "create_tool": {"title": "x", "kind": "peer", "standards_version_id": published["id"]},
+            "create_tool": {
+                "title": "x",
+                "kind": "peer",
+                "start": "ready_made",
+                "standards_version_id": published["id"],
+            },
+            "update_tool": {
+                "title": "T",
+                "kind": "peer",
+                "introduction": "x",
+                "standards_version_id": published["id"],
+                "scale_id": tool["scale"]["id"],
+                "compliance_scale_id": tool["compliance_scale"]["id"],
+                "sections": [
+                    {
+                        "own_title": "x",
+                        "agency": "x",
+                        "standard_id": published["standards"][0]["id"],
+                        "questions": [
+                            {
+                                "kind": "compliance",
+                                "criterion_id": published["standards"][0]["criteria"][0]["id"],
+                                "text": "x",
+                                "guidance": "x",
+                                "is_mandatory": True,
+                                "by_grade": [{"grade": "met", "guidance": "x", "exemplar": "x"}],
+                            }
+                        ],
+                    }
+                ],
+            },
+            "create_scale": {
+                "title": "x",
+                "levels": [
+                    {"label": "x", "is_good_or_better": True},
+                    {"label": "y", "is_good_or_better": False},
+                ],
+            },
             "create_import": {
                 "format": "ssd",
                 "mode": "snapshot",
