@@ -32,8 +32,10 @@ async def _settle(lead: Caller, figures: dict[str, int], day: date, reason: str)
 
 def tell_disputes(timeline: Timeline, lead: Caller, manager: Caller, end: date) -> None:
     """A service manager disputes two grades that moderation changed: one is upheld, the other still open."""
-    timeline.on(end - timedelta(days=16), 12, Dispute(lead, manager, _MISSED, is_settled=True).tell)
-    timeline.on(end - timedelta(days=3), 12, Dispute(lead, manager, _HARSH, is_settled=False).tell)
+    for back, words, is_settled in ((16, _MISSED, True), (3, _HARSH, False)):
+        day = end - timedelta(days=back)
+        day -= timedelta(days=max(0, day.weekday() - 4))  # the Friday before a weekend
+        timeline.on(day, 12, Dispute(lead, manager, words, is_settled=is_settled).tell)
 
 
 _MISSED = (

@@ -29,7 +29,7 @@ export function ModerationList() {
     <>
       <PageHeading title="Moderations">
         {may(session, 'moderations:allocate') && (
-          <ButtonLink to="/moderations/queue" look="secondary">
+          <ButtonLink to="/moderation-queue" look="secondary">
             Audits that wait
           </ButtonLink>
         )}

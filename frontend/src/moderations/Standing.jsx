@@ -18,7 +18,7 @@ export function Standing() {
         Moderation
       </h2>
       <p className="govuk-body">
-        <Link className="govuk-link" to="/moderations/queue">
+        <Link className="govuk-link" to="/moderation-queue">
           {now.waiting} {now.waiting === 1 ? 'audit waits' : 'audits wait'} for a moderator
         </Link>
         {now.waiting_late > 0 && <span className="qa-late">, {now.waiting_late} late</span>};{' '}

@@ -5,7 +5,7 @@ import { lazy } from 'react';
 export const room = {
   nav: [
     { to: '/moderations', text: 'Moderations', permission: 'moderations:read', group: 'Moderation' },
-    { to: '/moderations/queue', text: 'Moderation queue', permission: 'moderations:read', group: 'Moderation' },
+    { to: '/moderation-queue', text: 'Moderation queue', permission: 'moderations:read', group: 'Moderation' },
   ],
   panels: [
     {
@@ -25,7 +25,7 @@ export const room = {
   routes: [
     { path: 'moderations', lazy: async () => ({ Component: (await import('./ModerationList.jsx')).ModerationList }) },
     { path: 'moderations/new', lazy: async () => ({ Component: (await import('./AllocateForm.jsx')).AllocateForm }) },
-    { path: 'moderations/queue', lazy: async () => ({ Component: (await import('./QueueList.jsx')).QueueList }) },
+    { path: 'moderation-queue', lazy: async () => ({ Component: (await import('./QueueList.jsx')).QueueList }) },
     {
       path: 'moderations/:moderationId',
       lazy: async () => ({ Component: (await import('./ModerationPage.jsx')).ModerationPage }),
