@@ -126,7 +126,7 @@ class Learning:
             "verified": ((done, self.do), (done + timedelta(6), self.verify)),
             "reopened": ((done, self.do), (done + timedelta(4), self.reopen), (done + timedelta(12), self.do),
                          (done + timedelta(15), self.verify)),
-            "done": ((done, self.do), *(((done + timedelta(20), self.verify),) if day.day % 2 else ())),
+            "done": ((done, self.do),),
             "late": ((done + timedelta(45), self.do), (done + timedelta(50), self.verify)),
             "never": (),
             "cancelled": ((done, self.cancel),),

@@ -166,9 +166,9 @@ def _make_moderations(db: Session, audits: int) -> None:
     db.execute(text("delete from agreement_tally"))
     db.execute(text("delete from agreement_pair"))
     ids = list(db.execute(text("select id from moderation where state = 'completed'")).scalars())
-    for at in range(0, len(ids), 2_000):
+    for at in range(0, len(ids), 100):
         db.execute(text("set local statement_timeout = 0"))
-        db.execute(text("select note_agreement(:ids)"), {"ids": ids[at : at + 2_000]})
+        db.execute(text("select note_agreement(:ids)"), {"ids": ids[at : at + 100]})
         db.commit()
     assert db.exec(select(AgreementPair)).first()
 

@@ -3,7 +3,7 @@ import { lazy } from 'react';
 
 /** @type {import('../app.jsx').Room} */
 export const room = {
-  nav: [{ to: '/concerns', text: 'Safety concerns', permission: 'audits:acknowledge', group: 'Audits' }],
+  nav: [{ to: '/concerns', text: 'Safety concerns', permission: 'moderations:read', group: 'Audits' }],
   routes: [{ path: 'concerns', lazy: async () => ({ Component: (await import('./ConcernList.jsx')).ConcernList }) }],
   panels: [
     {

@@ -43,7 +43,7 @@ function Sheets() {
                   title: 'Worker',
                   isHeader: true,
                   cell: (worker) => (
-                    <Link className="govuk-link" to={`/findings/sheets/${encodeURIComponent(worker.worker_id)}`}>
+                    <Link className="govuk-link" to={`/sheets/${encodeURIComponent(worker.worker_id)}`}>
                       {worker.worker_name}
                     </Link>
                   ),

@@ -27,7 +27,7 @@ export function SheetPage() {
   const sheet = useQuery(sheetQuery(workerId, filters));
   return (
     <>
-      <BackLink to="/findings/sheets">Supervision sheets</BackLink>
+      <BackLink to="/sheets">Supervision sheets</BackLink>
       <Loaded query={sheet} loading="Loading the sheet…">
         {(data) => (
           <>

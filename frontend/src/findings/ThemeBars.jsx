@@ -1,8 +1,8 @@
 /** How often each theme was a strength and how often an area for improvement: two bars a theme, apart. */
 import { Chart } from '../kernel/charts/Chart.jsx';
 
-const width = 640;
-const left = 250;
+const width = 720;
+const left = 320;
 const bar = 14;
 const step = 44;
 

@@ -186,7 +186,7 @@ it('puts a sheet on a page for supervision', async () => {
       ],
     },
   });
-  const { container } = show(<SheetPage />, { path: '/findings/sheets/:workerId', at: '/findings/sheets/w1' });
+  const { container } = show(<SheetPage />, { path: '/sheets/:workerId', at: '/sheets/w1' });
   expect(await screen.findByRole('heading', { level: 1 })).toHaveTextContent('Asha Worker');
   expect(screen.getByText('She listens.')).toBeInTheDocument();
   expect(screen.queryByText('The family:')).not.toBeInTheDocument();
@@ -200,7 +200,7 @@ it('lists workers by name, and says when there are none', async () => {
     'GET /api/v1/findings/sheets': page([{ worker_id: 'w/1', worker_name: 'Asha Worker', unit_name: 'North' }]),
   });
   show(<SheetList />, { permissions: ['audits:read'] });
-  expect(await screen.findByRole('link', { name: 'Asha Worker' })).toHaveAttribute('href', '/findings/sheets/w%2F1');
+  expect(await screen.findByRole('link', { name: 'Asha Worker' })).toHaveAttribute('href', '/sheets/w%2F1');
   answering({ 'GET /api/v1/findings/sheets': page([]) });
   show(<SheetList />, { permissions: ['audits:read'] });
   expect(await screen.findByText('No sheet here for you')).toBeInTheDocument();

@@ -5,13 +5,13 @@ import { lazy } from 'react';
 export const room = {
   nav: [
     { to: '/findings', text: 'What audits find', permission: 'audits:read', group: 'Audits' },
-    { to: '/findings/sheets', text: 'Supervision sheets', permission: 'audits:read', group: 'Audits' },
+    { to: '/sheets', text: 'Supervision sheets', permission: 'audits:read', group: 'Audits' },
   ],
   routes: [
     { path: 'findings', lazy: async () => ({ Component: (await import('./ThemesPage.jsx')).ThemesPage }) },
-    { path: 'findings/sheets', lazy: async () => ({ Component: (await import('./SheetList.jsx')).SheetList }) },
+    { path: 'sheets', lazy: async () => ({ Component: (await import('./SheetList.jsx')).SheetList }) },
     {
-      path: 'findings/sheets/:workerId',
+      path: 'sheets/:workerId',
       lazy: async () => ({ Component: (await import('./SheetPage.jsx')).SheetPage }),
     },
   ],
