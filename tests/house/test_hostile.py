@@ -279,7 +279,7 @@ class World:
         grant = make.exec(select(RoleGrant).where(col(RoleGrant.person_id) == person.id)).one()
         self.ids: dict[str, Any] = {
             "audit_id": self.audit.id,
-            "escalation_id": make_escalation(make).id,
+            "escalation_id": make_escalation(make, make_audit(make, tool=self.tool, state="final")).id,
             "child_id": self.child.id,
             "client_id": make_client(make, Role.bi_tool)[0].id,
             "code": "cp_visits_on_time",
