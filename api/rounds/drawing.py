@@ -72,7 +72,7 @@ def preview_frame(db: Session, who: Who, wanted: FramePreview) -> dict[str, Any]
         "on": moment.on, "children": sum(row.children for row in counts),
         "in_rule": eligible.total() + left_out.total(), "eligible": eligible.total(),
         "outside": queries.told(outside, OUTSIDE), "excluded": queries.told(excluded, EXCLUDED),
-        "strata": [queries.named(one, names) for one in strata], "drawn": taken.total(),
+        "strata": queries.in_order(strata, names), "drawn": taken.total(),
         "shortfall": sum(wanted.sizes) - taken.total(), "recently_audited_months": moment.recent_months,
     }  # fmt: skip
 

@@ -133,16 +133,17 @@ def _read_lines(db: Session, who: Who, round_id: uuid.UUID) -> list[dict[str, An
     return [
         line.model_dump(include={"id", "position", "kind", "size", "shortfall"})
         | {"tool_id": line.audit_tool_id, "tool_title": titles[line.audit_tool_id]}
-        | {"strata": [named(one, names) for one in line.strata] if is_whole and line.strata else None}
+        | {"strata": in_order(line.strata, names) if is_whole and line.strata else None}
         | {"excluded": told(line.excluded, EXCLUDED) if is_whole and line.strata else None}
         for line in lines
     ]
 
 
-def named(stratum: dict[str, Any], names: dict[uuid.UUID, str]) -> dict[str, Any]:
-    """A stratum with its unit's name."""
-    unit = stratum.get("unit_id")
-    return stratum | {"unit_name": names.get(uuid.UUID(unit)) if unit else None}
+def in_order(strata: Iterable[dict[str, Any]], names: dict[uuid.UUID, str]) -> list[dict[str, Any]]:
+    """Strata with their units' names, by name; those of no team come last."""
+    found = [one | {"unit_name": names.get(uuid.UUID(one["unit_id"])) if one["unit_id"] else None} for one in strata]
+    by = "unit_name", "case_type", "age_band"
+    return sorted(found, key=lambda one: [(one[name] is None, one[name] or "") for name in by])
 
 
 def told(counts: dict[str, int], titles: dict[str, str]) -> list[dict[str, Any]]:

@@ -62,8 +62,9 @@ function Covers() {
   );
 }
 
-/** Strongest where most audits were. @param {number} n @param {number} most */
-const bandOf = (n, most) => /** @type {0|1|2|3|4} */ (n ? Math.max(1, Math.ceil((n / most) * 4)) : 0);
+/** Few audits are no warning, so only the two blues are used. @param {number} n @param {number} most
+ * @returns {0|3|4} */
+const bandOf = (n, most) => (!n ? 0 : n * 2 < most ? 3 : 4);
 
 /** @param {{ coverage: Coverage, months: string }} props */
 function Figures({ coverage, months }) {

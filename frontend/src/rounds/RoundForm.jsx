@@ -96,12 +96,12 @@ function Form({ round }) {
           </Link>
         </div>
       </form>
-      <section className="rounds-plan__counts" aria-labelledby="counts">
+      <div className="rounds-plan__counts" role="region" aria-labelledby="counts" tabIndex={0}>
         <h2 className="govuk-heading-m" id="counts">
           The frame as the records have it today
         </h2>
         <Counts given={given} />
-      </section>
+      </div>
     </div>
   );
 }
