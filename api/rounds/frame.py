@@ -231,5 +231,4 @@ def frame(rule: FrameRule, moment: Moment) -> Select[Any]:
 
 def stratum_of(row: Any, by: list[Stratify]) -> tuple[str, ...]:
     """The stratum of a row of the frame: its values of what the frame is divided by, in that order."""
-    values = {Stratify.team: str(row.unit_id or ""), Stratify.case_type: row.case_type, Stratify.age_band: row.age_band}
-    return tuple(values[one] for one in by)
+    return tuple(str(row.unit_id or "") if one == Stratify.team else getattr(row, one.value) for one in by)

@@ -10,7 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Any, Generic, NamedTuple, Protocol, TypeVar
 
 _WHOLE = 2**256
 
@@ -26,14 +26,18 @@ U = TypeVar("U", bound=Unit)
 K = TypeVar("K", bound=Hashable)
 
 
-@dataclass(frozen=True, slots=True)
-class Drawn(Generic[U]):
-    """A unit in its stratum's order: `place` counts from 1, `number` is u, at least 0 and below 1."""
+class Drawn(NamedTuple, Generic[U]):
+    """A unit in its stratum's order: `place` counts from 1, `mark` is the HMAC by which it stands there."""
 
     unit: U
     stratum: Any
     place: int
-    number: float
+    mark: bytes
+
+    @property
+    def number(self) -> float:
+        """The permanent random number u, at least 0 and below 1."""
+        return int.from_bytes(self.mark) / _WHOLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +140,7 @@ def _name(key: Hashable) -> str:
 
 def _in_order(key: Hashable, units: list[tuple[bytes, str, U]]) -> Sequence[Drawn[U]]:
     units.sort(key=lambda one: one[:2])
-    return [Drawn(unit, key, place, int.from_bytes(mark) / _WHOLE) for place, (mark, _, unit) in enumerate(units, 1)]
+    return [Drawn(unit, key, place, mark) for place, (mark, _, unit) in enumerate(units, 1)]
 
 
 def _stratum(key: Hashable, population: int, sampled: int, excluded: int) -> Stratum:
@@ -145,10 +149,12 @@ def _stratum(key: Hashable, population: int, sampled: int, excluded: int) -> Str
 
 def _digest(rows: Iterable[tuple[str, Hashable, str | None, Any]]) -> str:
     """SHA-256 over the frame in the order of its ids, so that another frame is known from it."""
-    found = sha256()
-    for unit_id, key, reason, _ in rows:
-        found.update(f"{unit_id}\x1f{key!r}\x1f{reason or ''}\x1e".encode())
-    return found.hexdigest()
+    names: dict[Hashable, str] = {}
+    lines = [
+        f"{unit_id}\x1f{names.get(key) or names.setdefault(key, _name(key))}\x1f{reason or ''}\x1e"
+        for unit_id, key, reason, _ in rows
+    ]
+    return sha256("".join(lines).encode()).hexdigest()
 
 
 def shares(populations: Mapping[K, int], size: int, minimum: int = 1) -> dict[K, int]:
