@@ -164,6 +164,7 @@ def test_gzip_that_breaks_off_is_refused_as_a_whole(pusher: Caller, make: Sessio
         (zipped(), "br", 415, "unknown_encoding"),
         (zipped(), "gzip, gzip", 415, "unknown_encoding"),
     ],
+    ids=["unzipped", "nothing", "more after", "a wrong sum", "a bomb", "two bombs", "too many", "br", "twice"],
 )
 def test_what_cannot_be_unpacked_is_refused(pusher: Caller, body: bytes, encoding: str, status: int, code: str):
     answer = pusher.post(VISITS, content=body, headers=JSON | {"Content-Encoding": encoding})

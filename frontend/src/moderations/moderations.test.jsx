@@ -318,7 +318,7 @@ it('lets the chair record what is agreed where members differ', async () => {
     'GET /api/v1/moderations/m1': revealed,
     'POST /api/v1/moderations/m1/panel/agree': graded,
   });
-  const { user, container } = show(<ModerationPage />, { ...where, permissions });
+  const { user } = show(<ModerationPage />, { ...where, permissions });
   await user.click(await screen.findByRole('button', { name: 'Record what is agreed' }));
   expect(await screen.findByRole('alert')).toHaveTextContent('1.1: Choose the agreed grade');
   expect(screen.getByRole('row', { name: /1\.1.*Good.*Inadequate/ })).toBeInTheDocument();
