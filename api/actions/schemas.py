@@ -151,7 +151,7 @@ class ActionProve(Write):
 
     proof: Reason
     proof_audit_id: uuid.UUID | None = None
-    proof_indicator: Annotated[str | None, StringConstraints(min_length=1, max_length=40), NoNul] = None
+    proof_indicator: Annotated[str, StringConstraints(min_length=1, max_length=40), NoNul] | None = None
 
 
 class PersonFilters(PageParams):

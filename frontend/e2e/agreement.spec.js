@@ -10,7 +10,7 @@ test('agreement is told in a sentence, in pictures and in tables, and narrows by
   await expect(page.getByText(/^Moderators agreed with/)).toBeVisible();
   await expect(page.getByRole('img', { name: /Diverging bars/ })).toBeVisible();
   await checkAccessibility();
-  await page.getByLabel('Kind').selectOption('peer');
+  await page.getByLabel('Kind', { exact: true }).selectOption('peer');
   await expect(page).toHaveURL(/kind=peer/);
   await page.setViewportSize({ width: 390, height: 800 });
   await expect(page.getByRole('heading', { level: 1, name: 'Agreement' })).toBeVisible();

@@ -30,8 +30,10 @@ def test_action_goes_round_the_loop(as_: As, make: Session, council):
     owner.post(f"{path}/complete", json=WORDS, headers=at(3))
     verified = manager.post(f"{path}/verify", json=SEEN, headers=at(4)).json()
     assert (verified["state"], verified["seen_text"], verified["is_proven"]) == ("verified", SEEN["seen_text"], False)
-    proven = manager.post(f"{path}/prove", json=PROOF | {"proof_indicator": "QI1"}, headers=at(5)).json()
-    assert (proven["state"], proven["is_proven"], proven["proof_indicator"]) == ("verified", True, "QI1")
+    assert manager.post(f"{path}/prove", json=PROOF | {"proof_indicator": ""}, headers=at(5)).status_code == 422
+    proof = PROOF | {"proof_indicator": None, "proof_audit_id": None}
+    proven = manager.post(f"{path}/prove", json=proof, headers=at(5)).json()
+    assert (proven["state"], proven["is_proven"], proven["proof_indicator"]) == ("verified", True, None)
     steps = [(event["step"], event["from_state"], event["to_state"]) for event in proven["history"]]
     assert steps == [
         ("set", None, "open"), ("done", "open", "done"), ("reopened", "done", "reopened"),
