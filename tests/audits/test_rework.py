@@ -29,6 +29,7 @@ from tests.audits.make import (
 )
 from tests.audits.test_service import GRADED, answer_all
 from tests.cases import make as cases
+from tests.moderations.make import choose_nothing
 
 AUDITS = "/api/v1/audits"
 WHY = "The reasons do not say what the visits were for."
@@ -44,6 +45,7 @@ def give_back(make: Session, audit: Audit, by: Caller) -> None:
 
 
 def test_the_first_submission_is_shown_for_ever_and_the_latest_is_moderated(as_: As, make: Session):
+    choose_nothing(make)
     auditor, moderator, lead = as_("auditor", unit="south_1"), as_("moderator"), as_("quality_lead")
     audit = make_audit(make, state="in_progress", auditor_id=auditor.person_id, **GRADED)
     path, first = f"{AUDITS}/{audit.id}", str(questions_of(make, audit.audit_tool_id)[0])

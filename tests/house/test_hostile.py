@@ -546,6 +546,10 @@ class World:
             self.ids_of |= ids_of
             self.bodies |= bodies
         self.ids["dispute_id"] = make_dispute(make).id
+        self.bodies["enter_external_rating"] = {
+            "audit_id": final.id, "by_whom": "x", "rated_on": "2026-01-01", "overall_grade": "good",
+            "standards": {published["standards"][0]["id"]: "good"}, "supersedes_id": None,
+        }  # fmt: skip
         found = make_audit(make, tool=self.tool, auditor_id=said.person_id)
         for ids, ids_of, bodies in (
             make_world_of_actions(make, said.person_id, self.mate.id, self.child.id, day),

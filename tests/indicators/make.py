@@ -117,7 +117,7 @@ def moderation(make: Session, row: Audit, outcomes: dict[uuid.UUID, str], *, is_
     if is_completed:
         more = {"state": ModerationState.completed, "completed_at": NOON, "audit_quality": AuditQuality.high}
     second = Moderation(audit_id=row.id, moderator_id=moderator, allocated_by_id=moderator, due_on=date(2026, 12, 1),
-                        second_grade="good", outcome=Outcome.agreed, **more)  # fmt: skip
+                        first_grade="good", second_grade="good", outcome=Outcome.agreed, **more)  # fmt: skip
     make.add(second)
     make.flush()
     for question_id, outcome in outcomes.items():

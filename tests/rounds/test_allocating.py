@@ -81,7 +81,7 @@ def make_ties(make: Session, council: dict[str, uuid.UUID]):
         None: make_person(make, Role.auditor, council["south_1"]),
     }  # fmt: skip
     knowing = people["has said that they know the family"]
-    make.add(KnownFamily(person_id=knowing.id, child_id=child.id))
+    make.add(KnownFamily(person_id=knowing.id, child_id=child.id, child_ref=child.child_ref))
     make.commit()
     return child, people
 
