@@ -10,7 +10,8 @@ import secrets
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
+from functools import partial
 from pathlib import Path
 
 from fastapi import FastAPI
@@ -173,6 +174,7 @@ async def _plan_audits(timeline: Timeline, signed: Signed, rows: dict[str, list[
         tool = await _tool(lead)
     cast = Cast(lead, signed.callers[Role.auditor], signed.callers[Role.moderator], _practitioners(signed, seed, end))
     tell_rules(timeline, lead, end)
+    timeline.on(end - timedelta(days=1), 9, partial(_ask_a_worker, signed, tool, end))
     tell_disputes(timeline, lead, signed.one(Role.service_manager), end)
     found = {child["child_ref"]: child["id"] for child in await lead.everything("/children")}
     facts = {child.person_id: child for child in child_facts(rows)}
@@ -210,6 +212,15 @@ def _doers(signed: Signed, seed: int, end: date) -> Doers:
         if person.role in (Role.service_manager, Role.head_of_service):
             seniors[person.unit_id[:2]] = somebody
     return Doers(owners, seniors, signed.callers[Role.head_of_childrens_social_care][0])
+
+
+async def _ask_a_worker(signed: Signed, tool: Tool, end: date) -> None:
+    """Allocate an audit of the work of somebody who signs in, so that their own view is asked for."""
+    child = (await signed.one(Role.practitioner).send("GET", "/children"))["items"][0]
+    await signed.one(Role.quality_lead).send("POST", "/audits", {
+        "child_id": child["id"], "tool_id": tool.id, "auditor_id": signed.callers[Role.auditor][0][1],
+        "kind": "managers", "due_on": (end + timedelta(days=18)).isoformat(),
+    })  # fmt: skip
 
 
 async def _tool(lead: Caller) -> Tool:

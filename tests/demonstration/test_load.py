@@ -133,7 +133,8 @@ def test_every_plan_was_carried_out(loaded: Loaded):
     with loaded.as_("quality_lead") as lead:
         for state, count in Counter(p.state for p in loaded.plans).items():
             page = lead.get("/api/v1/audits", params={"state": state, "total": True, "limit": 1}).json()
-            assert page["total"] == count, state
+            asked = state == "allocated"  # and one that asks somebody who signs in for their view
+            assert page["total"] == count + asked, state
         moderated = [p for p in loaded.plans if p.moderation]
         page = lead.get("/api/v1/moderations", params={"total": True, "limit": 1}).json()
         assert page["total"] == len(moderated)
