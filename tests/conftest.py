@@ -12,9 +12,9 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 
-os.environ.setdefault("PLUMBLINE_HOME", str(Path(__file__).resolve().parents[1] / ".plumbline" / "test"))
-# Each of several processes that share the tests out has a PostgreSQL of its own, for one test pulls its plug.
-os.environ["PLUMBLINE_HOME"] += "/" + os.environ.get("PYTEST_XDIST_WORKER", "")
+from tests.home import own_home
+
+os.environ["PLUMBLINE_HOME"] = str(own_home())
 os.environ["SECRET_KEY"] = "only-for-tests-" + "0123456789abcdef" * 2
 
 import httpx
@@ -68,7 +68,7 @@ def database(server_url: str, template: str) -> Iterator[Database]:
     """A database of this test's own, migrated and empty."""
     name = f"test_{uuid.uuid4().hex[:12]}"
     with psycopg.connect(server_url, autocommit=True) as admin:
-        admin.execute(f"create database {name} template {template}")
+        admin.execute(f"create database {name} template {template} strategy file_copy")
         database = Database(_named(server_url, name))
         yield database
         database.dispose()
