@@ -60,6 +60,14 @@ class Permission(StrEnum):
     surveys_manage = "surveys:manage"
     indicators_read = "indicators:read"
     indicators_compute = "indicators:compute"
+    indicators_define = "indicators:define"
+    targets_set = "targets:set"
+    annotations_write = "annotations:write"
+    comparators_load = "comparators:load"
+    purple_book_manage = "purple_book:manage"
+    exceptions_read = "exceptions:read"
+    exceptions_answer = "exceptions:answer"
+    exceptions_close = "exceptions:close"
 
 
 class Reach(StrEnum):
@@ -142,16 +150,23 @@ _AUDITING = {
 }  # fmt: skip
 _OVERSIGHT = _CASEWORK | {
     _P.people_read, _P.moderations_read, _P.rounds_read, _P.calibrations_read, _P.agreement_read, _P.meetings_read,
+    _P.exceptions_read,
 }  # fmt: skip
-_LEADING = _OVERSIGHT | {_P.audits_acknowledge, _P.disputes_raise, _P.actions_set, _P.actions_verify}
+_LEADING = _OVERSIGHT | {
+    _P.audits_acknowledge, _P.disputes_raise, _P.actions_set, _P.actions_verify, _P.annotations_write,
+    _P.exceptions_answer,
+}  # fmt: skip
 _MODERATING = {
     _P.moderations_allocate, _P.disputes_resolve, _P.calibrations_manage, _P.exemplars_manage, _P.meetings_manage,
     _P.actions_set, _P.actions_verify,
 }  # fmt: skip
-_DATA = {_P.imports_manage, _P.imports_confirm, _P.sources_read, _P.findings_read}
+_DATA = {
+    _P.imports_manage, _P.imports_confirm, _P.sources_read, _P.findings_read, _P.indicators_compute,
+    _P.indicators_define, _P.targets_set, _P.annotations_write, _P.comparators_load, _P.purple_book_manage,
+}  # fmt: skip
 _QUALITY = _OVERSIGHT | _DATA | _MODERATING | {
     _P.tools_draft, _P.standards_draft, _P.audits_allocate, _P.audits_override, _P.rounds_manage, _P.agreement_enter,
-    _P.choices_set, _P.surveys_manage, _P.indicators_compute,
+    _P.choices_set, _P.surveys_manage, _P.exceptions_answer, _P.exceptions_close,
 }  # fmt: skip
 
 
@@ -161,7 +176,10 @@ def _right(may: set[Permission], *reach: Reach) -> Right:
 
 RIGHTS: dict[Role, Right] = {
     Role.practitioner: _right(_PRACTICE, Reach.own),
-    Role.team_manager: _right(_PRACTICE | _AUDITING | {_P.actions_verify}, Reach.units, Reach.allocated),
+    Role.team_manager: _right(
+        _PRACTICE | _AUDITING | {_P.actions_verify, _P.annotations_write, _P.exceptions_read},
+        Reach.units, Reach.allocated,
+    ),
     Role.auditor: _right(_CASEWORK | _AUDITING | {_P.disputes_raise}, Reach.allocated),
     Role.moderator: _right(
         _OVERSIGHT | _MODERATING | {_P.moderations_complete, _P.calibrations_complete},
@@ -173,7 +191,7 @@ RIGHTS: dict[Role, Right] = {
     Role.head_of_childrens_social_care: _right(
         _LEADING | {
             _P.standards_publish, _P.journal_read, _P.sources_read, _P.audits_override, _P.disputes_resolve,
-            _P.meetings_manage, _P.choices_set,
+            _P.meetings_manage, _P.choices_set, _P.targets_set, _P.purple_book_manage, _P.exceptions_close,
         },
         Reach.council, Reach.journal,
     ),
@@ -182,7 +200,7 @@ RIGHTS: dict[Role, Right] = {
     Role.director: _right(_OVERSIGHT | {_P.sources_read}, Reach.council),
     Role.lead_member: _right(_EVERYONE, Reach.suppressed),
     Role.partnership: _right(_EVERYONE, Reach.suppressed),
-    Role.data_analyst: _right(_STAFF | _DATA | {_P.indicators_compute, _P.agreement_read}, Reach.records),
+    Role.data_analyst: _right(_STAFF | _DATA | {_P.agreement_read, _P.exceptions_read}, Reach.records),
     Role.administrator: _right(
         {
             _P.me_read, _P.units_read, _P.people_read, _P.people_manage, _P.clients_manage, _P.journal_read,

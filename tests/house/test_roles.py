@@ -25,32 +25,37 @@ CASE = STAFF + " cases:read audits:read actions:read actions:complete"
 PRACTICE = CASE + " voices:answer disputes:raise"
 AUDITS = " audits:complete actions:set rounds:read calibrations:read calibrations:complete agreement:read"
 OVER = CASE + " people:read moderations:read rounds:read calibrations:read agreement:read meetings:read"
-LEADS = OVER + " audits:acknowledge disputes:raise actions:set actions:verify"
+OVER += " exceptions:read"
+LEADS = OVER + " audits:acknowledge disputes:raise actions:set actions:verify annotations:write exceptions:answer"
 SECOND = (
     " moderations:allocate disputes:resolve calibrations:manage exemplars:manage meetings:manage"
     " actions:set actions:verify"
 )
-DATA = " imports:manage imports:confirm sources:read findings:read"
+DATA = (
+    " imports:manage imports:confirm sources:read findings:read indicators:compute indicators:define targets:set"
+    " annotations:write comparators:load purple_book:manage"
+)
 EXPECTED = {
     "practitioner": PRACTICE,
-    "team_manager": PRACTICE + AUDITS + " actions:verify",
+    "team_manager": PRACTICE + AUDITS + " actions:verify annotations:write exceptions:read",
     "auditor": CASE + AUDITS + " disputes:raise",
     "moderator": OVER + SECOND + " moderations:complete calibrations:complete",
     "reviewing_officer": CASE + " disputes:raise",
     "service_manager": LEADS,
     "head_of_service": LEADS,
     "head_of_childrens_social_care": LEADS
-    + " standards:publish journal:read sources:read audits:override disputes:resolve meetings:manage choices:set",
+    + " standards:publish journal:read sources:read audits:override disputes:resolve meetings:manage choices:set"
+    + " targets:set purple_book:manage exceptions:close",
     "quality_lead": OVER
     + DATA
     + SECOND
     + " tools:draft standards:draft audits:allocate audits:override rounds:manage agreement:enter choices:set"
-    + " surveys:manage indicators:compute",
+    + " surveys:manage exceptions:answer exceptions:close",
     "principal_social_worker": STAFF + " surveys:manage exemplars:manage",
     "director": OVER + " sources:read",
     "lead_member": BASE,
     "partnership": BASE,
-    "data_analyst": STAFF + DATA + " indicators:compute agreement:read",
+    "data_analyst": STAFF + DATA + " agreement:read exceptions:read",
     "administrator": "me:read units:read people:read people:manage clients:manage journal:read sources:read",
     "case_management_system": "me:read records:push imports:manage",
     "bi_tool": "me:read units:read indicators:read",

@@ -1,0 +1,14 @@
+"""Add annotations."""
+
+revision = "20261123_0330"
+down_revision = "20261123_0320"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    pass
+
+
+def downgrade() -> None:
+    raise NotImplementedError("Forward only: mend with a new migration, or restore.")
