@@ -5,8 +5,10 @@ a new `definition_version`, brought by a migration of its own.
 """
 
 import uuid
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
+
+from api.indicators.measures import MEASURES
 
 STANDARDS = {
     1: "the child's interests come first",
@@ -24,6 +26,9 @@ STANDARDS = {
 
 _NAMESPACE = uuid.UUID("6f0a2f0e-3f3b-4f0e-9a55-1a3d2c0b7e11")
 _FIRST_DAY = date(2005, 4, 1)
+_SOWN_AT = datetime(2026, 11, 23, tzinfo=UTC)
+ALWAYS = date(1900, 1, 1)
+"""The day from which defaults count: before any record."""
 
 _COMMON: dict[str, Any] = {"unit": "%", "polarity": "high", "standard_number": None, "target": None, "decimals": 0,
                            "definition_version": 1, "effective_from": _FIRST_DAY, "known_gaps": "",
@@ -132,3 +137,16 @@ def definitions() -> list[dict[str, Any]]:
     per_standard = (row for number, about in STANDARDS.items() for row in _by_standard(number, about))
     rows = ({**_COMMON, **row} for row in (*_SINGLE, *per_standard))
     return [{"id": uuid.uuid5(_NAMESPACE, row["code"]), **row} for row in rows]
+
+
+def conventions() -> list[dict[str, Any]]:
+    """The default of every convention, as it counts from the first day on until a council sets its own."""
+    return [
+        {
+            "id": uuid.uuid5(_NAMESPACE, f"{measure.code}/{setting.name}"), "indicator_code": measure.code,
+            "name": setting.name, "number": setting.number, "from_on": ALWAYS, "to_on": None, "set_by_id": None,
+            "reason": "The default, until the council sets its own.", "set_at": _SOWN_AT,
+        }
+        for measure in MEASURES
+        for setting in measure.settings
+    ]  # fmt: skip

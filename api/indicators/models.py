@@ -1,10 +1,10 @@
-"""Tables of quality indicators: what each one means, its values, the values anybody may see, and working days."""
+"""Tables of quality indicators: what each means and by which conventions, its values, and working days."""
 
 import uuid
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
 from sqlmodel import Field
 
 from api.kernel import clock
@@ -129,3 +129,30 @@ class WorkingDay(Table, table=True):
 
     day: date = Field(primary_key=True)
     number: int
+
+
+class IndicatorSetting(Table, table=True):
+    """A convention of an indicator, from a day on until another took its place; null is for good.
+
+    A row is never changed but in its end: what is replaced before it counted for a day ends on the day it begins.
+    """
+
+    __table_args__ = (
+        CheckConstraint("to_on >= from_on", name="ends_after_start"),
+        Index(
+            "uq_indicator_setting_begin", "indicator_code", "name", "from_on", unique=True,
+            postgresql_where=text("to_on is null or to_on > from_on"),
+        ),
+    )  # fmt: skip
+
+    id: uuid.UUID = Field(default_factory=uuid.uuid4, primary_key=True)
+    indicator_code: str = Field(max_length=60, foreign_key="indicator.code")
+    name: str = Field(max_length=40)
+    number: int
+    from_on: date
+    to_on: date | None = None
+    """The first day on which it no longer counts."""
+    reason: str = Field(max_length=4_000)
+    set_by_id: uuid.UUID | None = Field(default=None, foreign_key="person.id")
+    """Nobody where it is the default."""
+    set_at: datetime = Field(default_factory=clock.now)

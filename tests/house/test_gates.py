@@ -82,6 +82,7 @@ KNOWN = (
             "computation",
             "suppressed_value",
             "local_choice",
+            "indicator_setting",
             "finding_theme",
         ),
         "s",
@@ -149,7 +150,8 @@ EXPECTED: dict[str, dict[str, str]] = {
     },
     "app suppressed": KNOWN,
     "public nobody": NOBODY,
-    "public known": NOBODY | dict.fromkeys((*STANDARDS, "unit", "indicator", "computation", "suppressed_value"), "s"),
+    "public known": NOBODY
+    | dict.fromkeys((*STANDARDS, "unit", "indicator", "indicator_setting", "computation", "suppressed_value"), "s"),
     "intake nobody": NOBODY,
     "intake known": NOBODY
     | dict.fromkeys((*CASES, "department", "worker"), "siud")

@@ -7,8 +7,10 @@ Each is a SELECT of one row per member with these columns, and nothing else; per
     met              bool   whether it counts in the numerator; null is left out
     standard_number  int    the practice standard, where there is an indicator for each; else null
     person           uuid   who answered, where the members of one person must not be seen alone; else null
+    child_ref        text   the child behind the row, for those who may open it; null where there is none
 
-A measure may read `holding` (whose case a child was, and when) and `as_at` (the days on which to take stock).
+A measure may read `holding` (whose case a child was, and when), `as_at` (the days on which to take stock) and the table
+`indicator_setting`, through `setting`: the conventions that a council may change, as they stood on the member's day.
 """
 
 from api.indicators.measures.assessments_45_days import MEASURE as ASSESSMENTS_45_DAYS

@@ -9,7 +9,7 @@ MEASURE = Measure(
     "audits_good_standard",
     """
     select a.unit_id, (a.finalised_at at time zone 'Europe/London')::date as on_date, l.is_good_or_better as met,
-           p.number as standard_number, null::uuid as person
+           p.number as standard_number, null::uuid as person, a.child_ref
       from audit a
       join audit_tool t on t.id = a.audit_tool_id
       join audit_answer w on w.audit_id = a.id and not w.is_not_applicable

@@ -5,7 +5,8 @@ from api.indicators.measures.measure import Measure, held_by
 MEASURE = Measure(
     "children_on_plan",
     f"""
-    select held.unit_id, child.day as on_date, true as met, null::int as standard_number, null::uuid as person
+    select held.unit_id, child.day as on_date, true as met, null::int as standard_number, null::uuid as person,
+           child.child_ref
       from (
         select distinct p.child_ref, a.day
           from cp_plan p

@@ -1,6 +1,22 @@
-"""What a measure is, and how a child's work is brought to a team."""
+"""What a measure is, the conventions it leaves to the council, and how a child's work is brought to a team."""
 
 from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Setting:
+    """A convention of a measure that a council may change from a day on: the default, in words, and its bounds."""
+
+    name: str
+    number: int
+    title: str
+    unit: str
+    least: int
+    most: int
+
+
+FIRST_DAY = Setting("first_day", 0, "The day of the start counts as day", "0 or 1", 0, 1)
+"""Day 0 is the Department for Education's reading of a number of working days."""
 
 
 @dataclass(frozen=True)
@@ -10,6 +26,7 @@ class Measure:
     `code` is the indicator's, or what the codes of a family of indicators begin with (`..._standard` and a number).
     `is_count` says that there is no denominator: each row counts one. `is_snapshot` says that `on_date` is a day of
     `as_at`, on which stock is taken. `fewest_people` hides the value from everybody where fewer people answered.
+    `settings` are the conventions that the SELECT joins.
     """
 
     code: str
@@ -17,6 +34,14 @@ class Measure:
     is_count: bool = False
     is_snapshot: bool = False
     fewest_people: int = 0
+    settings: tuple[Setting, ...] = ()
+
+
+def setting(code: str, name: str, day: str) -> str:
+    """A join that gives `<name>.number`: the convention of a measure as it stands on a day, an SQL expression."""
+    return f"""
+      join indicator_setting {name} on {name}.indicator_code = '{code}' and {name}.name = '{name}'
+       and {name}.from_on <= {day} and ({name}.to_on is null or {name}.to_on > {day})"""
 
 
 def held_by(event: str, day: str) -> str:

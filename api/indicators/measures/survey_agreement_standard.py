@@ -9,7 +9,7 @@ MEASURE = Measure(
     "survey_agreement_standard",
     """
     select null::uuid as unit_id, r.answered_week as on_date, a.value >= 4 as met,
-           s.number as standard_number, r.id as person
+           s.number as standard_number, r.id as person, null::text as child_ref
       from survey_answer a
       join survey_response r on r.id = a.survey_response_id
       join survey y on y.id = r.survey_id and y.state = 'closed'

@@ -8,7 +8,8 @@ from api.indicators.measures.measure import Measure
 MEASURE = Measure(
     "survey_responses",
     """
-    select null::uuid as unit_id, r.answered_week as on_date, true as met, null::int as standard_number, r.id as person
+    select null::uuid as unit_id, r.answered_week as on_date, true as met, null::int as standard_number, r.id as person,
+           null::text as child_ref
       from survey_response r
       join survey y on y.id = r.survey_id and y.state = 'closed'""",
     is_count=True,
