@@ -38,6 +38,7 @@ from api.rounds import routes as rounds
 from api.sources import routes as sources
 from api.standards import routes as standards
 from api.surveys import routes as surveys
+from api.targets import routes as targets
 from api.tools import routes as tools
 from api.triangle import routes as triangle
 from api.voices import routes as voices
@@ -68,6 +69,7 @@ ROOMS: tuple[ModuleType, ...] = (
     meetings,  # the monthly meeting about audits and moderation
     surveys,  # voice: surveys and anonymous answers
     indicators,  # quality indicators and their values
+    targets,  # what they are to reach, from which day on
     triangle,  # voice, numbers and practice in balance
 )
 

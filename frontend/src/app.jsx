@@ -34,6 +34,7 @@ import { room as moderations } from './moderations/room.js';
 import { room as sources } from './sources/room.js';
 import { room as standards } from './standards/room.js';
 import { room as surveys } from './surveys/room.js';
+import { room as targets } from './targets/room.js';
 import { room as tools } from './tools/room.js';
 
 /** @typedef {import('./layout/Navigation.jsx').NavItem} NavItem */
@@ -69,6 +70,7 @@ const rooms = [
   meetings,
   surveys,
   indicators,
+  targets,
   home,
 ];
 

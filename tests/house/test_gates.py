@@ -66,8 +66,11 @@ DELIVERIES = {
 }  # fmt: skip
 """What came in and what was counted, for all but those who see suppressed figures alone: who manages imports is the
 verb's matter, and what a receipt says of a push is there for good."""
+JUDGED = {"indicator_target": "s"}
+"""What figures are measured against, which members are shown too."""
 KNOWN = (
     SIGNING_IN
+    | JUDGED
     | WRITTEN_TOGETHER
     | {"survey_link": "i", "judgement_scale": "si", "judgement_level": "si"}
     | {"exemplar": "su", "exemplar_text": "s"}
@@ -151,6 +154,7 @@ EXPECTED: dict[str, dict[str, str]] = {
     "app suppressed": KNOWN,
     "public nobody": NOBODY,
     "public known": NOBODY
+    | JUDGED
     | dict.fromkeys((*STANDARDS, "unit", "indicator", "indicator_setting", "computation", "suppressed_value"), "s"),
     "intake nobody": NOBODY,
     "intake known": NOBODY
@@ -274,6 +278,8 @@ insert into practitioner_grade (id, practitioner_view_id, tool_section_id, reaso
 select gen_random_uuid(), v.id, s.id, '' from v, tool_section s limit 1;
 insert into local_choice (id, name, value, from_on, reason, set_by_id, set_at)
 select gen_random_uuid(), 'audit_days', 20, current_date, '', id, now() from person limit 1;
+insert into indicator_target (id, indicator_id, from_on, reason, set_by_id, set_at)
+select gen_random_uuid(), i.id, current_date, '', p.id, now() from indicator i, person p limit 1;
 insert into agreement_pair (moderation_id, audit_id, kind, judgement_scale_id, auditor_id, moderator_id, completed_on,
                             first_grade, second_grade, drawn, standard_ids, firsts, seconds, counts)
 select m.id, m.audit_id, 'peer', t.judgement_scale_id, m.moderator_id, m.moderator_id, current_date, 1, 1, 1, '{{}}',

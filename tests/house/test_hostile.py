@@ -34,6 +34,7 @@ from tests.findings.make import make_world_of_findings
 from tests.meetings.make import make_meeting
 from tests.moderations.make import make_moderation, make_world_of_moderations
 from tests.rounds.make import make_world as make_world_of_rounds
+from tests.targets.make import make_world_of_targets
 from tests.voices.make import make_view, sections_of
 
 As = Callable[..., Caller]
@@ -550,6 +551,7 @@ class World:
             "audit_id": final.id, "by_whom": "x", "rated_on": "2026-01-01", "overall_grade": "good",
             "standards": {published["standards"][0]["id"]: "good"}, "supersedes_id": None,
         }  # fmt: skip
+        self.bodies |= make_world_of_targets(council["north"])
         found = make_audit(make, tool=self.tool, auditor_id=said.person_id)
         for ids, ids_of, bodies in (
             make_world_of_actions(make, said.person_id, self.mate.id, self.child.id, day),

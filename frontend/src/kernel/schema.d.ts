@@ -2974,6 +2974,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/targets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Targets
+         * @description What indicators are to reach, and all that was ever set, the latest said first.
+         */
+        get: operations["list_targets"];
+        put?: never;
+        /**
+         * Set Target
+         * @description Set a target and its tolerance from a day on, with the reason. What counted in the past stands.
+         */
+        post: operations["set_target"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tools": {
         parameters: {
             query?: never;
@@ -8597,6 +8621,15 @@ export interface components {
             /** Total */
             total?: number | null;
         };
+        /** Page[TargetRead] */
+        Page_TargetRead_: {
+            /** Items */
+            items: components["schemas"]["TargetRead"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Total */
+            total?: number | null;
+        };
         /** Page[ToldRead] */
         Page_ToldRead_: {
             /** Items */
@@ -10501,6 +10534,77 @@ export interface components {
             submitted: number;
             /** Total */
             total: number;
+        };
+        /**
+         * TargetRead
+         * @description A target as it was set. `target` is null where it was ended; `unit_id` is null where it counts for every unit
+         *     without its own. Those who see suppressed figures alone are not told who set it and why.
+         */
+        TargetRead: {
+            /**
+             * From On
+             * Format: date
+             */
+            from_on: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Indicator */
+            indicator: string;
+            /**
+             * Is In Force
+             * @description Whether it is what counts today.
+             */
+            is_in_force: boolean;
+            /** Reason */
+            reason: string | null;
+            /**
+             * Set At
+             * Format: date-time
+             */
+            set_at: string;
+            /** Set By Name */
+            set_by_name: string | null;
+            /** Target */
+            target: number | null;
+            /**
+             * Tolerance
+             * @description How far on the wrong side of the target is still amber.
+             */
+            tolerance: number | null;
+            /** Unit Id */
+            unit_id: string | null;
+            /** Unit Name */
+            unit_name: string | null;
+        };
+        /**
+         * TargetSet
+         * @description A target from a day on, with the reason; without a figure, the one before ends. What was said stays on record.
+         */
+        TargetSet: {
+            /**
+             * From On
+             * Format: date
+             */
+            from_on: string;
+            /**
+             * Indicator
+             * @description The indicator's code.
+             */
+            indicator: string;
+            /** Reason */
+            reason: string;
+            /** Target */
+            target: number | null;
+            /** Tolerance */
+            tolerance?: number | null;
+            /**
+             * Unit Id
+             * @description Without it, for every unit without its own.
+             */
+            unit_id?: string | null;
         };
         /**
          * ThemeCount
@@ -17485,6 +17589,80 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ResultsRead"];
+                };
+            };
+            /** @description What was wrong, field by field */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    list_targets: {
+        parameters: {
+            query?: {
+                /** @description Rows on a page. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+                /** @description Count all rows too; it costs a second query. */
+                total?: boolean;
+                indicator?: string | null;
+                /** @description Those of this unit's own. */
+                unit_id?: string | null;
+                /** @description Only what counts today. */
+                in_force?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_TargetRead_"];
+                };
+            };
+            /** @description What was wrong, field by field */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    set_target: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TargetSet"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TargetRead"];
                 };
             };
             /** @description What was wrong, field by field */
