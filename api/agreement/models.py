@@ -3,7 +3,7 @@
 import uuid
 from datetime import date, datetime
 
-from sqlalchemy import ARRAY, BigInteger, CheckConstraint, Column, Date, Identity, Index, SmallInteger, Uuid
+from sqlalchemy import ARRAY, BigInteger, CheckConstraint, Column, Date, Identity, Index, SmallInteger, Uuid, text
 from sqlmodel import Field
 
 from api.kernel import clock
@@ -50,6 +50,13 @@ class AgreementPair(Table, table=True):
         Index("ix_agreement_pair_unit", "unit_id", "completed_on"),
         Index("ix_agreement_pair_auditor", "auditor_id", "completed_on"),
         Index("ix_agreement_pair_completed", "judgement_scale_id", "completed_on", "moderation_id"),
+        Index(
+            "ix_agreement_pair_far_apart",
+            "judgement_scale_id",
+            "completed_on",
+            "moderation_id",
+            postgresql_where=text("abs(first_grade - second_grade) >= 2"),
+        ),
     )
 
     moderation_id: uuid.UUID = Field(foreign_key="moderation.id", primary_key=True)
@@ -71,7 +78,7 @@ class AgreementPair(Table, table=True):
 
 
 class AgreementTally(Table, table=True):
-    """How often a first and a second grade met in a month: of audits as wholes, and of the answers to one criterion.
+    """How often two grades met in a month or a year: of audits as wholes, and of the answers to one criterion.
 
     Each pair is counted at every grain: for all, by kind of audit, by unit, and by both, so that whatever is asked
     for is a sum of few rows, however many audits there were. What a row is not about is null.
@@ -87,12 +94,12 @@ class AgreementTally(Table, table=True):
 
     id: int | None = Field(default=None, sa_column=Column(BigInteger, Identity(always=True), primary_key=True))
     grain: int = Field(sa_type=SmallInteger)
-    """0 for all, 1 by kind, 2 by unit, 3 by both."""
+    """0 for all, 1 by kind, 2 by unit, 3 by both; 4 to 7 the same by the year instead of the month."""
     judgement_scale_id: uuid.UUID = Field(foreign_key="judgement_scale.id")
     kind: AuditKind | None = Field(default=None, sa_type=choice(AuditKind))
     unit_id: uuid.UUID | None = Field(default=None, foreign_key="unit.id")
     month: date = Field(sa_type=Date)
-    """Its first day."""
+    """The first day of the month, or of the year."""
     is_overall: bool
     practice_standard_id: uuid.UUID | None = Field(default=None, foreign_key="practice_standard.id")
     criterion_id: uuid.UUID | None = Field(default=None, foreign_key="criterion.id")

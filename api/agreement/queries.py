@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import Select, and_, any_, func
+from sqlalchemy import ColumnElement, Select, and_, any_, func, or_
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
@@ -28,6 +28,8 @@ from api.tools.models import AuditTool, JudgementLevel, JudgementScale, ToolQues
 
 _DEFAULT_SCALE = "ofsted"
 _FAR_APART = 2
+_BY_YEAR = 4
+"""What is added to a grain that counts by the year."""
 
 
 class UnknownScale(Invalid):
@@ -92,7 +94,7 @@ def _scales_used(from_on: date, to_on: date) -> Select[Any]:
     return (
         pick(JudgementScale.code, JudgementScale.title, audits.label("audits"))
         .join(t, col(t.judgement_scale_id) == JudgementScale.id)
-        .where(col(t.grain) == 0, col(t.is_overall), col(t.month).between(from_on, to_on))
+        .where(_spans(from_on, to_on, 0), col(t.is_overall))
         .group_by(col(JudgementScale.id))
         .order_by(audits.desc(), col(JudgementScale.code))
     )
@@ -103,14 +105,30 @@ def list_other_scales(db: Session, asked: Asked) -> list[Any]:
     return [row for row in db.execute(_scales_used(asked.from_on, asked.to_on)) if row.code != asked.scale.code]
 
 
+def _spans(from_on: date, to_on: date, grain: int) -> ColumnElement[bool]:
+    """The tallies of a period of whole months, each once: by the year where all of it lies within, else by the month.
+
+    A year that has not ended lies within once the period reaches today, as there is nothing later.
+    """
+    t, until = AgreementTally, date.max if to_on >= clock.today() else to_on
+    first = from_on.year + (from_on > date(from_on.year, 1, 1))
+    last = to_on.year if until >= date(to_on.year, 12, 31) else to_on.year - 1
+    by_month, by_year = col(t.grain) == grain, col(t.grain) == grain + _BY_YEAR
+    if first > last:
+        return and_(by_month, col(t.month).between(from_on, to_on))
+    years = and_(by_year, col(t.month).between(date(first, 1, 1), date(last, 1, 1)))
+    before = and_(by_month, col(t.month) >= from_on, col(t.month) < date(first, 1, 1))
+    after = and_(by_month, col(t.month) > date(last, 12, 31), col(t.month) <= to_on)
+    return or_(years, before, after)
+
+
 def _tallies(asked: Asked, *by: Any, with_kind: bool = False) -> Select[Any]:
     """Sums of tallies by the columns `by` and both grades, at the grain that has no more rows than it must."""
     t = AgreementTally
     grain = int(with_kind or asked.kind is not None) + 2 * (asked.unit_ids is not None)
     statement = pick(*by, t.first_grade, t.second_grade, func.sum(t.n).label("n")).where(
-        col(t.grain) == grain, col(t.judgement_scale_id) == asked.scale.id,
-        col(t.month).between(asked.from_on, asked.to_on),
-    )  # fmt: skip
+        _spans(asked.from_on, asked.to_on, grain), col(t.judgement_scale_id) == asked.scale.id
+    )
     if asked.kind is not None:
         statement = statement.where(col(t.kind) == asked.kind)
     if asked.unit_ids is not None:

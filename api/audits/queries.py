@@ -13,7 +13,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from api.access.models import Person, RoleGrant, Unit
-from api.access.permissions import RIGHTS, Permission, Role
+from api.access.permissions import RIGHTS, Permission, Reach, Role
 from api.access.who import Who
 from api.audits.models import Audit, AuditAnswer, AuditFacts, AuditState, AuditSubmission, KnownFamily
 from api.audits.schemas import AuditFilters
@@ -30,6 +30,8 @@ OPEN = (AuditState.allocated, AuditState.in_progress, AuditState.returned)
 """The states in which an audit is with its auditor."""
 NOT_APPLICABLE = "not_applicable"
 """What stands for a grade where the question does not apply, in what is kept of a submission."""
+_MANY = frozenset({Reach.council, Reach.units, Reach.moderation})
+"""With one of these somebody sees so many audits that a list is soon filled from any end."""
 _overrider = aliased(Person)
 
 
@@ -107,6 +109,8 @@ def _audits_on(today: date, reader_id: uuid.UUID, may_moderate: bool) -> Select[
 def list_audits(db: Session, who: Who, filters: AuditFilters) -> dict[str, Any]:
     """Audits in the order that is asked for."""
     statement = _audits(who)
+    if not who.reach & _MANY:
+        statement = statement.where(col(Audit.id).in_(select(func.audits_within_reach())))
     for name in ("state", "auditor_id", "child_id", "kind"):
         wanted = getattr(filters, name)
         if wanted is not None:

@@ -1,6 +1,8 @@
 """Agreement over HTTP: figures that n carries, nobody named, and inspectors' grades that stand."""
 
 import uuid
+from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -116,6 +118,25 @@ def test_filters_narrow_what_is_told(lead: Caller, make: Session, council: dict[
     assert told(lead, from_on="2020-01-15", to_on="2020-02-01")["to_on"] == "2020-02-29"
     assert told(lead, scale="ofsted")["overall"]["n"] == 5
     assert told(lead, "/hardest", kind="peer")[0]["n"] == 2
+
+
+def test_whole_years_and_single_months_are_counted_once_each(
+    lead: Caller, make: Session, travel: Callable[[datetime], None]
+):
+    today = clock.now()
+    for month in ("2023-11", "2023-12", "2024-01", "2024-12", "2025-01", "2025-12", "2026-01", "2026-02"):
+        travel(datetime.fromisoformat(f"{month}-15T12:00:00+00:00"))
+        make_pairs(make, [(2, 2)])
+    travel(today)
+    for from_on, to_on, n in (
+        ("2023-11-01", "2026-02-28", 8), ("2023-12-01", "2026-01-31", 6), ("2024-01-01", "2025-12-31", 4),
+        ("2024-02-01", "2024-11-30", 0), ("2024-12-01", "2025-01-31", 2), ("2026-01-01", "2026-12-31", 2),
+        ("2026-01-01", "2026-01-31", 1), ("2023-01-01", "2023-12-31", 2),
+    ):  # fmt: skip
+        period = {"from_on": from_on, "to_on": to_on}
+        found = told(lead, **period)
+        assert (found["overall"]["n"], found["answers"]["n"]) == (n, 2 * n), period
+        assert told(lead, **period, kind="managers")["overall"]["n"] == n, period
 
 
 def test_what_cannot_be_asked_is_named(lead: Caller):
