@@ -53,7 +53,7 @@ def suppress(cells: Mapping[str, int], equations: Equations, *, threshold: int =
     for name in small:
         if name not in hidden:
             hidden = _protect(name, hidden, cells, equations, costs)
-    return hidden
+    return _without_needless(hidden, cells, equations, costs)
 
 
 class _Reader:
@@ -97,6 +97,22 @@ class _Reader:
             left = [equation for equation in left if reached.isdisjoint(equation[0])]
             reached.update(*(coefficients for coefficients, _ in near))
         return found
+
+
+def _without_needless(
+    hidden: frozenset[str], cells: Mapping[str, int], equations: Equations, costs: Mapping[str, int]
+) -> frozenset[str]:
+    """Shows again, the dearest first, what later cells have made needless: taken singly, small counts ask for much."""
+    for name in sorted((name for name in hidden if costs[name]), key=lambda name: (-costs[name], name)):
+        fewer = hidden - {name}
+        if not _lone(fewer, equations) and not _gaps(sorted(fewer), fewer, cells, equations):
+            hidden = fewer
+    return hidden
+
+
+def _lone(hidden: frozenset[str], equations: Equations) -> bool:
+    """Whether a hidden cell stands alone in an equation, so that no solver is needed to see it."""
+    return any(len(hidden.intersection((total, *parts))) == 1 for total, parts in equations)
 
 
 def _costs(cells: Mapping[str, int], equations: Equations) -> dict[str, int]:
