@@ -23,9 +23,13 @@ function shown(field, value) {
 export function ClashChoice({ clash, sections, onSettle }) {
   return (
     <div className="qa-notice qa-notice--warning govuk-body" role="alert">
-      <p className="govuk-!-font-weight-bold">{nameOf(clash.field, sections)} was changed elsewhere too</p>
+      <p className="govuk-!-font-weight-bold">
+        {nameOf(clash.field, sections)} was {clash.isOwn ? 'written in another tab too' : 'changed elsewhere too'}
+      </p>
       <p>Yours here: {shown(clash.field, clash.mine)}</p>
-      <p>Saved elsewhere: {shown(clash.field, clash.theirs)}</p>
+      <p>
+        {clash.isOwn ? 'In the other tab' : 'Saved elsewhere'}: {shown(clash.field, clash.theirs)}
+      </p>
       <div className="qa-buttons">
         <Button look="secondary" onClick={() => onSettle('mine')}>
           Keep mine

@@ -2,10 +2,10 @@
 
 /** @typedef {Record<string, unknown>} Fields one flat name per thing that can change alone, such as "answers/…/reason" */
 /** @typedef {{ status: number, version: number, fields: Fields }} Saved what the server holds after a save, or holds instead (412) */
-/** @typedef {{ field: string, mine: unknown, theirs: unknown }} Clash */
+/** @typedef {{ field: string, mine: unknown, theirs: unknown, isOwn: boolean }} Clash `isOwn`: the other words are the same person's, of another tab */
 /** @typedef {'saved'|'waiting'|'saving'|'offline'|'clash'|'signed_out'|'refused'} SaveStatus */
 /** @typedef {{ status: SaveStatus, values: Fields, unsent: number, clashes: Clash[], savedAt: Date|null, version: number, problem: unknown }} SaveState */
-/** @typedef {{ version: number, before: Fields, changes: Fields }} Draft */
+/** @typedef {{ before: Fields, changes: Fields, rivals: Record<string, unknown[]> }} Draft `rivals`: what else this person wrote in other tabs */
 
 /** Savers that are open in this page, so that signing in again or out reaches them. @type {Set<Autosave>} */
 const open = new Set();
@@ -22,7 +22,12 @@ export async function flushAll() {
 /** @param {unknown} a @param {unknown} b */
 const same = (a, b) => a === b || JSON.stringify(a ?? null) === JSON.stringify(b ?? null);
 
-/** Tabs take turns with a draft, where the browser can arrange it. @param {string} name @param {() => Promise<void>} task */
+/** Between a draft's name and that of the tab which keeps it. */
+const ofTab = '#';
+
+const newTab = () => crypto.getRandomValues(new Uint32Array(2)).join('-');
+
+/** Tabs take turns with drafts that were left behind, where the browser can arrange it. @param {string} name @param {() => Promise<void>} task */
 const oneTabAtATime = async (name, task) =>
   navigator.locks ? void (await navigator.locks.request(`draft ${name}`, task)) : task();
 
@@ -35,18 +40,20 @@ export class Autosave {
   /** @type {Fields} what the server held when the oldest unsent change was made */ #before = {};
   /** @type {Fields} what the server holds now, as far as known */ #held = {};
   /** @type {Fields} */ #changes = {};
-  /** @type {Fields} what this tab kept as a draft and needs no longer, with the value that it kept */ #done = {};
+  /** @type {Record<string, unknown[]>} what the same person wrote for a field in other tabs, and has not chosen from */ #rivals =
+    {};
   /** @type {Clash[]} */ #clashes = [];
   #version = 0;
   /** @type {SaveState} */ state;
 
   /**
-   * @param {{ name: string, drafts: import('./drafts.js').Drafts, held: { version: number, fields: Fields }, save: (changes: Fields, version: number) => Promise<Saved>, wait?: number, random?: () => number }} options
+   * @param {{ name: string, drafts: import('./drafts.js').Drafts, held: { version: number, fields: Fields }, save: (changes: Fields, version: number) => Promise<Saved>, wait?: number, random?: () => number, tab?: string }} options
    *   `held` is what the server holds when the page opens.
    *   `save` sends only what changed; it answers 200, 412 (with what the server holds), 401 or another status, and throws when the server cannot be reached.
    */
-  constructor({ name, drafts, held, save, wait = 800, random = Math.random }) {
+  constructor({ name, drafts, held, save, wait = 800, random = Math.random, tab = newTab() }) {
     this.name = name;
+    this.row = name + ofTab + tab;
     this.drafts = drafts;
     this.save = save;
     this.wait = wait;
@@ -56,14 +63,13 @@ export class Autosave {
     this.state = this.#describe('saved');
   }
 
-  /** Brings back a draft that was left behind, and sends it. */
+  /** Brings back what was left behind, by one tab or by several, and sends it. */
   async open() {
     open.add(this);
-    const draft = /** @type {Draft|undefined} */ (await this.drafts.read(this.name));
-    if (!draft) return;
-    this.#before = { ...draft.before, ...this.#before };
-    this.#changes = { ...draft.changes, ...this.#changes };
+    await oneTabAtATime(this.name, () => this.#adopt());
+    if (!this.#unsent()) return;
     this.#merge();
+    this.#keep();
     if (this.#clashes.length) return this.#tell('clash');
     if (!this.#unsent()) return this.#settled();
     this.#tell('waiting');
@@ -74,7 +80,10 @@ export class Autosave {
   set(field, value) {
     if (!(field in this.#before)) this.#before[field] = this.#held[field] ?? null;
     this.#changes[field] = value;
-    this.#clashes = this.#clashes.filter((clash) => clash.field !== field);
+    this.#clashes = this.#clashes.flatMap((clash) => {
+      if (clash.field !== field) return [clash];
+      return clash.isOwn ? [{ ...clash, mine: value }] : [];
+    });
     this.#keep();
     if (this.state.status === 'signed_out') return this.#tell('signed_out');
     if (this.#clashes.length) return this.#tell('clash');
@@ -84,9 +93,13 @@ export class Autosave {
 
   /** Both changed the same field: says which stays. @param {string} field @param {'mine'|'theirs'} choice */
   settle(field, choice) {
-    this.#clashes = this.#clashes.filter((clash) => clash.field !== field);
-    if (choice === 'theirs') this.#drop(field);
+    const clash = this.#clashes.find((one) => one.field === field);
+    if (clash?.isOwn) {
+      if (choice === 'theirs') this.#changes[field] = clash.theirs;
+      this.#rivals[field]?.shift();
+    } else if (choice === 'theirs') this.#drop(field);
     else this.#before[field] = this.#held[field] ?? null;
+    this.#merge();
     this.#keep();
     if (this.#clashes.length) return this.#tell('clash');
     if (!this.#unsent()) return this.#settled();
@@ -185,10 +198,35 @@ export class Autosave {
   #merge() {
     this.#clashes = [];
     for (const [field, mine] of Object.entries(this.#changes)) {
+      const rivals = (this.#rivals[field] ?? []).filter((rival) => !same(rival, mine));
       const theirs = this.#held[field] ?? null;
-      if (same(mine, theirs)) this.#drop(field);
-      else if (same(this.#before[field], theirs)) continue;
-      else this.#clashes.push({ field, mine, theirs });
+      this.#rivals[field] = rivals;
+      if (rivals.length) this.#clashes.push({ field, mine, theirs: rivals[0], isOwn: true });
+      else if (same(mine, theirs)) this.#drop(field);
+      else if (!same(this.#before[field], theirs)) this.#clashes.push({ field, mine, theirs, isOwn: false });
+    }
+  }
+
+  /** Takes over what other tabs kept and did not send; a field that two of them wrote differently is the person's to choose. */
+  async #adopt() {
+    const names = await this.drafts.names().catch(() => []);
+    const left = names.filter((name) => name === this.name || name.startsWith(this.name + ofTab));
+    for (const name of left) this.#take(/** @type {Draft|undefined} */ (await this.drafts.read(name)));
+    if (!left.length) return;
+    this.#keep();
+    await this.#keeping;
+    for (const name of left) if (name !== this.row) await this.drafts.remove(name).catch(() => undefined);
+  }
+
+  /** @param {Draft|undefined} draft */
+  #take(draft) {
+    for (const [field, value] of Object.entries(draft?.changes ?? {})) {
+      const others = [value, ...(draft?.rivals?.[field] ?? [])];
+      if (!(field in this.#changes)) {
+        this.#changes[field] = others.shift();
+        this.#before[field] = draft?.before[field] ?? null;
+      }
+      this.#rivals[field] = [...(this.#rivals[field] ?? []), ...others];
     }
   }
 
@@ -206,7 +244,7 @@ export class Autosave {
 
   /** @param {string} field */
   #drop(field) {
-    this.#done[field] = this.#changes[field];
+    delete this.#rivals[field];
     delete this.#changes[field];
     delete this.#before[field];
   }
@@ -221,30 +259,13 @@ export class Autosave {
     return Object.keys(this.#changes).length;
   }
 
-  /** Brings the draft up to date, one write after another, so that the last one wins. */
+  /** Brings this tab's draft up to date, one write after another, so that the last one wins. Other tabs keep their own. */
   #keep() {
-    const mine = { version: this.#version, before: { ...this.#before }, changes: { ...this.#changes } };
-    const done = this.#done;
-    this.#done = {};
+    const mine = { before: { ...this.#before }, changes: { ...this.#changes }, rivals: { ...this.#rivals } };
+    const task = () =>
+      Object.keys(mine.changes).length ? this.drafts.write(this.row, mine) : this.drafts.remove(this.row);
     // A full or forbidden disk must not stop the sending.
-    const task = () => oneTabAtATime(this.name, () => this.#keepBeside(mine, done));
     this.#keeping = this.#keeping.then(task).catch(() => undefined);
-  }
-
-  /** Another tab may have the same thing open: what it keeps and has not sent stays. @param {Draft} mine @param {Fields} done */
-  async #keepBeside(mine, done) {
-    const kept = /** @type {Draft|undefined} */ (await this.drafts.read(this.name));
-    const changes = { ...kept?.changes };
-    const before = { ...kept?.before };
-    for (const [field, value] of Object.entries(done)) {
-      if (!same(changes[field], value)) continue;
-      delete changes[field];
-      delete before[field];
-    }
-    Object.assign(changes, mine.changes);
-    Object.assign(before, mine.before);
-    if (Object.keys(changes).length) await this.drafts.write(this.name, { version: mine.version, before, changes });
-    else await this.drafts.remove(this.name);
   }
 
   /** @param {SaveStatus} status @param {unknown} [problem] @param {Date|null} [savedAt] @returns {SaveState} */

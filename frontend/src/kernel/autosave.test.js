@@ -46,6 +46,9 @@ async function opened(server, drafts = memoryDrafts()) {
   return { saver, drafts };
 }
 
+/** What is kept of every tab. @param {import('./drafts.js').Drafts} drafts */
+const kept = async (drafts) => Promise.all((await drafts.names()).map((name) => drafts.read(name)));
+
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => {
   openSavers.splice(0).forEach((saver) => saver.close());
@@ -59,7 +62,7 @@ describe('Autosave', () => {
     saver.set('a', 2);
     saver.set('b', 3);
     await vi.advanceTimersByTimeAsync(0);
-    expect(await drafts.read('audit/1')).toMatchObject({ changes: { a: 2, b: 3 } });
+    expect(await kept(drafts)).toMatchObject([{ changes: { a: 2, b: 3 } }]);
     expect(server.asked).toEqual([]);
     await vi.advanceTimersByTimeAsync(800);
     expect(server.asked).toEqual([{ changes: { a: 2, b: 3 }, version: 1 }]);
@@ -87,6 +90,32 @@ describe('Autosave', () => {
     expect(await one.drafts.names()).toEqual([]);
   });
 
+  it('keeps both of what two tabs wrote for one field, and lets the person choose', async () => {
+    const server = serverWith({ a: 1 });
+    server.isDown = true;
+    const one = await opened(server);
+    const two = await opened(server, one.drafts);
+    one.saver.set('a', 'first words');
+    await vi.advanceTimersByTimeAsync(10);
+    two.saver.set('a', 'other words');
+    await vi.advanceTimersByTimeAsync(900);
+    one.saver.close();
+    two.saver.close();
+    const between = await opened(server, one.drafts);
+    between.saver.close();
+    server.isDown = false;
+    const again = await opened(server, one.drafts);
+    expect(again.saver.state.clashes).toMatchObject([{ field: 'a', isOwn: true }]);
+    expect(server.fields).toEqual({ a: 1 });
+    again.saver.set('a', 'words typed meanwhile');
+    expect(again.saver.state.status).toBe('clash');
+    again.saver.settle('a', 'theirs');
+    await vi.advanceTimersByTimeAsync(900);
+    expect(server.fields.a).toBe('other words');
+    expect(again.saver.state).toMatchObject({ status: 'saved', unsent: 0 });
+    expect(await one.drafts.names()).toEqual([]);
+  });
+
   it('leaves another tab’s unsent words alone when its own are sent', async () => {
     const server = serverWith({ a: 1, b: 1 });
     const one = await opened(server);
@@ -97,7 +126,7 @@ describe('Autosave', () => {
     two.saver.close();
     await vi.advanceTimersByTimeAsync(900);
     expect(server.fields.a).toBe('sent');
-    expect(await one.drafts.read('audit/1')).toMatchObject({ changes: { b: 'not sent yet' } });
+    expect(await kept(one.drafts)).toMatchObject([{ changes: { b: 'not sent yet' } }]);
   });
 
   it('sends what was typed while a save was under way', async () => {
@@ -210,7 +239,7 @@ describe('Autosave', () => {
     await vi.advanceTimersByTimeAsync(60_000);
     expect(saver.state).toMatchObject({ status: 'signed_out', values: { a: 3 } });
     expect(server.asked).toHaveLength(1);
-    expect(await drafts.names()).toEqual(['audit/1']);
+    expect(await kept(drafts)).toHaveLength(1);
     expect(await flushAll()).toBe(false);
     server.refuses = 0;
     await resumeAll();

@@ -70,7 +70,9 @@ export function saveWords(state) {
     case 'offline':
       return 'Not connected. Your words are kept on this computer and sent when the connection is back.';
     case 'clash':
-      return 'Someone else changed the same answer. Choose which to keep.';
+      return state.clashes.some((clash) => clash.isOwn)
+        ? 'You wrote two things for the same answer, in two tabs. Choose which to keep.'
+        : 'Someone else changed the same answer. Choose which to keep.';
     case 'signed_out':
       return 'You are signed out. Your words are kept on this computer. Sign in again to send them.';
     case 'refused':

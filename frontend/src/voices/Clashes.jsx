@@ -17,11 +17,15 @@ const nameOf = (field) => {
 
 /** @param {{ clashes: import('../kernel/autosave.js').Clash[], onSettle: (field: string, choice: 'mine'|'theirs') => void }} props */
 export function Clashes({ clashes, onSettle }) {
-  return clashes.map(({ field, mine, theirs }) => (
+  return clashes.map(({ field, mine, theirs, isOwn }) => (
     <div key={field} className="qa-notice qa-notice--warning govuk-body" role="alert">
-      <p className="govuk-!-font-weight-bold">{nameOf(field)}: changed elsewhere too</p>
+      <p className="govuk-!-font-weight-bold">
+        {nameOf(field)}: {isOwn ? 'written in another tab too' : 'changed elsewhere too'}
+      </p>
       <p>Yours here: {shown(mine)}</p>
-      <p>Saved elsewhere: {shown(theirs)}</p>
+      <p>
+        {isOwn ? 'In the other tab' : 'Saved elsewhere'}: {shown(theirs)}
+      </p>
       <div className="qa-buttons">
         <Button look="secondary" onClick={() => onSettle(field, 'mine')}>
           Keep mine
