@@ -3,8 +3,23 @@
 import uuid
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    Date,
+    DateTime,
+    Index,
+    Integer,
+    String,
+    UniqueConstraint,
+    Uuid,
+    text,
+)  # fmt: skip
+from sqlalchemy import Table as SqlTable
 from sqlmodel import Field
 
 from api.kernel import clock
@@ -112,6 +127,50 @@ class SuppressedValue(_Value, table=True):
     )
 
 
+class IndicatorRevision(Table, table=True):
+    """What a value was before it changed; the place and the revision name it. Only a trigger writes it, for good."""
+
+    __table_args__ = (
+        Index(
+            "uq_indicator_revision_place", "indicator_id", "unit_id", "period_type", "period_start", "revision",
+            unique=True,
+        ),
+    )  # fmt: skip
+
+    id: uuid.UUID = Field(default_factory=uuid.uuid4, primary_key=True)
+    indicator_id: uuid.UUID
+    unit_id: uuid.UUID
+    period_type: PeriodType = Field(sa_type=choice(PeriodType))
+    period_start: date
+    definition_version: int
+    numerator: int | None = None
+    denominator: int | None = None
+    value: float | None = None
+    value_status: ValueStatus = Field(sa_type=choice(ValueStatus))
+    revision: int
+    computed_at: datetime
+    replaced_at: datetime
+
+
+class ValueTombstone(Table, table=True):
+    """Word that a value has gone with its row: whoever keeps a copy deletes it. `value_id` is what the feed called it.
+
+    A value whose evidence alone has gone keeps its row, with `no_data`.
+    """
+
+    __table_args__ = (Index("ix_value_tombstone_change", "removed_at", "id"),)
+
+    id: uuid.UUID = Field(default_factory=uuid.uuid4, primary_key=True)
+    value_id: uuid.UUID
+    indicator: str | None = Field(default=None, max_length=60)
+    unit_id: uuid.UUID
+    period_type: PeriodType = Field(sa_type=choice(PeriodType))
+    period_start: date
+    revision: int
+    is_suppressed: bool
+    removed_at: datetime
+
+
 class Computation(Table, table=True):
     """One computation of all values. `revision` numbers the states of the data set: it rises when anything changed."""
 
@@ -156,3 +215,52 @@ class IndicatorSetting(Table, table=True):
     set_by_id: uuid.UUID | None = Field(default=None, foreign_key="person.id")
     """Nobody where it is the default."""
     set_at: datetime = Field(default_factory=clock.now)
+
+
+# What follows can be made again from the records at any time. It is unlogged, and so empty together after a crash; that
+# `measure_state` then says nothing has everything made anew. None of it is a class: no row is ever loaded as an object.
+
+
+def _kept(name: str, *columns: Column[Any] | Index) -> SqlTable:
+    return SqlTable(name, Table.metadata, *columns, prefixes=["UNLOGGED"])
+
+
+def _must(name: str, kind: Any, *, is_key: bool = False) -> Column[Any]:
+    return Column(name, kind, nullable=False, primary_key=is_key)
+
+
+holding = _kept(
+    "holding", _must("child_ref", String(16)), Column("unit_id", Uuid), Column("from_on", Date), Column("to_on", Date),
+    _must("source_id", String(48)), Index("ix_holding_child_ref", "child_ref"),
+)  # fmt: skip
+"""Whose case each child was, and when."""
+
+as_at = _kept("as_at", _must("day", Date))
+"""The days on which stock is taken: the ends of months, and today."""
+
+indicator_member = _kept(
+    "indicator_member", _must("indicator_id", Uuid), _must("unit_id", Uuid), _must("on_date", Date),
+    _must("met", Boolean), Column("person", Uuid), Column("child_ref", String(16)),
+    Index("ix_indicator_member_child_ref", "child_ref"),
+    Index("ix_indicator_member_on_date", "indicator_id", "on_date"),
+)  # fmt: skip
+"""One row for each member of a denominator, as the measures gave it: figures are counted from these, and open them."""
+
+indicator_month = _kept(
+    "indicator_month", _must("indicator_id", Uuid, is_key=True), _must("month", Date, is_key=True),
+    _must("unit_id", Uuid, is_key=True), _must("x", BigInteger), _must("n", BigInteger), _must("people", BigInteger),
+    _must("mark", BigInteger),
+)  # fmt: skip
+"""The members counted by the unit they belong to and by month, up to today; `mark` is a sum over who they are."""
+
+measure_state = _kept(
+    "measure_state", _must("code", String(60), is_key=True), _must("signature", String(64)),
+    _must("seen_to", BigInteger), _must("seen_at", DateTime(timezone=True)), _must("counted_to", Date),
+    _must("is_by_child", Boolean), _must("checked_at", DateTime(timezone=True)), _must("failures", Integer),
+    Column("failure", String(80)), Column("retry_at", DateTime(timezone=True)),
+    Column("received_to", DateTime(timezone=True)),
+)  # fmt: skip
+"""How far each measure is counted, and under which definition; the row without a code is of the whole."""
+
+touched_child = _kept("touched_child", _must("child_ref", String(16)))
+"""Children from whom a record went: rows that are still there say by themselves that they changed."""

@@ -84,6 +84,7 @@ KNOWN = (
             "indicator",
             "computation",
             "suppressed_value",
+            "value_tombstone",
             "local_choice",
             "indicator_setting",
             "finding_theme",
@@ -95,12 +96,14 @@ CASES = tuple(model.__tablename__ for model in ENTITIES if model.entity not in (
 STANDARDS = ("standards_set", "standards_version", "practice_standard", "criterion")
 EXPECTED: dict[str, dict[str, str]] = {
     "app nobody": SIGNING_IN,
-    "app known": KNOWN | DELIVERIES | {"indicator_value": "s"},
+    "app known": KNOWN | DELIVERIES | {"indicator_value": "s", "indicator_revision": "s"},
     "app council": KNOWN
     | DELIVERIES
     | dict.fromkeys(CASES, "s")
     | {
         "indicator_value": "s",
+        "indicator_revision": "s",
+        "indicator_member": "s",
         "action": "su",
         "action_event": "s",
         "concern": "su",
@@ -145,6 +148,7 @@ EXPECTED: dict[str, dict[str, str]] = {
     | DELIVERIES
     | {
         "indicator_value": "s",
+        "indicator_revision": "s",
         "journal_entry": "si",
         "person": "siu",
         "role_grant": "siu",
@@ -155,7 +159,10 @@ EXPECTED: dict[str, dict[str, str]] = {
     "public nobody": NOBODY,
     "public known": NOBODY
     | JUDGED
-    | dict.fromkeys((*STANDARDS, "unit", "indicator", "indicator_setting", "computation", "suppressed_value"), "s"),
+    | dict.fromkeys(
+        (*STANDARDS, "unit", "indicator", "indicator_setting", "computation", "suppressed_value", "value_tombstone"),
+        "s",
+    ),
     "intake nobody": NOBODY,
     "intake known": NOBODY
     | dict.fromkeys((*CASES, "department", "worker"), "siud")
@@ -239,6 +246,19 @@ insert into indicator_value (id, indicator_id, definition_version, period_type, 
 select gen_random_uuid(), i.id, 1, 'month', current_date, current_date, u.id, 'ok', now(), now(), now(), 1
   from indicator i, unit u limit 1;
 insert into suppressed_value select * from indicator_value;
+insert into indicator_revision (id, indicator_id, unit_id, period_type, period_start, definition_version, value_status,
+                                revision, computed_at, replaced_at)
+select gen_random_uuid(), indicator_id, unit_id, 'month', current_date, 1, 'ok', 1, now(), now() from indicator_value;
+insert into value_tombstone (id, value_id, unit_id, period_type, period_start, revision, is_suppressed, removed_at)
+select gen_random_uuid(), id, unit_id, 'month', current_date, 2, suppressed, now()
+  from indicator_value, unnest(array[true, false]) suppressed;
+insert into holding (child_ref, source_id) values ('x', 'x');
+insert into as_at values (current_date);
+insert into indicator_member select indicator_id, unit_id, current_date, true, null, child_ref
+  from indicator_value, child;
+insert into indicator_month select indicator_id, current_date, unit_id, 1, 1, 1, 1 from indicator_value;
+insert into measure_state values ('x', '', 0, now(), current_date, true, now(), 0);
+insert into touched_child values ('x');
 with i as (insert into import (id, source_system, format, mode, state, is_dry_run, is_confirmed, as_of, created_at,
                                created_by_id, created_by, rows_total)
            values (gen_random_uuid(), '{SOURCE}', 'ssd', 'upsert', 'open', false, false, now(), now(),

@@ -21,6 +21,8 @@ UNJOURNALLED = {
     "indicator_value", "suppressed_value", "working_day",  # computed: the journal has what they are computed from
     "receipt", "rejection", "tombstone", "repeated_request", "import_progress",  # a record of what came, themselves
     "quality_count", "agreement_pair", "agreement_tally",  # computed
+    "indicator_revision", "value_tombstone", "holding", "as_at", "indicator_member", "indicator_month",
+    "measure_state", "touched_child",  # computed, or a note of what has to be
     "journal_entry",
 }  # fmt: skip
 
