@@ -14,6 +14,7 @@ import { Notice } from '../kernel/ui/Notice.jsx';
 import { Table } from '../kernel/ui/Table.jsx';
 import { useAction } from '../kernel/useAction.js';
 import { closeCalibration, updateCalibration } from './api.js';
+import { InviteForm } from './InviteForm.jsx';
 
 /** @typedef {import('./api.js').Calibration} Calibration */
 
@@ -70,6 +71,7 @@ export function Progress({ calibration }) {
 /** @param {{ calibration: Calibration }} props */
 function LeadActions({ calibration }) {
   const [isAsked, setAsked] = useState(false);
+  const [isInviting, setInviting] = useState(false);
   const [closesOn, setClosesOn] = useState(calibration.closes_on);
   const refreshes = ['calibrations'];
   const close = useAction(() => closeCalibration(calibration.id), { refreshes });
@@ -101,6 +103,14 @@ function LeadActions({ calibration }) {
           </Button>
         </div>
       </Dialog>
+      {calibration.audit_id && !isInviting && (
+        <Button look="secondary" onClick={() => setInviting(true)}>
+          Invite more people
+        </Button>
+      )}
+      {calibration.audit_id && isInviting && (
+        <InviteForm key={calibration.invited} calibration={calibration} auditId={calibration.audit_id} />
+      )}
       <Details summary="Change the last day">
         <form
           noValidate

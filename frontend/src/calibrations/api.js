@@ -66,6 +66,12 @@ export const createCalibration = (calibration) => take(api.POST('/api/v1/calibra
 export const updateCalibration = (calibration, change) =>
   take(api.PATCH('/api/v1/calibrations/{calibration_id}', { params: atVersion(calibration), body: change }));
 
+/** @param {string} id @param {string[]} personIds */
+export const inviteToCalibration = (id, personIds) =>
+  take(
+    api.POST('/api/v1/calibrations/{calibration_id}/invitations', { params: at(id), body: { person_ids: personIds } }),
+  );
+
 /** @param {string} id @param {Schemas['CalibrationGrades']} grades */
 export const gradeCalibration = (id, grades) =>
   take(api.POST('/api/v1/calibrations/{calibration_id}/grade', { params: at(id), body: grades }));

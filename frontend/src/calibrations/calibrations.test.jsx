@@ -104,6 +104,8 @@ const results = {
 const where = { path: '/calibrations/:calibrationId', at: '/calibrations/k1' };
 const grader = ['calibrations:read', 'calibrations:complete'];
 
+const invitedAlready = { person_id: 'p1', name: 'Alex Example', has_graded: false, has_stood_aside: false };
+
 it('grades the chosen questions with reasons, and hands in once', async () => {
   /** @type {object} */
   let now = calibration;
@@ -149,6 +151,33 @@ it('lets somebody stand aside without a reason', async () => {
   await user.click(await screen.findByRole('button', { name: 'I know this family' }));
   await user.click(screen.getByRole('button', { name: 'Stand aside', hidden: true }));
   expect(await screen.findByText(/You have stood aside/)).toBeInTheDocument();
+});
+
+it('lets the lead invite more of those who are not too near the case', async () => {
+  const near = 'They manage the team that has the case.';
+  const asked = answering({
+    'GET /api/v1/tools/t1': tool,
+    'GET /api/v1/calibrations/k1': { ...calibration, own: null, audit_id: 'a1', raters: [invitedAlready] },
+    'GET /api/v1/calibrations/candidates': {
+      items: [
+        { person_id: 'p7', name: 'Ravi Thorne', unit_name: 'North 1', conflict: null },
+        { person_id: 'p8', name: 'Ines Marlow', unit_name: null, conflict: near },
+        { person_id: invitedAlready.person_id, name: invitedAlready.name, unit_name: null, conflict: null },
+      ],
+      next_cursor: null,
+      total: null,
+    },
+    'POST /api/v1/calibrations/k1/invitations': calibration,
+  });
+  const { user } = show(<CalibrationPage />, { ...where, permissions: ['calibrations:read', 'calibrations:manage'] });
+  await user.click(await screen.findByRole('button', { name: 'Invite more people' }));
+  await user.click(await screen.findByRole('button', { name: 'Invite them' }));
+  expect(await screen.findByRole('alert')).toHaveTextContent('Choose who else is to grade');
+  expect(screen.queryByRole('checkbox', { name: invitedAlready.name })).not.toBeInTheDocument();
+  expect(screen.getByText(`Ines Marlow: ${near}`)).toBeInTheDocument();
+  await user.click(screen.getByRole('checkbox', { name: 'Ravi Thorne, North 1' }));
+  await user.click(screen.getByRole('button', { name: 'Invite them' }));
+  await waitFor(() => expect(asked.find(({ method }) => method === 'POST')?.body).toEqual({ person_ids: ['p7'] }));
 });
 
 it('waits without showing a grade, and lets the lead close it', async () => {

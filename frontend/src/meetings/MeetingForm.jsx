@@ -1,7 +1,7 @@
-/** Plans a meeting: its day, its chair, and who is asked. */
+/** Plans a meeting, or changes one that is planned: its day, its chair, and who is asked. */
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useNavigate } from 'react-router';
+import { useNavigate, useParams } from 'react-router';
 import { may } from '../kernel/may.js';
 import { problemIn } from '../kernel/problem.js';
 import { useSession } from '../kernel/session.jsx';
@@ -14,8 +14,10 @@ import { Loaded } from '../kernel/ui/Loaded.jsx';
 import { PageHeading } from '../kernel/ui/PageHeading.jsx';
 import { Select } from '../kernel/ui/Select.jsx';
 import { useAction } from '../kernel/useAction.js';
-import { createMeeting, peopleQuery } from './api.js';
+import { createMeeting, meetingQuery, peopleQuery, updateMeeting } from './api.js';
 import { PeopleChoice } from './PeopleChoice.jsx';
+
+/** @typedef {import('./api.js').Meeting} Meeting */
 
 export function MeetingForm() {
   const session = useSession();
@@ -28,15 +30,41 @@ export function MeetingForm() {
   );
 }
 
-/** @param {{ meId: string }} props */
-function Form({ meId }) {
+export function MeetingChange() {
+  const session = useSession();
+  const { meetingId = '' } = useParams();
+  const meeting = useQuery(meetingQuery(meetingId));
+  return (
+    <>
+      <BackLink to={`/meetings/${meetingId}`}>The meeting</BackLink>
+      <PageHeading title="Change the meeting" caption="Audit feedback and moderation meeting" />
+      {may(session, 'meetings:manage') ? (
+        <Loaded query={meeting} loading="Loading the meeting…">
+          {(data) => <Form key={data.id} meeting={data} meId={data.chair_id} />}
+        </Loaded>
+      ) : (
+        <Forbidden />
+      )}
+    </>
+  );
+}
+
+/** Plans a meeting, or changes `meeting`. @param {{ meId: string, meeting?: Meeting }} props */
+function Form({ meId, meeting }) {
   const navigate = useNavigate();
   const people = useQuery(peopleQuery());
-  const [given, setGiven] = useState({ meets_on: '', place: '', chair_id: meId });
-  const [asked, setAsked] = useState(/** @type {string[]} */ ([]));
+  const [given, setGiven] = useState({
+    meets_on: meeting?.meets_on ?? '',
+    place: meeting?.place ?? '',
+    chair_id: meId,
+  });
+  const [asked, setAsked] = useState((meeting?.attendees ?? []).map(({ person_id }) => person_id));
   const [missing, setMissing] = useState(/** @type {import('../kernel/problem.js').Problem|null} */ (null));
   const create = useAction(
-    () => createMeeting({ ...given, kind: 'audit_feedback_and_moderation', attendee_ids: asked }),
+    () =>
+      meeting
+        ? updateMeeting(meeting, { ...given, attendee_ids: asked })
+        : createMeeting({ ...given, kind: 'audit_feedback_and_moderation', attendee_ids: asked }),
     { refreshes: ['meetings'], onDone: ({ id }) => void navigate(`/meetings/${id}`) },
   );
   const problem = missing ?? create.problem;
@@ -94,7 +122,7 @@ function Form({ meId }) {
         )}
       </Loaded>
       <Button type="submit" isBusy={create.isBusy}>
-        Plan it
+        {meeting ? 'Save the changes' : 'Plan it'}
       </Button>
     </form>
   );

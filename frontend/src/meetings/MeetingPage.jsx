@@ -62,6 +62,11 @@ function One({ meeting }) {
             Print the minutes
           </Button>
         )}
+        {manages && (
+          <ButtonLink look="secondary" to={`/meetings/${meeting.id}/change`}>
+            Change it
+          </ButtonLink>
+        )}
         {manages && meeting.meets_on <= today() && <ButtonLink to={`/meetings/${meeting.id}/hold`}>Hold it</ButtonLink>}
       </PageHeading>
       <Facts

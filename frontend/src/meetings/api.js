@@ -59,6 +59,10 @@ export const ownersQuery = () =>
 /** @param {Schemas['MeetingCreate']} meeting */
 export const createMeeting = (meeting) => take(api.POST('/api/v1/meetings', { body: meeting }));
 
+/** @param {Meeting} meeting @param {Schemas['MeetingUpdate']} change */
+export const updateMeeting = (meeting, change) =>
+  take(api.PATCH('/api/v1/meetings/{meeting_id}', { params: atVersion(meeting), body: change }));
+
 /** @param {string} id @param {Schemas['MeetingItemCreate']} item */
 export const addItem = (id, item) =>
   take(api.POST('/api/v1/meetings/{meeting_id}/items', { params: at(id), body: item }));

@@ -3,7 +3,7 @@ import { screen, waitFor, within } from '@testing-library/react';
 import { expect, it, vi } from 'vitest';
 import { answering, problemAnswer, show } from '../kernel/testing/screen.jsx';
 import { HoldPage } from './HoldPage.jsx';
-import { MeetingForm } from './MeetingForm.jsx';
+import { MeetingChange, MeetingForm } from './MeetingForm.jsx';
 import { MeetingList } from './MeetingList.jsx';
 import { MeetingPage } from './MeetingPage.jsx';
 
@@ -179,6 +179,27 @@ it('plans one, with the chair and who is asked', async () => {
     chair_id: 'p-1',
     attendee_ids: ['p2'],
   });
+});
+
+it('changes one that is planned, from what it says now', async () => {
+  const asked = answering({
+    'GET /api/v1/people': people,
+    'GET /api/v1/meetings/m1': planned,
+    'PATCH /api/v1/meetings/m1': { ...planned, place: 'Room 9' },
+  });
+  const { user, address } = show(<MeetingChange />, {
+    path: '/meetings/:meetingId/change',
+    at: '/meetings/m1/change',
+    permissions: chair,
+  });
+  expect(await screen.findByLabelText('Day')).toHaveValue('2026-11-03');
+  expect(await screen.findByRole('checkbox', { name: /Ravi Thorne/ })).toBeChecked();
+  await user.clear(screen.getByLabelText(/Place/));
+  await user.type(screen.getByLabelText(/Place/), 'Room 9');
+  await user.click(screen.getByRole('button', { name: 'Save the changes' }));
+  await waitFor(() => expect(address()).toBe('/meetings/m1'));
+  const sent = asked.find(({ method }) => method === 'PATCH');
+  expect(sent?.body).toEqual({ meets_on: '2026-11-03', place: 'Room 9', chair_id: 'p-1', attendee_ids: ['p2'] });
 });
 
 it('lists them, and says so where there is nothing or no right', async () => {

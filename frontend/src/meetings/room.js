@@ -8,6 +8,10 @@ export const room = {
     { path: 'meetings/new', lazy: async () => ({ Component: (await import('./MeetingForm.jsx')).MeetingForm }) },
     { path: 'meetings/:meetingId', lazy: async () => ({ Component: (await import('./MeetingPage.jsx')).MeetingPage }) },
     {
+      path: 'meetings/:meetingId/change',
+      lazy: async () => ({ Component: (await import('./MeetingForm.jsx')).MeetingChange }),
+    },
+    {
       path: 'meetings/:meetingId/hold',
       lazy: async () => ({ Component: (await import('./HoldPage.jsx')).HoldPage }),
     },
