@@ -139,6 +139,20 @@ def definitions() -> list[dict[str, Any]]:
     return [{"id": uuid.uuid5(_NAMESPACE, row["code"]), **row} for row in rows]
 
 
+def added() -> list[dict[str, Any]]:
+    """The definitions that stand beside their measures, in the same columns."""
+    return [
+        {
+            **_COMMON, "id": uuid.uuid5(_NAMESPACE, measure.code), "code": measure.code, "title": words.title,
+            "description": words.description, "numerator_text": words.numerator, "denominator_text": words.denominator,
+            "unit": words.unit, "polarity": words.polarity, "standard_number": words.standard,
+            "known_gaps": words.gaps, "corner": words.corner, "source": words.source, "owner": words.owner,
+        }
+        for measure in MEASURES
+        if (words := measure.words)
+    ]  # fmt: skip
+
+
 def conventions() -> list[dict[str, Any]]:
     """The default of every convention, as it counts from the first day on until a council sets its own."""
     return [

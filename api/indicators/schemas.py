@@ -10,7 +10,9 @@ from api.indicators.models import Corner, PeriodType, Polarity, ValueStatus
 from api.kernel.pages import PageParams
 from api.kernel.schemas import Read
 
-Unit = Literal["%", "children", "responses"]
+Unit = Literal[
+    "%", "children", "responses", "referrals", "workers", "audits", "complaints", "compliments"
+]  # fmt: skip
 Code = Annotated[str, Field(max_length=60, pattern=r"^[a-z0-9_]+$", description="The indicator's code.")]
 
 

@@ -8,6 +8,7 @@ from sqlmodel import Session
 from api.access.models import Unit, UnitKind
 from api.access.who import Who
 from api.indicators import queries as indicators
+from api.indicators.catalogue import definitions
 from api.indicators.models import Corner, PeriodType, ValueStatus
 from api.indicators.sentences import period_label
 from api.kernel import clock
@@ -26,6 +27,8 @@ _COUNTED = {
     Corner.practice: "audits that became final in the last four whole quarters",
 }
 _VOICE, _PRACTICE = "survey_responses", "audits_good"
+_LEADING = frozenset(row["code"] for row in definitions())
+"""Where several indicators tell of a standard, one of the first that were counted is shown."""
 _UNKNOWN = dict.fromkeys(("indicator", "title", "unit", "polarity", "value", "n", "as_of"))
 _PUBLISHED = {ValueStatus.ok, ValueStatus.provisional, ValueStatus.suppressed}
 
@@ -90,9 +93,10 @@ def _standard(one: Any, rows: list[Any], unit: Unit) -> dict[str, Any]:
 
 def _corner(corner: Corner, number: int, rows: list[Any], unit: Unit) -> dict[str, Any]:
     """The latest financial year with data of the corner's indicator for a standard."""
-    mine = (
+    mine = [
         row for row in rows if (row.corner, row.standard_number, row.period_type) == (corner, number, PeriodType.year)
-    )
+    ]
+    mine.sort(key=lambda row: row.code not in _LEADING)
     row = next((row for row in mine if row.value_status in _PUBLISHED), None)
     if row is None:
         is_asked_here = corner != Corner.voice or unit.kind == UnitKind.council

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 import sqlmodel
 from alembic import op
 
-from api.indicators.catalogue import conventions
+from api.indicators.catalogue import added, conventions
 
 revision = "20261123_0310"
 down_revision = "20261123_0300"
@@ -64,8 +64,8 @@ def upgrade() -> None:
         unique=True,
         postgresql_where=sa.text("to_on is null or to_on > from_on"),
     )
-    rows = conventions()
-    op.bulk_insert(sa.table("indicator_setting", *(sa.column(name) for name in rows[0])), rows)
+    for table, rows in {"indicator": added(), "indicator_setting": conventions()}.items():
+        op.bulk_insert(sa.table(table, *(sa.column(name) for name in rows[0])), rows)
     op.execute(GATE)
 
 

@@ -57,10 +57,10 @@ def rows_of(answer):
 def test_catalogue_says_what_is_counted(as_):
     reader = as_("practitioner")
     found = reader.get(f"{m.API}/indicators", params={"limit": 200}).json()["items"]
-    assert len(found) == 28
+    assert len(found) == 96
     assert all(one["numerator_text"] and (one["denominator_text"] or one["unit"] != "%") for one in found)
     voice = reader.get(f"{m.API}/indicators", params={"corner": "voice", "standard_number": 4}).json()["items"]
-    assert [one["code"] for one in voice] == ["survey_agreement_standard_4"]
+    assert [one["code"] for one in voice] == ["audits_child_heard", "survey_agreement_standard_4"]
     one = reader.get(f"{m.API}/indicators/cp_visits_seen_alone").json()
     assert (one["corner"], one["standard_number"], one["unit"]) == ("numbers", 2, "%")
     assert reader.get(f"{m.API}/indicators/nonsense").status_code == 404

@@ -67,7 +67,7 @@ def test_balance_counts_the_standards_and_the_sides_their_evidence(as_, known, t
     assert found["balance"][-1] == {"label": "Oct to Dec 2026", "voice": 1, "numbers": 1, "practice": 2}
     assert found["balance"][0] == {"label": "Jan to Mar 2026", "voice": 0, "numbers": 0, "practice": 0}
     assert {name: (corner["n"], corner["indicators"]) for name, corner in found["corners"].items()} == {
-        "voice": (30, 2), "numbers": (1, 1), "practice": (20, 3),
+        "voice": (30, 2), "numbers": (6, 3), "practice": (20, 5),
     }  # fmt: skip
 
 

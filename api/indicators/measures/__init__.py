@@ -13,29 +13,67 @@ A measure may read `holding` (whose case a child was, and when), `as_at` (the da
 `indicator_setting`, through `setting`: the conventions that a council may change, as they stood on the member's day.
 """
 
+from api.indicators.measures import (
+    actions,
+    assessments,
+    audits,
+    care_health,
+    care_leavers,
+    care_placements,
+    care_reviews,
+    care_visits,
+    care_workers,
+    caseload,
+    children_in_need,
+    core_groups,
+    cp_plans,
+    cp_reviews,
+    cp_visits,
+    enquiries,
+    feedback,
+    missing,
+    moderations,
+    referrals,
+    supervision,
+    survey_response_rate,
+)
 from api.indicators.measures.assessments_45_days import MEASURE as ASSESSMENTS_45_DAYS
 from api.indicators.measures.audits_good import MEASURE as AUDITS_GOOD
 from api.indicators.measures.audits_good_standard import MEASURE as AUDITS_GOOD_STANDARD
 from api.indicators.measures.children_looked_after import MEASURE as CHILDREN_LOOKED_AFTER
 from api.indicators.measures.children_on_plan import MEASURE as CHILDREN_ON_PLAN
 from api.indicators.measures.cp_visits_seen_alone import MEASURE as CP_VISITS_SEEN_ALONE
-from api.indicators.measures.measure import Measure
+from api.indicators.measures.measure import Measure, Setting
 from api.indicators.measures.moderation_agreement import MEASURE as MODERATION_AGREEMENT
 from api.indicators.measures.re_referrals_12_months import MEASURE as RE_REFERRALS_12_MONTHS
 from api.indicators.measures.survey_agreement_standard import MEASURE as SURVEY_AGREEMENT_STANDARD
 from api.indicators.measures.survey_responses import MEASURE as SURVEY_RESPONSES
 
-__all__ = ["MEASURES", "Measure"]
+__all__ = ["MEASURES", "Measure", "Setting"]
 
 MEASURES: tuple[Measure, ...] = (
-    AUDITS_GOOD,
-    AUDITS_GOOD_STANDARD,
-    MODERATION_AGREEMENT,
-    CP_VISITS_SEEN_ALONE,
-    ASSESSMENTS_45_DAYS,
-    RE_REFERRALS_12_MONTHS,
-    CHILDREN_LOOKED_AFTER,
-    CHILDREN_ON_PLAN,
-    SURVEY_AGREEMENT_STANDARD,
-    SURVEY_RESPONSES,
-)
+    AUDITS_GOOD, AUDITS_GOOD_STANDARD, MODERATION_AGREEMENT, CP_VISITS_SEEN_ALONE, ASSESSMENTS_45_DAYS,
+    RE_REFERRALS_12_MONTHS, CHILDREN_LOOKED_AFTER, CHILDREN_ON_PLAN, SURVEY_AGREEMENT_STANDARD, SURVEY_RESPONSES,
+    referrals.REFERRALS, referrals.REFERRALS_NFA, referrals.REFERRAL_DECISIONS,
+    assessments.FROM_REFERRAL, assessments.CHILD_SEEN, assessments.OPEN_OVERDUE,
+    enquiries.CONFERENCES, enquiries.ENQUIRIES_NFA,
+    cp_plans.REPEAT, cp_plans.REPEAT_SOON, cp_plans.LONG_OPEN, cp_plans.LONG_CEASED, cp_reviews.MEASURE,
+    cp_visits.IN_TIME, cp_visits.LAST_ALONE, cp_visits.BEDROOM, core_groups.MEASURE,
+    children_in_need.VISITS, children_in_need.PLANS,
+    care_visits.MEASURE, care_reviews.IN_TIME, care_reviews.PARTICIPATION, care_placements.MANY, care_placements.STABLE,
+    care_placements.FAR, care_workers.MEASURE, care_health.HEALTH, care_health.DENTAL, care_health.SDQ,
+    missing.OFFERED, missing.ACCEPTED,
+    care_leavers.IN_TOUCH, care_leavers.ACCOMMODATION, care_leavers.ACTIVITY, care_leavers.PATHWAY,
+    caseload.ABOVE_CAP, caseload.WORKERS, caseload.CASES, caseload.UNALLOCATED, supervision.MEASURE,
+    feedback.COMPLAINTS, feedback.COMPLIMENTS, feedback.ANSWERED, feedback.UPHELD, survey_response_rate.MEASURE,
+    audits.COMPLETED, *audits.BY_KIND, audits.IN_TIME, audits.STRENGTHS, audits.SERIOUS, audits.ACTED_ON,
+    audits.CHILD_HEARD, audits.FAMILY_HEARD, moderations.LOWERED, moderations.RAISED,
+    actions.IN_TIME, actions.VERIFIED, actions.PROVEN,
+)  # fmt: skip
+"""All measures, in the order in which they are counted."""
+
+
+def find_measure(code: str) -> Measure | None:
+    """The measure of an indicator, by the indicator's code; None for a code that is none."""
+    bare = code.rstrip("0123456789").rstrip("_")
+    return next((measure for measure in MEASURES if measure.code in (code, bare)), None)

@@ -20,13 +20,32 @@ FIRST_DAY = Setting("first_day", 0, "The day of the start counts as day", "0 or 
 
 
 @dataclass(frozen=True)
+class Words:
+    """What the catalogue says of a measure; without a denominator it is a count, whose unit says of what."""
+
+    title: str
+    description: str
+    numerator: str
+    denominator: str | None = None
+    unit: str = "%"
+    polarity: str = "high"
+    standard: int | None = None
+    gaps: str = ""
+    corner: str = "numbers"
+    source: str = "Case management system"
+    owner: str = "Performance analyst"
+
+
+@dataclass(frozen=True)
 class Measure:
     """One SELECT in the shape that this package describes.
 
     `code` is the indicator's, or what the codes of a family of indicators begin with (`..._standard` and a number).
     `is_count` says that there is no denominator: each row counts one. `is_snapshot` says that `on_date` is a day of
     `as_at`, on which stock is taken. `fewest_people` hides the value from everybody where fewer people answered.
-    `settings` are the conventions that the SELECT joins.
+    `settings` are the conventions that the SELECT joins, `words` what the catalogue says; those of the first measures
+    stand in the catalogue itself. What is known of the present alone is `is_of_today`: earlier periods keep the figure
+    that they had. What is not `is_public` is a part of another figure, and would give its hidden cells away.
     """
 
     code: str
@@ -35,6 +54,13 @@ class Measure:
     is_snapshot: bool = False
     fewest_people: int = 0
     settings: tuple[Setting, ...] = ()
+    words: Words | None = None
+    is_of_today: bool = False
+    is_public: bool = True
+
+
+NOBODY = "null::int as standard_number, null::uuid as person"
+"""The columns that only answers to surveys and judgements by standard fill."""
 
 
 def setting(code: str, name: str, day: str) -> str:
@@ -61,3 +87,31 @@ def team_of(event: str, day: str) -> str:
     """As `held_by`, for a row that may name its own team: then `coalesce(named.id, held.unit_id)` is the unit."""
     same = f"named.source_system = {event}.source_system and named.source_id = {event}.team_source_id"
     return f" left join unit named on {same} {held_by(event, day)}"
+
+
+def latest(table: str, day: str, where: str = "true", *, days: int, more: str = "") -> str:
+    """A derived table of `child_ref`, `day`, `on_day`: the last event up to each day of `as_at` within so many days.
+
+    One pass over the table: each event counts until the child's next. `more` names further columns of the event.
+    """
+    columns = f"child_ref, {day} as on_day{more and ', ' + more}"
+    named = "".join(f", e.{name.strip()}" for name in more.split(",") if more)
+    return f"""(
+      select e.child_ref, at.day, e.on_day{named}
+        from (select {columns}, lead({day}) over (partition by child_ref order by {day}) as next_on
+                from {table} where {day} is not null and {where}) e
+        join as_at at on at.day >= e.on_day and at.day < least(e.next_on, e.on_day + {days}))"""  # noqa: S608 - as above
+
+
+def open_at(table: str, start: str, end: str, where: str = "true") -> str:
+    """A derived table of `child_ref`, `day`, `began`: the children with an open row on each day of `as_at`, once "
+    "each."""
+    return f"""(
+      select o.child_ref, at.day, min(o.{start}) as began
+        from {table} o join as_at at on o.{start} <= at.day and (o.{end} is null or o.{end} > at.day)
+       where {where} group by o.child_ref, at.day)"""  # noqa: S608 - as above
+
+
+ON_PLAN = open_at("cp_plan", "started_on", "ended_on", "o.is_other_authority is not true")
+LOOKED_AFTER = open_at("cla_episode", "started_on", "ceased_on")
+OPEN_CASES = open_at("referral", "referred_on", "closed_on")

@@ -7294,7 +7294,7 @@ export interface components {
              * Unit
              * @enum {string}
              */
-            unit: "%" | "children" | "responses";
+            unit: "%" | "children" | "responses" | "referrals" | "workers" | "audits" | "complaints" | "compliments";
         };
         /**
          * IndicatorValueRead
@@ -9803,7 +9803,7 @@ export interface components {
              * Unit
              * @enum {string}
              */
-            unit: "%" | "children" | "responses";
+            unit: "%" | "children" | "responses" | "referrals" | "workers" | "audits" | "complaints" | "compliments";
             /**
              * Unit Id
              * Format: uuid

@@ -1,0 +1,77 @@
+"""Who holds how many cases, and which cases nobody holds."""
+
+# ruff: noqa: S608 - only our own words
+
+from api.indicators.measures.measure import NOBODY, OPEN_CASES, Measure, Setting, Words, held_by, open_at, setting
+
+_HELD = open_at("involvement", "from_on", "to_on", "o.role = 'CW'")
+_CASELOADS = """(
+        select i.source_system, i.worker_source_id, at.day, count(distinct i.child_ref) as cases
+          from involvement i join as_at at on i.from_on <= at.day and (i.to_on is null or i.to_on > at.day)
+         where i.role = 'CW' and i.worker_source_id is not null group by 1, 2, 3)"""
+_WORKERS = f"""
+      from {_CASELOADS} c
+      left join worker w on w.source_system = c.source_system and w.source_id = c.worker_source_id
+      left join unit u on u.source_system = c.source_system and u.source_id = w.department_source_id"""
+_GAP = "Cases are counted from allocations: those never ended in the records count on."
+
+ABOVE_CAP = Measure(
+    "caseloads_above_cap",
+    f"""
+    select u.id as unit_id, c.day as on_date, c.cases > most.number * coalesce(w.full_time_equivalent, 1) as met,
+           {NOBODY}, null::text as child_ref {_WORKERS}
+      {setting("caseloads_above_cap", "most", "c.day")}""",
+    is_snapshot=True,
+    settings=(Setting("most", 18, "A full-time worker holds at most", "cases", 1, 100),),
+    words=Words(
+        "Workers with more cases than the council's limit", "Of the workers who hold a case at the end of the period's "
+        "last day, those above the limit, which is less for part-time workers in proportion.",
+        "Workers with more cases than the limit", "Workers who hold a case on that day", polarity="low", standard=9,
+        source="Case management system; the limit is the council's own",
+        gaps="A worker whose hours are not known counts as "
+        "full time. For supervision and planning, not for a league table. " + _GAP,
+    ),
+)  # fmt: skip
+
+WORKERS = Measure(
+    "workers_with_cases",
+    f"""
+    select u.id as unit_id, c.day as on_date, true as met, {NOBODY}, null::text as child_ref {_WORKERS}""",
+    is_count=True,
+    is_snapshot=True,
+    words=Words(
+        "Workers who hold cases", "How many workers hold a case at the end of the period's last day.",
+        "Workers with a case on that day", unit="workers", polarity="neutral",
+        gaps="People, not full-time posts. " + _GAP,
+    ),
+)  # fmt: skip
+
+CASES = Measure(
+    "cases_allocated",
+    f"""
+    select held.unit_id, c.day as on_date, true as met, {NOBODY}, c.child_ref
+      from {_HELD} c {held_by("c", "c.day")}""",
+    is_count=True,
+    is_snapshot=True,
+    words=Words(
+        "Children with an allocated worker", "How many children's cases are held at the end of the period's last day.",
+        "Children with an allocated worker on that day", unit="children", polarity="neutral", gaps=_GAP,
+    ),
+)  # fmt: skip
+
+UNALLOCATED = Measure(
+    "cases_unallocated",
+    f"""
+    select held.unit_id, c.day as on_date, w.child_ref is null as met, {NOBODY}, c.child_ref
+      from {OPEN_CASES} c
+      left join {_HELD} w on w.child_ref = c.child_ref and w.day = c.day {held_by("c", "c.day")}""",
+    is_snapshot=True,
+    words=Words(
+        "Open cases without an allocated worker",
+        "Of the children with an open referral at the end of the period's last "
+        "day, those whom no worker holds.",
+        "Children with an open case and no allocated worker", "Children with an open referral on that day",
+        polarity="low",
+        standard=9, gaps="Cases that nobody closed in the records count as open.",
+    ),
+)  # fmt: skip
