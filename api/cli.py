@@ -5,6 +5,7 @@ import logging
 import signal
 import sys
 import threading
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -12,6 +13,8 @@ import uvicorn
 from sqlalchemy import text
 
 from api.actions.service import escalate_overdue
+from api.comparators.reading import RefusedError
+from api.comparators.service import load_files
 from api.demonstration.load import load_council
 from api.imports.service import clear_away, resume_imports
 from api.indicators.service import refresh_indicators
@@ -75,6 +78,22 @@ def demo() -> None:
         typer.echo("There are people in this database already: the demonstration is for an empty one.", err=True)
         raise typer.Exit(1)
     load_council(database, DEMONSTRATION, say=typer.echo)
+
+
+@app.command()
+def comparators(files: Annotated[list[Path], typer.Argument(help="Published CSV files, as they are.")]) -> None:
+    """Load figures that the Department for Education has published, to hold this council's against."""
+    try:
+        loads = load_files(open_database(), [(file.name, file.read_bytes()) for file in files])
+    except OSError as error:
+        typer.echo(f"{error.filename} cannot be read: {error.strerror}.", err=True)
+        raise typer.Exit(1) from error
+    except RefusedError as refused:
+        typer.echo("\n".join(["Nothing was loaded.", *(fault.detail for fault in refused.faults)]), err=True)
+        raise typer.Exit(1) from refused
+    for load in loads:
+        typer.echo(f"{load.source_file}, {load.published_name}: {load.rows:,} rows, "
+                   f"{load.created:,} new, {load.changed:,} changed")  # fmt: skip
 
 
 @app.command()

@@ -18,6 +18,7 @@ from api.audits import routes as audits
 from api.calibrations import routes as calibrations
 from api.cases import routes as cases
 from api.choices import routes as choices
+from api.comparators import routes as comparators
 from api.compat import routes as compat
 from api.concerns import routes as concerns
 from api.disputes import routes as disputes
@@ -70,6 +71,7 @@ ROOMS: tuple[ModuleType, ...] = (
     surveys,  # voice: surveys and anonymous answers
     indicators,  # quality indicators and their values
     targets,  # what they are to reach, from which day on
+    comparators,  # published figures of other councils, the region and England
     triangle,  # voice, numbers and practice in balance
 )
 

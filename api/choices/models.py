@@ -29,6 +29,7 @@ class ChoiceName(StrEnum):
     new_auditor_audits = "new_auditor_audits"
     outlier_grades = "outlier_grades"
     dispute_days = "dispute_days"
+    la_code = "la_code"
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,7 @@ KNOWN: dict[ChoiceName, Known] = {
     ChoiceName.new_auditor_audits: Known("A new auditor's first audits are all moderated", "audits", 5, 0, 50),
     ChoiceName.outlier_grades: Known("An overall grade so far from the answers' own is moderated", "grades", 1, 1, 10),
     ChoiceName.dispute_days: Known("A dispute is settled within", "working days", 10, 1, 60),
+    ChoiceName.la_code: Known("The council's code in published figures, 0 for none", "DfE code", 0, 0, 999),
 }  # fmt: skip
 
 

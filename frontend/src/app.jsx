@@ -12,6 +12,7 @@ import { room as disputes } from './disputes/room.js';
 import { room as escalations } from './escalations/room.js';
 import { room as rounds } from './rounds/room.js';
 import { room as calibrations } from './calibrations/room.js';
+import { room as comparators } from './comparators/room.js';
 import { room as exemplars } from './exemplars/room.js';
 import { room as agreement } from './agreement/room.js';
 import { room as meetings } from './meetings/room.js';
@@ -71,6 +72,7 @@ const rooms = [
   surveys,
   indicators,
   targets,
+  comparators,
   home,
 ];
 

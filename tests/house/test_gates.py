@@ -62,11 +62,11 @@ WRITTEN_TOGETHER = dict.fromkeys(
 """What anybody known may write: who may is the verb's matter, and what is published is sealed by triggers."""
 DELIVERIES = {
     "import": "siud", "import_file": "siud", "rejection": "s", "receipt": "s", "tombstone": "s", "import_progress": "s",
-    "quality_count": "s", "agreement_tally": "s",
+    "quality_count": "s", "agreement_tally": "s", "comparator_load": "s",
 }  # fmt: skip
 """What came in and what was counted, for all but those who see suppressed figures alone: who manages imports is the
 verb's matter, and what a receipt says of a push is there for good."""
-JUDGED = {"indicator_target": "s"}
+JUDGED = dict.fromkeys(("indicator_target", "published_value", "statistical_neighbour"), "s")
 """What figures are measured against, which members are shown too."""
 KNOWN = (
     SIGNING_IN
@@ -300,6 +300,13 @@ insert into local_choice (id, name, value, from_on, reason, set_by_id, set_at)
 select gen_random_uuid(), 'audit_days', 20, current_date, '', id, now() from person limit 1;
 insert into indicator_target (id, indicator_id, from_on, reason, set_by_id, set_at)
 select gen_random_uuid(), i.id, current_date, '', p.id, now() from indicator i, person p limit 1;
+insert into published_value (id, indicator, area_kind, area_code, area_name, region_code, period_label, period_start,
+                             period_end, value_status, symbol, source_file, published_name, release)
+values (gen_random_uuid(), 'x', 'england', 'x', 'x', '', 'x', current_date, current_date, 'ok', '', 'x', 'x', 1);
+insert into statistical_neighbour (la_code, position, la_name, neighbour_code, closeness, source_file)
+values ('x', 1, 'x', 'x', 'x', 'x');
+insert into comparator_load (id, at, source_file, published_name, rows, created, changed)
+values (gen_random_uuid(), now(), 'x', 'x', 0, 0, 0);
 insert into agreement_pair (moderation_id, audit_id, kind, judgement_scale_id, auditor_id, moderator_id, completed_on,
                             first_grade, second_grade, drawn, standard_ids, firsts, seconds, counts)
 select m.id, m.audit_id, 'peer', t.judgement_scale_id, m.moderator_id, m.moderator_id, current_date, 1, 1, 1, '{{}}',

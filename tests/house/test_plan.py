@@ -43,6 +43,7 @@ SIXTH = {
     ("audits", "moves"),  # whether grades moved from an audit to its re-audit
     ("triangle", "messages"),  # where corners disagree, in words
     ("indicators", "catalogue"), ("indicators", "counting"), ("indicators", "hiding"), ("indicators", "sentences"),
+    ("comparators", "published"), ("comparators", "reading"),  # the published files as data, and how one is read
     ("targets", "rag"),  # what a target says of a value, and which counted when
 }  # fmt: skip
 """Files beyond the five, each with the reason a newcomer would accept."""

@@ -1,0 +1,1 @@
+"""What the Department for Education has published of England, regions and other councils, to hold figures against."""
