@@ -135,7 +135,7 @@ DATA_SETS = (
         "D6 Child protection plans reviewed within timescales",
         (
             Series(
-                "cp_reviews_on_time", ("Reviewed_within_timescales",), ("CPP_At31_3Months",),
+                "cp_reviews_in_time", ("Reviewed_within_timescales",), ("CPP_At31_3Months",),
                 "Reviewed_within_timescales_percent",
             ),
         ),
@@ -145,11 +145,11 @@ DATA_SETS = (
         "Children looked after: placement stability",
         (
             Series(
-                "cla_3_placements", ("children_count",), ("children_count",), "children_percent",
+                "care_3_placements", ("children_count",), ("children_count",), "children_percent",
                 where=_PLACEMENTS, out_of=_PLACEMENTS | {"placement_stability": _ALL},
             ),
             Series(
-                "cla_stable_2_years", ("children_count",), ("children_count",), "children_percent",
+                "care_stable_2_years", ("children_count",), ("children_count",), "children_percent",
                 where=_STABLE, out_of=_STABLE | {"placement_stability": _ALL},
             ),
         ),
@@ -159,7 +159,7 @@ DATA_SETS = (
         "Children looked after: stability of social workers",
         (
             Series(
-                "cla_3_social_workers", ("number",), ("number",), "percentage",
+                "care_3_workers", ("number",), ("number",), "percentage",
                 where=_WORKERS, out_of=_WORKERS | {"sw_stability": _ALL},
             ),
         ),

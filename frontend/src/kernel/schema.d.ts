@@ -896,6 +896,73 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/comparators": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Comparators
+         * @description Published figures of areas in England, by indicator, area and year; a symbol is a status, never a number.
+         */
+        get: operations["list_comparators"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/comparators/loads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Comparator Loads
+         * @description The published files that were loaded, by whom and what they brought, the latest first.
+         */
+        get: operations["list_comparator_loads"];
+        put?: never;
+        /**
+         * Load Comparators
+         * @description Load one of the Department for Education's published CSV files, or its statistical neighbours model, as it is.
+         *
+         *     Loaded twice it changes nothing. A file that is not one of those known, or of which a cell is wrong, is refused
+         *     whole, with line and column.
+         */
+        post: operations["load_comparators"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/comparators/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Compare
+         * @description What is published to hold an indicator against: England, the region, statistical neighbours, this council.
+         */
+        get: operations["compare"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/concerns": {
         parameters: {
             query?: never;
@@ -3884,6 +3951,12 @@ export interface components {
             is_kept: true;
         };
         /**
+         * AreaKind
+         * @description What an area is; a statistical neighbour is a local authority as another one sees it.
+         * @enum {string}
+         */
+        AreaKind: "england" | "region" | "statistical_neighbour" | "local_authority";
+        /**
          * Arrival
          * @description What came last: one push, or a whole import.
          */
@@ -5146,7 +5219,7 @@ export interface components {
          * @description What a council may settle for itself.
          * @enum {string}
          */
-        ChoiceName: "audit_days" | "recently_audited_months" | "coverage_months" | "reminder_days" | "acknowledgement_days" | "re_audit_days" | "action_days" | "action_days_inadequate" | "action_escalation_days" | "moderation_share" | "moderation_days" | "new_auditor_audits" | "outlier_grades" | "dispute_days";
+        ChoiceName: "audit_days" | "recently_audited_months" | "coverage_months" | "reminder_days" | "acknowledgement_days" | "re_audit_days" | "action_days" | "action_days_inadequate" | "action_escalation_days" | "moderation_share" | "moderation_days" | "new_auditor_audits" | "outlier_grades" | "dispute_days" | "la_code";
         /**
          * ChoiceRead
          * @description A figure as it counts today, beside the default and what it lies between.
@@ -5281,6 +5354,50 @@ export interface components {
             source_system: string | null;
         };
         /**
+         * ComparatorRead
+         * @description A published figure. `value` is null where a symbol stood in its place: `value_status` says what it meant, and
+         *     `symbol` is what was printed.
+         */
+        ComparatorRead: {
+            /** Area Code */
+            area_code: string;
+            area_kind: components["schemas"]["AreaKind"];
+            /** Area Name */
+            area_name: string;
+            /** Denominator */
+            denominator: number | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Indicator */
+            indicator: string;
+            /** Numerator */
+            numerator: number | null;
+            /**
+             * Period End
+             * Format: date
+             */
+            period_end: string;
+            /** Period Label */
+            period_label: string;
+            /**
+             * Period Start
+             * Format: date
+             */
+            period_start: string;
+            /** Published Name */
+            published_name: string;
+            /** Source File */
+            source_file: string;
+            /** Symbol */
+            symbol: string;
+            /** Value */
+            value: number | null;
+            value_status: components["schemas"]["ValueStatus"];
+        };
+        /**
          * Compared
          * @description One place where practitioner and auditor both gave a grade; of a section, the auditor's middle grade.
          */
@@ -5300,16 +5417,44 @@ export interface components {
             practitioner: string;
         };
         /**
-         * ComparisonRead
-         * @description What differs between two versions; `unchanged` counts the standards and criteria that say the same.
+         * ComparedArea
+         * @description An area's published years, the oldest first. `position` 1 is the nearest of the statistical neighbours.
          */
-        ComparisonRead: {
-            after: components["schemas"]["VersionSide"];
-            before: components["schemas"]["VersionSide"];
-            /** Changes */
-            changes: components["schemas"]["Change"][];
-            /** Unchanged */
-            unchanged: number;
+        ComparedArea: {
+            /** Area Code */
+            area_code: string;
+            area_kind: components["schemas"]["AreaKind"];
+            /** Area Name */
+            area_name: string;
+            /** Position */
+            position: number | null;
+            /** Years */
+            years: components["schemas"]["ComparedYear"][];
+        };
+        /**
+         * ComparedYear
+         * @description A published year of an area.
+         */
+        ComparedYear: {
+            /** Denominator */
+            denominator: number | null;
+            /** Numerator */
+            numerator: number | null;
+            /**
+             * Of Neighbours
+             * @description Over how many neighbours the value is the mean.
+             */
+            of_neighbours?: number | null;
+            /**
+             * Period End
+             * Format: date
+             */
+            period_end: string;
+            /** Period Label */
+            period_label: string;
+            /** Value */
+            value: number | null;
+            value_status: components["schemas"]["ValueStatus"];
         };
         /**
          * ComputationRead
@@ -7597,6 +7742,34 @@ export interface components {
             links: string[];
         };
         /**
+         * LoadRead
+         * @description A file that was loaded: its figures, and how many of them were new or different. Twice loaded, none is.
+         */
+        LoadRead: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** By Name */
+            by_name: string | null;
+            /** Changed */
+            changed: number;
+            /** Created */
+            created: number;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Published Name */
+            published_name: string;
+            /** Rows */
+            rows: number;
+            /** Source File */
+            source_file: string;
+        };
+        /**
          * LoopRead
          * @description How far actions have come: of all that were set and not cancelled, how many reached each step.
          */
@@ -8396,6 +8569,15 @@ export interface components {
             /** Total */
             total?: number | null;
         };
+        /** Page[ComparatorRead] */
+        Page_ComparatorRead_: {
+            /** Items */
+            items: components["schemas"]["ComparatorRead"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Total */
+            total?: number | null;
+        };
         /** Page[ConcernRead] */
         Page_ConcernRead_: {
             /** Items */
@@ -8499,6 +8681,15 @@ export interface components {
         Page_JournalEntryRead_: {
             /** Items */
             items: components["schemas"]["JournalEntryRead"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Total */
+            total?: number | null;
+        };
+        /** Page[LoadRead] */
+        Page_LoadRead_: {
+            /** Items */
+            items: components["schemas"]["LoadRead"][];
             /** Next Cursor */
             next_cursor?: string | null;
             /** Total */
@@ -11296,6 +11487,38 @@ export interface components {
             text: string;
         };
         /**
+         * ComparisonRead
+         * @description What is published to hold an indicator against: England, the region, the neighbours and this council itself.
+         *
+         *     `mean_of_neighbours` is the plain mean of those neighbours whose figure is published, year by year.
+         */
+        api__comparators__schemas__ComparisonRead: {
+            /** Areas */
+            areas: components["schemas"]["ComparedArea"][];
+            /** Indicator */
+            indicator: string;
+            /** La Code */
+            la_code: string | null;
+            /** Mean Of Neighbours */
+            mean_of_neighbours: components["schemas"]["ComparedYear"][];
+            /** Published Name */
+            published_name: string | null;
+            /** Source File */
+            source_file: string | null;
+        };
+        /**
+         * ComparisonRead
+         * @description What differs between two versions; `unchanged` counts the standards and criteria that say the same.
+         */
+        api__standards__schemas__ComparisonRead: {
+            after: components["schemas"]["VersionSide"];
+            before: components["schemas"]["VersionSide"];
+            /** Changes */
+            changes: components["schemas"]["Change"][];
+            /** Unchanged */
+            unchanged: number;
+        };
+        /**
          * StandardRead
          * @description A practice standard with its criteria.
          */
@@ -13247,6 +13470,149 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ClientRead"];
+                };
+            };
+            /** @description What was wrong, field by field */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    list_comparators: {
+        parameters: {
+            query?: {
+                /** @description Rows on a page. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+                /** @description Count all rows too; it costs a second query. */
+                total?: boolean;
+                indicator?: string | null;
+                /** @description A statistical neighbour is one of this council's. */
+                area_kind?: components["schemas"]["AreaKind"] | null;
+                area_code?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ComparatorRead_"];
+                };
+            };
+            /** @description What was wrong, field by field */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    list_comparator_loads: {
+        parameters: {
+            query?: {
+                /** @description Rows on a page. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+                /** @description Count all rows too; it costs a second query. */
+                total?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_LoadRead_"];
+                };
+            };
+            /** @description What was wrong, field by field */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    load_comparators: {
+        parameters: {
+            query: {
+                name: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "text/csv": string;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LoadRead"];
+                };
+            };
+            /** @description What was wrong, field by field */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    compare: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The indicator's code. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["api__comparators__schemas__ComparisonRead"];
                 };
             };
             /** @description What was wrong, field by field */
@@ -17215,7 +17581,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ComparisonRead"];
+                    "application/json": components["schemas"]["api__standards__schemas__ComparisonRead"];
                 };
             };
             /** @description What was wrong, field by field */
