@@ -4,12 +4,19 @@ import uuid
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, text
+from sqlalchemy import Select, or_, text
 from sqlmodel import Session, col, select
 
-from api.access.models import Unit, UnitKind
+from api.access.models import Person, Unit, UnitKind
 from api.access.who import Who
-from api.indicators.models import Computation, Indicator, IndicatorValue, PeriodType, SuppressedValue
+from api.indicators.models import (
+    Computation,
+    Indicator,
+    IndicatorSetting,
+    IndicatorValue,
+    PeriodType,
+    SuppressedValue,
+)
 from api.indicators.schemas import IndicatorFilters, Narrowed, ValueFilters
 from api.journal.models import JournalEntry
 from api.kernel.errors import NotFound
@@ -43,6 +50,33 @@ def get_indicator(db: Session, code: str) -> Indicator:
     if found is None:
         raise NotFound
     return found
+
+
+def list_setting_changes(db: Session, who: Who, code: str) -> dict[str, list[Any]]:
+    """All that was ever set of each convention of a measure, the latest first; who set it is for staff to know."""
+    c = IndicatorSetting
+    statement = select(c.name, c.number, c.from_on, c.to_on, c.reason, c.set_at)  # type: ignore[call-overload]  # six
+    if not who.is_public_reader:
+        statement = statement.add_columns(col(Person.name).label("set_by_name"))
+        statement = statement.outerjoin(Person, col(Person.id) == c.set_by_id)
+    rows = db.execute(statement.where(c.indicator_code == code).order_by(col(c.from_on).desc(), col(c.set_at).desc()))
+    found: dict[str, list[Any]] = {}
+    for row in rows:
+        found.setdefault(row.name, []).append({"set_by_name": None, **row._mapping})
+    return found
+
+
+def list_standing_settings(db: Session, code: str, name: str) -> list[IndicatorSetting]:
+    """The rows of a convention that count for a day at least, the earliest first."""
+    c = IndicatorSetting
+    stands = or_(col(c.to_on).is_(None), col(c.to_on) > c.from_on)
+    statement = select(c).where(c.indicator_code == code, c.name == name, stands).order_by(col(c.from_on))
+    return list(db.execute(statement.with_for_update()).scalars())
+
+
+def list_trial(db: Session, sql: str, **values: Any) -> dict[Any, tuple[int, int]]:
+    """Numerator and denominator by month of a measure that is tried out."""
+    return {row.month: (row.x, row.n) for row in db.execute(text(sql), values)}
 
 
 def get_shown_unit(db: Session, who: Who, unit_id: uuid.UUID | None) -> Unit:

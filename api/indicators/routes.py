@@ -6,7 +6,7 @@ from fastapi import APIRouter, Path, Query, Request, Response
 
 from api.access.permissions import Permission
 from api.access.who import Who, requires
-from api.indicators import queries, service
+from api.indicators import queries, service, settings
 from api.indicators.schemas import (
     ComputationRead,
     CsvFilters,
@@ -15,6 +15,10 @@ from api.indicators.schemas import (
     IndicatorValueRead,
     SeriesFilters,
     SeriesRead,
+    SettingRead,
+    SettingSet,
+    SettingTrial,
+    TrialRead,
     ValueFilters,
 )
 from api.kernel.database import Db
@@ -25,7 +29,9 @@ router = APIRouter(tags=["indicators"], route_class=StrictRoute)
 
 Reader = Annotated[Who, requires(Permission.indicators_read)]
 Computer = Annotated[Who, requires(Permission.indicators_compute)]
+Definer = Annotated[Who, requires(Permission.indicators_define)]
 IndicatorCode = Annotated[str, Path(max_length=60, description="The indicator's code.")]
+SettingName = Annotated[str, Path(max_length=40, description="The convention's name.")]
 
 _CSV: dict[str, Any] = {"text/csv": {"schema": {"type": "string"}}}
 _SAME: dict[int | str, dict[str, Any]] = {
@@ -49,6 +55,24 @@ def read_indicator(db: Db, who: Reader, code: IndicatorCode) -> Any:
 def read_series(db: Db, who: Reader, code: IndicatorCode, filters: Annotated[SeriesFilters, Query()]) -> Any:
     """One indicator over time for a unit, and a sentence that says what its chart shows."""
     return service.read_series(db, who, code, filters)
+
+
+@router.get("/indicators/{code}/settings", response_model=list[SettingRead])
+def list_settings(db: Db, who: Reader, code: IndicatorCode) -> Any:
+    """The conventions by which an indicator is counted, such as an interval: today's numbers and all earlier ones."""
+    return settings.list_settings(db, who, code)
+
+
+@router.put("/indicators/{code}/settings/{name}", response_model=SettingRead)
+def set_setting(db: Db, who: Definer, code: IndicatorCode, name: SettingName, new: SettingSet) -> Any:
+    """Set a convention from a day on, with the reason; figures of earlier days stand, unless that day has passed."""
+    return settings.set_setting(db, who, code, name, new)
+
+
+@router.post("/indicators/{code}/settings/{name}/preview", response_model=TrialRead)
+def preview_setting(db: Db, who: Definer, code: IndicatorCode, name: SettingName, trial: SettingTrial) -> Any:
+    """What a number would have done to the council's last twelve whole months; nothing is stored."""
+    return settings.preview_setting(db, code, name, trial)
 
 
 @router.post("/indicator-values/compute", response_model=ComputationRead)

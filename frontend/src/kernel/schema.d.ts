@@ -1679,6 +1679,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/indicators/{code}/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Settings
+         * @description The conventions by which an indicator is counted, such as an interval: today's numbers and all earlier ones.
+         */
+        get: operations["list_settings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/indicators/{code}/settings/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Set Setting
+         * @description Set a convention from a day on, with the reason; figures of earlier days stand, unless that day has passed.
+         */
+        put: operations["set_setting"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/indicators/{code}/settings/{name}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview Setting
+         * @description What a number would have done to the council's last twelve whole months; nothing is stored.
+         */
+        post: operations["preview_setting"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/journal": {
         parameters: {
             query?: never;
@@ -10014,6 +10074,84 @@ export interface components {
             title: string;
         };
         /**
+         * SettingChange
+         * @description A convention as it counts from a day on. `to_on` is the first day on which it no longer does, null for good.
+         *
+         *     One that ends on the day it begins was replaced before it counted. Nobody has set the default; names are for staff.
+         */
+        SettingChange: {
+            /**
+             * From On
+             * Format: date
+             */
+            from_on: string;
+            /** Number */
+            number: number;
+            /** Reason */
+            reason: string;
+            /**
+             * Set At
+             * Format: date-time
+             */
+            set_at: string;
+            /** Set By Name */
+            set_by_name: string | null;
+            /** To On */
+            to_on: string | null;
+        };
+        /**
+         * SettingRead
+         * @description A convention by which an indicator is counted: as it counts today, its default, and all that was ever set.
+         */
+        SettingRead: {
+            /** Default */
+            default: number;
+            /** History */
+            history: components["schemas"]["SettingChange"][];
+            /** Least */
+            least: number;
+            /** Most */
+            most: number;
+            /** Name */
+            name: string;
+            /** Number */
+            number: number;
+            /** Title */
+            title: string;
+            /** Unit */
+            unit: string;
+        };
+        /**
+         * SettingSet
+         * @description A convention from a day on, with the reason. A day that has passed changes figures that were published.
+         *
+         *     That needs to be said: `changes_the_past`.
+         */
+        SettingSet: {
+            /**
+             * Changes The Past
+             * @default false
+             */
+            changes_the_past?: boolean;
+            /**
+             * From On
+             * Format: date
+             */
+            from_on: string;
+            /** Number */
+            number: number;
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * SettingTrial
+         * @description A number to try out: nothing is stored.
+         */
+        SettingTrial: {
+            /** Number */
+            number: number;
+        };
+        /**
          * Severity
          * @description Whether a finding is surely wrong, or may be right and wants a look.
          * @enum {string}
@@ -11013,6 +11151,49 @@ export interface components {
             standards_version_id?: string | null;
             /** Title */
             title: string;
+        };
+        /**
+         * TrialFigure
+         * @description A month's figure: percent, or a count without a denominator; no value where there is nothing to count.
+         */
+        TrialFigure: {
+            /** Denominator */
+            denominator: number | null;
+            /** Numerator */
+            numerator: number;
+            /** Value */
+            value: number | null;
+        };
+        /**
+         * TrialPoint
+         * @description A month as it is counted now, and as it would be.
+         */
+        TrialPoint: {
+            /** Label */
+            label: string;
+            new: components["schemas"]["TrialFigure"];
+            old: components["schemas"]["TrialFigure"];
+            /**
+             * Period Start
+             * Format: date
+             */
+            period_start: string;
+        };
+        /**
+         * TrialRead
+         * @description What a convention would have done to the council's last twelve whole months, had it counted all the while.
+         */
+        TrialRead: {
+            /** Changed */
+            changed: number;
+            /** Name */
+            name: string;
+            /** Number */
+            number: number;
+            /** Points */
+            points: components["schemas"]["TrialPoint"][];
+            /** Sentence */
+            sentence: string;
         };
         /**
          * TriangleRead
@@ -15164,6 +15345,114 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SeriesRead"];
+                };
+            };
+            /** @description What was wrong, field by field */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    list_settings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The indicator's code. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SettingRead"][];
+                };
+            };
+            /** @description What was wrong, field by field */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    set_setting: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The indicator's code. */
+                code: string;
+                /** @description The convention's name. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SettingSet"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SettingRead"];
+                };
+            };
+            /** @description What was wrong, field by field */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    preview_setting: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The indicator's code. */
+                code: string;
+                /** @description The convention's name. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SettingTrial"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrialRead"];
                 };
             };
             /** @description What was wrong, field by field */
