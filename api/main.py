@@ -24,6 +24,7 @@ from api.concerns import routes as concerns
 from api.disputes import routes as disputes
 from api.escalations import routes as escalations
 from api.exemplars import routes as exemplars
+from api.feed import routes as feed
 from api.findings import routes as findings
 from api.imports import routes as imports
 from api.indicators import routes as indicators
@@ -72,6 +73,7 @@ ROOMS: tuple[ModuleType, ...] = (
     indicators,  # quality indicators and their values
     targets,  # what they are to reach, from which day on
     comparators,  # published figures of other councils, the region and England
+    feed,  # how figures go out, to every tool that reads them
     triangle,  # voice, numbers and practice in balance
 )
 

@@ -18,6 +18,7 @@ import { room as agreement } from './agreement/room.js';
 import { room as meetings } from './meetings/room.js';
 import { room as audits } from './audits/room.js';
 import { room as cases } from './cases/room.js';
+import { room as feed } from './feed/room.js';
 import { room as home } from './home/room.js';
 import { room as imports } from './imports/room.js';
 import { room as indicators } from './indicators/room.js';
@@ -73,6 +74,7 @@ const rooms = [
   indicators,
   targets,
   comparators,
+  feed,
   home,
 ];
 
@@ -94,6 +96,7 @@ const navigation = [
   findings,
   standards,
   indicators,
+  feed,
   surveys,
   cases,
   sources,

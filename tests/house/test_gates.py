@@ -154,6 +154,7 @@ EXPECTED: dict[str, dict[str, str]] = {
         "role_grant": "siu",
         "machine_client": "siu",
         "credential": "i",
+        "feed_token": "siu",
     },
     "app suppressed": KNOWN,
     "public nobody": NOBODY,
@@ -350,6 +351,8 @@ with m as (insert into meeting (id, kind, meets_on, chair_id, place, state, crea
            select gen_random_uuid(), id, 1, 'x', '', chair_id from m)
 insert into meeting_decision (id, meeting_id, position, section, kind, words)
 select gen_random_uuid(), id, 1, 'x', 'noted', 'x' from m;
+insert into feed_token (id, machine_client_id, name, level, token_hash, created_at, created_by_id, expires_at)
+select gen_random_uuid(), id, 'x', 'suppressed', 'x', now(), id, now() from machine_client limit 1;
 """
 
 
@@ -374,6 +377,7 @@ SECRETS = {
         "access_token.token_hash",
         "sign_in_failure.email_hash",
         "machine_client.secret_hash",
+        "feed_token.token_hash",
         "moderation_seed.seed",
     ),
     "plumbline_public": (

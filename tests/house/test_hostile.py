@@ -302,6 +302,7 @@ class World:
             "meeting_id": make_meeting(make, days=9).id,
             "item_id": uuid.uuid4(),
             "decision_id": uuid.uuid4(),
+            "form": "csv",
         }
         self.ids_of = {
             "set_choice": {"name": "audit_days"},

@@ -41,6 +41,7 @@ SIXTH = {
     ("moderations", "selection"), ("moderations", "allocating"),  # which audits are moderated, and by whom
     ("moderations", "panel"),  # moderation by several people
     ("audits", "moves"),  # whether grades moved from an audit to its re-audit
+    ("feed", "columns"), ("feed", "copying"), ("feed", "files"),  # columns declared once, rows by COPY, forms as bytes
     ("triangle", "messages"),  # where corners disagree, in words
     ("indicators", "catalogue"), ("indicators", "counting"), ("indicators", "hiding"), ("indicators", "sentences"),
     ("comparators", "published"), ("comparators", "reading"),  # the published files as data, and how one is read

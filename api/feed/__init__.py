@@ -1,0 +1,1 @@
+"""How figures go out: one tidy table and what explains it, in every form that tools read."""

@@ -1,0 +1,95 @@
+"""Reading the feed: rows of its views as whoever asks may see them, what it stands on, and tokens."""
+
+from typing import Any
+
+from sqlalchemy import Select, text
+from sqlmodel import Session, col
+
+from api.access.models import Level, MachineClient, UnitKind
+from api.access.who import Who
+from api.feed.columns import UNITS, VALUES, DataSet
+from api.feed.models import FeedToken
+from api.feed.schemas import FeedParams, FeedValueParams
+from api.indicators.queries import find_last_computation
+from api.kernel.errors import NotFound
+from api.kernel.pages import PageParams, paginate, pick
+
+
+def rows_for(who: Who, data: DataSet) -> Select[Any]:
+    """All rows of a table of the feed that `who` may read, in its columns; the database's own gates say the same."""
+    is_public = who.is_public_reader
+    rows = data.table("suppressed_values" if is_public and data is VALUES else None)
+    found = pick(*rows.c)
+    return found.where(rows.c.unit_type != UnitKind.team) if is_public and data is UNITS else found
+
+
+def narrow(rows: Select[Any], filters: FeedParams) -> Select[Any]:
+    """The rows that the filters ask for: they look at what is shown, and at nothing behind it."""
+    if not isinstance(filters, FeedValueParams):
+        return rows
+    shown = rows.selected_columns
+    for name in ("indicator", "unit_id", "unit_type", "period_type", "value_status"):
+        if (wanted := getattr(filters, name)) is not None:
+            rows = rows.where(shown[name] == wanted)
+    if filters.period_from:
+        rows = rows.where(shown.period_start >= filters.period_from)
+    if filters.period_to:
+        rows = rows.where(shown.period_end <= filters.period_to)
+    if filters.updated_since:
+        rows = rows.where(shown.updated_at > filters.updated_since)
+    return rows if filters.deleted == "include" else rows.where(shown.deleted_at.is_(None))
+
+
+def list_rows(db: Session, data: DataSet, rows: Select[Any], filters: FeedParams) -> dict[str, Any]:
+    """A page in the order in which the table is read."""
+    return paginate(db, rows, filters, by=[rows.selected_columns[name] for name in data.order])
+
+
+def read_state(db: Session) -> str:
+    """What the feed stands on, as one short text: it changes with any figure, name or target."""
+    return str(db.connection().execute(text("select feed.state()")).scalar_one())
+
+
+def read_refreshed(db: Session) -> dict[str, Any]:
+    """When the figures were last computed, and how far the case records then reached."""
+    last = find_last_computation(db)
+    return {
+        "revision": last.revision if last else 0,
+        "computed_at": last.at if last else None,
+        "data_as_of": last.data_as_of if last else None,
+    }
+
+
+def _tokens() -> Select[Any]:
+    return pick(
+        FeedToken.id, FeedToken.name, FeedToken.machine_client_id, MachineClient.client_id,
+        col(MachineClient.name).label("client_name"), FeedToken.level, FeedToken.created_at, FeedToken.expires_at,
+        FeedToken.revoked_at,
+    ).join(MachineClient, col(MachineClient.id) == FeedToken.machine_client_id)  # fmt: skip
+
+
+def list_tokens(db: Session, who: Who, filters: PageParams) -> dict[str, Any]:
+    """Tokens, the newest first."""
+    by = [col(FeedToken.created_at), col(FeedToken.id)]
+    return paginate(db, _tokens(), filters, by=by, descending=True)
+
+
+def read_token(db: Session, token_id: Any) -> Any:
+    """A token as it is shown, or NotFound."""
+    row = db.execute(_tokens().where(col(FeedToken.id) == token_id)).one_or_none()
+    if row is None:
+        raise NotFound
+    return row
+
+
+def get_token(db: Session, token_id: Any) -> FeedToken:
+    """The token's row, or NotFound."""
+    token = db.get(FeedToken, token_id)
+    if token is None:
+        raise NotFound
+    return token
+
+
+def level_of(who: Who) -> Level:
+    """The level at which `who` reads the feed."""
+    return Level.suppressed if who.is_public_reader else Level.true_figures

@@ -1,0 +1,165 @@
+"""What may be done with the feed: read a table of it in the form that is asked for, and give tools their tokens."""
+
+import hashlib
+from typing import Any
+from urllib.parse import parse_qsl, urlencode
+
+import orjson
+from fastapi import Request, Response
+from sqlmodel import Session
+from starlette.responses import StreamingResponse
+
+from api.access.who import Who
+from api.feed import queries
+from api.feed.columns import DATA_SETS, VALUES, Column, DataSet
+from api.feed.copying import Reading
+from api.feed.files import MEDIA, Form, encoding_of, press, send, weights
+from api.feed.schemas import FeedParams
+from api.kernel.database import gate_of
+from api.kernel.errors import FieldError, Invalid
+from api.kernel.settings import settings
+
+_BY_MEDIA = {media.partition(";")[0]: form for form, media in MEDIA.items()}
+_SHAPE = hashlib.sha256(repr(DATA_SETS).encode()).hexdigest()[:8]
+"""A column more is another feed, though no figure changed."""
+_SMALL = 1_000
+"""Bytes under which pressing an answer together gains nothing."""
+
+
+class WholeFileOnly(Invalid):
+    detail = "A file is always the whole result: leave out limit, cursor and total, or ask for JSON."
+
+
+class UnknownColumn(Invalid):
+    detail = "There is no such column."
+
+
+class UnknownForm(Invalid):
+    detail = f"The feed comes as {', '.join(_BY_MEDIA)}."
+
+
+def _at(pointer: str, kind: type[Invalid], sentence: str = "") -> Invalid:
+    said = sentence or kind.detail
+    return kind(said, errors=[FieldError(pointer=pointer, code=kind().code, detail=said)])
+
+
+def origin(request: Request) -> str:
+    """The address at which people reach the service, as links must name it."""
+    return (settings.public_url or str(request.base_url)).rstrip("/")
+
+
+def read_table(
+    db: Session, who: Who, request: Request, data: DataSet, filters: FeedParams, form: Form | None = None
+) -> Response:
+    """A table of the feed: a page of JSON, or a whole file; 304 where the reader has this state of it."""
+    form = form or _form_of(request)
+    headers = headers_of(db, who, request, form)
+    if has(request, headers):
+        return Response(status_code=304, headers=headers)
+    columns = _columns(data, filters)
+    rows = queries.narrow(queries.rows_for(who, data), filters)
+    if form == Form.json:
+        shown = rows.with_only_columns(*(rows.selected_columns[one.name] for one in columns))
+        return _page(db, request, data, shown, filters, headers)
+    _refuse_paging(filters)
+    chunks = send(request.app.state.database, gate_of(db), Reading(data, rows, columns), form, bom=filters.bom)
+    headers["Content-Disposition"] = f'attachment; filename="{data.name}.{form}"'
+    if encoding := headers.get("Content-Encoding"):
+        chunks = press(chunks, encoding)
+    return StreamingResponse(chunks, media_type=MEDIA[form], headers=headers)
+
+
+def _form_of(request: Request) -> Form:
+    accept = request.headers.get("accept", "")
+    wanted = weights(accept, (*_BY_MEDIA, "*/*", "application/*", "text/*", "*"))
+    exact = {name: weight for name, weight in wanted.items() if name in _BY_MEDIA and weight > 0}
+    if exact and max(exact.values()) >= max(wanted.values()):
+        return _BY_MEDIA[max(exact, key=lambda name: (exact[name], name == "application/json"))]
+    if accept.strip() and not any(wanted.values()):
+        raise _at("header:Accept", UnknownForm)
+    return (
+        Form.json if wanted.get("text/*", 0) <= max(wanted.get("*/*", 0), wanted.get("application/*", 0)) else Form.csv
+    )
+
+
+def _columns(data: DataSet, filters: FeedParams) -> tuple[Column, ...]:
+    if filters.columns is None:
+        return data.columns
+    wanted = {name.strip() for name in filters.columns.split(",") if name.strip()}
+    if not wanted <= set(data.names):
+        raise _at("?columns", UnknownColumn, f"There is no such column. There are: {', '.join(data.names)}.")
+    return tuple(one for one in data.columns if one.name in wanted or one.name in data.order)
+
+
+def _refuse_paging(filters: FeedParams) -> None:
+    given = sorted(filters.model_fields_set & {"limit", "cursor", "total"})
+    if given:
+        sentence = WholeFileOnly.detail
+        raise WholeFileOnly(
+            errors=[FieldError(pointer=f"?{n}", code="whole_file_only", detail=sentence) for n in given]
+        )
+
+
+def _page(
+    db: Session, request: Request, data: DataSet, rows: Any, filters: FeedParams, headers: dict[str, str]
+) -> Response:
+    page = queries.list_rows(db, data, rows, filters)
+    cursor, names = page["next_cursor"], rows.selected_columns.keys()
+    page["items"] = [dict(zip(names, row, strict=False)) for row in page["items"]]
+    page["next"] = f"{origin(request)}{request.url.path}?{_with(request, cursor=cursor)}" if cursor else None
+    return sealed(orjson.dumps(page), headers, MEDIA[Form.json])
+
+
+def _with(request: Request, **changed: str) -> str:
+    kept = [(name, value) for name, value in parse_qsl(request.url.query) if name not in changed]
+    return urlencode(kept + list(changed.items()))
+
+
+def sealed(body: bytes, headers: dict[str, str], media: str) -> Response:
+    """A body, pressed together where its reader wishes it and it gains by it."""
+    encoding = headers.pop("Content-Encoding", None)
+    if encoding and len(body) >= _SMALL:
+        body = b"".join(press([body], encoding))
+        headers["Content-Encoding"] = encoding
+    return Response(body, media_type=media, headers=headers)
+
+
+def headers_of(db: Session, who: Who, request: Request, form: str) -> dict[str, str]:
+    """What goes with every answer of the feed: its state as an ETag, and how it will be pressed together."""
+    encoding = None if form == Form.parquet else encoding_of(request.headers.get("accept-encoding", ""))
+    state = f"{queries.read_state(db)}-{_SHAPE}-{queries.level_of(who)}-{form}"
+    headers = {
+        "ETag": f'"{state}{"-" + encoding if encoding else ""}"',
+        "Cache-Control": "private, no-cache",
+        "Vary": "Accept, Accept-Encoding, Authorization, Cookie",
+    }
+    return headers | ({"Content-Encoding": encoding} if encoding else {})
+
+
+def has(request: Request, headers: dict[str, str]) -> bool:
+    """Whether If-None-Match names this state; weak marks, which proxies add, are forgiven."""
+    given = request.headers.get("if-none-match", "")
+    if not given:
+        return False
+    tags = {tag.strip().removeprefix("W/") for tag in given.split(",")}
+    is_same = "*" in tags or headers["ETag"] in tags
+    if is_same:
+        headers.pop("Content-Encoding", None)
+    return is_same
+
+
+def read_feed(db: Session, who: Who, request: Request) -> dict[str, Any]:
+    """What there is, and where."""
+    home = origin(request)
+    return {
+        "level": queries.level_of(who), **queries.read_refreshed(db), "odata": f"{home}/odata/v1/",
+        "tables": [_described(one, home, who) for one in DATA_SETS],
+    }  # fmt: skip
+
+
+def _described(data: DataSet, home: str, who: Who) -> dict[str, Any]:
+    view = "suppressed_values" if data is VALUES and who.is_public_reader else data.view
+    return {
+        "name": data.name, "entity_set": data.entity, "view": f"feed.{view}",
+        "addresses": {form: f"{home}/api/v1/feed/{data.name}.{form}" for form in Form}, "columns": data.columns,
+    }  # fmt: skip
