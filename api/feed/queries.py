@@ -15,12 +15,14 @@ from api.kernel.errors import NotFound
 from api.kernel.pages import PageParams, paginate, pick
 
 
-def rows_for(who: Who, data: DataSet) -> Select[Any]:
+def rows_for(who: Who, data: DataSet, *, with_deleted: bool = False) -> Select[Any]:
     """All rows of a table of the feed that `who` may read, in its columns; the database's own gates say the same."""
     is_public = who.is_public_reader
-    rows = data.table("suppressed_values" if is_public and data is VALUES else None)
-    found = pick(*rows.c)
-    return found.where(rows.c.unit_type != UnitKind.team) if is_public and data is UNITS else found
+    if data is VALUES:
+        view = "suppressed_values" if is_public else data.view
+        return pick(*data.table(f"{view}_with_deleted" if with_deleted else view).c)
+    rows = data.table()
+    return pick(*rows.c).where(rows.c.unit_type != UnitKind.team) if is_public and data is UNITS else pick(*rows.c)
 
 
 def narrow(rows: Select[Any], filters: FeedParams) -> Select[Any]:
@@ -37,7 +39,7 @@ def narrow(rows: Select[Any], filters: FeedParams) -> Select[Any]:
         rows = rows.where(shown.period_end <= filters.period_to)
     if filters.updated_since:
         rows = rows.where(shown.updated_at > filters.updated_since)
-    return rows if filters.deleted == "include" else rows.where(shown.deleted_at.is_(None))
+    return rows
 
 
 def list_rows(db: Session, data: DataSet, rows: Select[Any], filters: FeedParams) -> dict[str, Any]:

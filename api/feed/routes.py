@@ -27,6 +27,7 @@ router = room("feed")
 Reader = Annotated[Who, requires(Permission.indicators_read)]
 Ending = Annotated[Form, Path(description="The form of the file.")]
 
+_Answers = dict[int | str, dict[str, Any]]
 _FORMS: dict[str, Any] = {
     "text/csv": {"schema": {"type": "string"}},
     "application/x-ndjson": {"schema": {"type": "string"}},
@@ -35,8 +36,10 @@ _FORMS: dict[str, Any] = {
 _SAME: dict[str, Any] = {"description": "Nothing has changed since the ETag in If-None-Match"}
 
 
-def _answers(model: Any) -> dict[int | str, dict[str, Any]]:
-    return {200: {"model": model, "content": _FORMS}, 304: _SAME}
+_VALUES: _Answers = {200: {"model": FeedPage[FeedValueRead], "content": _FORMS}, 304: _SAME}
+_INDICATORS: _Answers = {200: {"model": FeedPage[FeedIndicatorRead], "content": _FORMS}, 304: _SAME}
+_UNITS: _Answers = {200: {"model": FeedPage[FeedUnitRead], "content": _FORMS}, 304: _SAME}
+_PERIODS: _Answers = {200: {"model": FeedPage[FeedPeriodRead], "content": _FORMS}, 304: _SAME}
 
 
 @router.get("", response_model=FeedRead)
@@ -45,7 +48,7 @@ def read_feed(db: Db, who: Reader, request: Request) -> Any:
     return service.read_feed(db, who, request)
 
 
-@router.get("/values", response_class=Response, responses=_answers(FeedPage[FeedValueRead]))
+@router.get("/values", response_class=Response, responses=_VALUES)
 def list_feed_values(db: Db, who: Reader, request: Request, filters: Annotated[FeedValueParams, Query()]) -> Any:
     """Every value of every indicator, unit and period, in the order in which they last changed.
 
@@ -53,7 +56,7 @@ def list_feed_values(db: Db, who: Reader, request: Request, filters: Annotated[F
     return service.read_table(db, who, request, VALUES, filters)
 
 
-@router.get("/values.{form}", response_class=Response, responses=_answers(FeedPage[FeedValueRead]))
+@router.get("/values.{form}", response_class=Response, responses=_VALUES)
 def export_feed_values(
     db: Db, who: Reader, request: Request, form: Ending, filters: Annotated[FeedValueParams, Query()]
 ) -> Any:
@@ -61,13 +64,13 @@ def export_feed_values(
     return service.read_table(db, who, request, VALUES, filters, form)
 
 
-@router.get("/indicators", response_class=Response, responses=_answers(FeedPage[FeedIndicatorRead]))
+@router.get("/indicators", response_class=Response, responses=_INDICATORS)
 def list_feed_indicators(db: Db, who: Reader, request: Request, filters: Annotated[FeedParams, Query()]) -> Any:
     """What each indicator means: its numerator and denominator in words, which way is better, and its known gaps."""
     return service.read_table(db, who, request, INDICATORS, filters)
 
 
-@router.get("/indicators.{form}", response_class=Response, responses=_answers(FeedPage[FeedIndicatorRead]))
+@router.get("/indicators.{form}", response_class=Response, responses=_INDICATORS)
 def export_feed_indicators(
     db: Db, who: Reader, request: Request, form: Ending, filters: Annotated[FeedParams, Query()]
 ) -> Any:
@@ -75,13 +78,13 @@ def export_feed_indicators(
     return service.read_table(db, who, request, INDICATORS, filters, form)
 
 
-@router.get("/units", response_class=Response, responses=_answers(FeedPage[FeedUnitRead]))
+@router.get("/units", response_class=Response, responses=_UNITS)
 def list_feed_units(db: Db, who: Reader, request: Request, filters: Annotated[FeedParams, Query()]) -> Any:
     """The council, its services and, where true figures are read, its teams."""
     return service.read_table(db, who, request, UNITS, filters)
 
 
-@router.get("/units.{form}", response_class=Response, responses=_answers(FeedPage[FeedUnitRead]))
+@router.get("/units.{form}", response_class=Response, responses=_UNITS)
 def export_feed_units(
     db: Db, who: Reader, request: Request, form: Ending, filters: Annotated[FeedParams, Query()]
 ) -> Any:
@@ -89,13 +92,13 @@ def export_feed_units(
     return service.read_table(db, who, request, UNITS, filters, form)
 
 
-@router.get("/periods", response_class=Response, responses=_answers(FeedPage[FeedPeriodRead]))
+@router.get("/periods", response_class=Response, responses=_PERIODS)
 def list_feed_periods(db: Db, who: Reader, request: Request, filters: Annotated[FeedParams, Query()]) -> Any:
     """Months, quarters and years of April to March, from the first that is computed to the present."""
     return service.read_table(db, who, request, PERIODS, filters)
 
 
-@router.get("/periods.{form}", response_class=Response, responses=_answers(FeedPage[FeedPeriodRead]))
+@router.get("/periods.{form}", response_class=Response, responses=_PERIODS)
 def export_feed_periods(
     db: Db, who: Reader, request: Request, form: Ending, filters: Annotated[FeedParams, Query()]
 ) -> Any:

@@ -14,7 +14,7 @@ from api.feed import queries
 from api.feed.columns import DATA_SETS, VALUES, Column, DataSet
 from api.feed.copying import Reading
 from api.feed.files import MEDIA, Form, encoding_of, press, send, weights
-from api.feed.schemas import FeedParams
+from api.feed.schemas import FeedParams, FeedValueParams
 from api.kernel.database import gate_of
 from api.kernel.errors import FieldError, Invalid
 from api.kernel.settings import settings
@@ -57,7 +57,8 @@ def read_table(
     if has(request, headers):
         return Response(status_code=304, headers=headers)
     columns = _columns(data, filters)
-    rows = queries.narrow(queries.rows_for(who, data), filters)
+    with_deleted = isinstance(filters, FeedValueParams) and filters.deleted == "include"
+    rows = queries.narrow(queries.rows_for(who, data, with_deleted=with_deleted), filters)
     if form == Form.json:
         shown = rows.with_only_columns(*(rows.selected_columns[one.name] for one in columns))
         return _page(db, request, data, shown, filters, headers)

@@ -42,30 +42,71 @@ select k.period_type || ' ' || to_char(s, 'YYYY-MM') as period, k.period_type, s
  cross join lateral generate_series(b.first, b.today::timestamp, k.months * interval '1 month') s;
 """
 
+# Which target counted on which days: what was said last for a day holds until something else was said.
+TARGETS = """
+create view feed.dated_targets with (security_invoker = true) as
+select t.indicator_id, t.unit_id, t.target, t.tolerance, t.from_on,
+       lead(t.from_on, 1, 'infinity') over (partition by t.indicator_id, t.unit_id order by t.from_on, t.set_at, t.id) as until
+  from public.indicator_target t;
+"""
+
+# A unit's own target comes before that of every unit, and this before the one in the catalogue.
 VALUES = """
 create view feed.{name} with (security_invoker = true) as
-select v.id as value_id, i.code as indicator, v.definition_version, v.period_type, v.period_start, v.period_end,
+select v.id as value_id, {indicator} as indicator, v.definition_version, v.period_type, v.period_start, v.period_end,
        u.kind as unit_type, v.unit_id, u.name as unit_name, v.numerator, v.denominator, v.value, v.value_status,
-       v.lower, v.upper, i.target, v.data_as_of, v.updated_at, v.revision, null::varchar as rag,
-       concat_ws(' / ', above.name, parent.name, u.name) as unit_path, null::timestamptz as deleted_at
-  from public.{table} v
-  join public.indicator i on i.id = v.indicator_id
+       v.lower, v.upper, t.target, v.data_as_of, v.updated_at, v.revision,
+       case when v.value is null or t.target is null or i.polarity = 'neutral' then null
+            when t.short <= 0 then 'green' when t.short <= coalesce(t.tolerance, 0) then 'amber' else 'red' end as rag,
+       concat_ws(' / ', above.name, parent.name, u.name) as unit_path, {deleted_at} as deleted_at
+  from {rows} v
+  {join} public.indicator i on i.id = v.indicator_id
   join public.unit u on u.id = v.unit_id
   left join public.unit parent on parent.id = u.parent_id
-  left join public.unit above on above.id = parent.parent_id;
+  left join public.unit above on above.id = parent.parent_id
+  left join feed.dated_targets own
+    on own.indicator_id = v.indicator_id and own.unit_id = v.unit_id
+   and v.period_end >= own.from_on and v.period_end < own.until
+  left join feed.dated_targets common
+    on common.indicator_id = v.indicator_id and common.unit_id is null
+   and v.period_end >= common.from_on and v.period_end < common.until
+ cross join lateral (
+   select said.target, said.tolerance, case i.polarity when 'high' then said.target - v.value else v.value - said.target end as short
+     from (select case when own.target is not null then own.target
+                       when common.from_on is not null then common.target else i.target end as target,
+                  case when own.target is not null then own.tolerance else common.tolerance end as tolerance) said) t;
 """
+
+# With what was withdrawn, in the same columns: a copy that somebody keeps can lose it too. The two are put together
+# before anything is joined, so that the order of both comes from their indexes.
+WITH_DELETED = """(
+  select id, indicator_id, null::varchar as indicator, definition_version, period_type, period_start, period_end,
+         unit_id, numerator, denominator, value, value_status, lower, upper, data_as_of, updated_at, revision,
+         null::timestamptz as deleted_at
+    from public.{table}
+   union all
+  select value_id, null::uuid, indicator, 0, period_type, period_start,
+         (period_start + case period_type when 'month' then 1 when 'quarter' then 3 else 12 end * interval '1 month')::date - 1,
+         unit_id, null::integer, null::integer, null::float, 'no_data'::varchar, null::float, null::float, removed_at,
+         removed_at, revision, removed_at
+    from public.value_tombstone where is_suppressed = {is_suppressed})"""
+LIVE = {"indicator": "i.code", "deleted_at": "null::timestamptz", "join": "join"}
+DELETED = {"indicator": "coalesce(v.indicator, i.code)", "deleted_at": "v.deleted_at", "join": "left join"}
 
 GRANTS = """
 grant select on all tables in schema feed to plumbline_app, plumbline_system;
-grant select on feed.units, feed.indicators, feed.periods, feed.suppressed_values to plumbline_public;
+grant select on feed.units, feed.indicators, feed.periods, feed.dated_targets, feed.suppressed_values,
+  feed.suppressed_values_with_deleted to plumbline_public;
 """
 
 # What a whole feed stands on, as one short text: it changes with the figures and with whatever is shown beside them.
 STATE = """
 create function feed.state() returns text language sql stable set search_path = pg_catalog, public as $f$
-  select coalesce((select max(revision) from public.computation), 0) || '-' || md5(
-    coalesce((select string_agg(concat_ws('|', id, kind, name, parent_id), '/' order by id) from public.unit), '') ||
-    coalesce((select string_agg(i::text, '/' order by code) from public.indicator i), '')) $f$;
+  select coalesce((select max(revision) from public.computation), 0) || '-' || md5(concat_ws('//',
+    (select string_agg(concat_ws('|', id, kind, name, parent_id), '/' order by id) from public.unit),
+    (select string_agg(i::text, '/' order by code) from public.indicator i),
+    (select concat_ws('|', count(*), max(set_at)) from public.indicator_target),
+    (select max(removed_at) from public.value_tombstone))) $f$;
 revoke all on function feed.state() from public;
 grant execute on function feed.state() to plumbline_app, plumbline_public, plumbline_system;
 """
@@ -114,7 +155,7 @@ OPENING = """
 create procedure feed.open_to(reader text, level text) language plpgsql set search_path = pg_catalog, public as $f$
 declare
   shown text := case level when 'true_figures' then 'indicator_value' when 'suppressed' then 'suppressed_value' end;
-  units text := case level when 'suppressed' then $u$kind <> 'team'$u$ else 'true' end;
+  is_public boolean := level = 'suppressed';
   t text;
 begin
   if shown is null then
@@ -122,11 +163,19 @@ begin
   end if;
   call feed.close_to(reader);
   execute format('grant usage on schema feed, public to %I', reader);
-  execute format('grant select on feed.units, feed.indicators, feed.periods, feed.%I to %I', shown || 's', reader);
-  foreach t in array array['unit', 'indicator', shown] loop
+  execute format('grant select on feed.units, feed.indicators, feed.periods, feed.dated_targets, feed.%I, feed.%I to %I',
+                 shown || 's', shown || 's_with_deleted', reader);
+  execute format('grant select (id, indicator_id, unit_id, target, tolerance, from_on, set_at) on public.indicator_target to %I', reader);
+  foreach t in array array['unit', 'indicator', 'value_tombstone', shown] loop
     execute format('grant select on public.%I to %I', t, reader);
+  end loop;
+  foreach t in array array['unit', 'indicator', 'value_tombstone', 'indicator_target', shown] loop
     execute format('create policy %I on public.%I for select to %I using (%s)', 'feed ' || reader, t, reader,
-                   case t when 'unit' then units else 'true' end);
+      case when not is_public then 'true'
+           when t = 'unit' then $u$kind <> 'team'$u$
+           when t = 'value_tombstone' then 'is_suppressed'
+           when t = 'indicator_target' then 'unit_id is null or exists (select from public.unit u where u.id = unit_id)'
+           else 'true' end);
   end loop;
   execute format('alter role %I set default_transaction_read_only = on', reader);
 end $f$;
@@ -135,7 +184,7 @@ create procedure feed.close_to(reader text) language plpgsql set search_path = p
 declare
   t text;
 begin
-  foreach t in array array['unit', 'indicator', 'indicator_value', 'suppressed_value'] loop
+  foreach t in array array['unit', 'indicator', 'value_tombstone', 'indicator_target', 'indicator_value', 'suppressed_value'] loop
     execute format('drop policy if exists %I on public.%I', 'feed ' || reader, t);
     execute format('revoke all on public.%I from %I', t, reader);
   end loop;
@@ -169,8 +218,11 @@ def upgrade() -> None:
     op.create_index(op.f("ix_feed_token_machine_client_id"), "feed_token", ["machine_client_id"], unique=False)
     op.execute(TOKENS)
     op.execute(SCHEMA)
-    for name, table in {"indicator_values": "indicator_value", "suppressed_values": "suppressed_value"}.items():
-        op.execute(VALUES.format(name=name, table=table))
+    op.execute(TARGETS)
+    for table, is_suppressed in {"indicator_value": "false", "suppressed_value": "true"}.items():
+        rows = WITH_DELETED.format(table=table, is_suppressed=is_suppressed)
+        op.execute(VALUES.format(name=f"{table}s", rows=f"public.{table}", **LIVE))
+        op.execute(VALUES.format(name=f"{table}s_with_deleted", rows=rows, **DELETED))
     op.execute(GRANTS)
     op.execute(STATE)
     op.execute(IDENTIFY)

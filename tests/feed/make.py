@@ -38,4 +38,5 @@ def make_long_history(make: Session, times: int) -> None:
         " upper, data_as_of, computed_at, updated_at, revision from indicator_value, generate_series(1, :times) n"
         " where period_type = 'month'"
     ), {"times": times})  # fmt: skip
+    make.execute(text("analyze"))  # as PostgreSQL itself does a while after
     make.commit()

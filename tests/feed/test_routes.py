@@ -5,21 +5,26 @@ import gzip
 import io
 import json
 import socket
-from datetime import datetime, timedelta
+import uuid
+from datetime import date, datetime, timedelta
 
 import httpx
 import polars as pl
 import pyarrow as pa
 import pytest
 from sqlalchemy import text
+from sqlmodel import select
 
 from api.access.models import Level, Unit
 from api.feed import copying
 from api.feed.columns import DATA_SETS, VALUES
 from api.feed.schemas import FeedIndicatorRead, FeedPeriodRead, FeedUnitRead, FeedValueRead
+from api.indicators.models import Indicator
 from api.indicators.service import compute_indicators
+from api.targets.queries import find_targets, rag
 from tests.feed.make import COLUMNS, FEED, make_figures, make_long_history
 from tests.indicators import make as m
+from tests.targets.make import make_target
 
 FORMS = ("ndjson", "csv", "parquet")
 
@@ -44,6 +49,14 @@ def every(caller, table="values", **params):
     return found
 
 
+def read(line):
+    """A line of NDJSON with its instants written as the pages have them: PostgreSQL drops noughts at their end."""
+    return {
+        name: datetime.fromisoformat(v).isoformat() if name in {"data_as_of", "updated_at"} else v
+        for name, v in json.loads(line).items()
+    }
+
+
 def test_the_declared_columns_are_those_of_the_views_and_the_contract(make, council):
     reads = {"values": FeedValueRead, "indicators": FeedIndicatorRead, "units": FeedUnitRead, "periods": FeedPeriodRead}
     for data in DATA_SETS:
@@ -62,7 +75,7 @@ def test_every_form_has_the_same_rows(as_, computed):
     assert len(listed) == computed.computed > 20
     assert list(listed[0]) == COLUMNS.split(",")
     lines = analyst.get(f"{FEED}/values.ndjson").text.splitlines()
-    assert [json.loads(line) for line in lines] == listed
+    assert [read(line) for line in lines] == listed
     rows = list(csv.DictReader(io.StringIO(analyst.get(f"{FEED}/values.csv").text, newline="")))
     for row, item in zip(rows, listed, strict=True):
         for name, cell in row.items():
@@ -267,7 +280,7 @@ def test_public_readers_get_no_team_and_no_hidden_number(role, as_, council, com
     rows = csv.DictReader(io.StringIO(caller.get(f"{FEED}/values.csv").text, newline=""))
     assert [row["value_id"] for row in rows] == ids
     lines = caller.get(f"{FEED}/values.ndjson").text.splitlines()
-    assert [json.loads(line) for line in lines] == found
+    assert [read(line) for line in lines] == found
     assert pl.read_parquet(io.BytesIO(caller.get(f"{FEED}/values.parquet").content))["value_id"].to_list() == ids
     assert "North 1" not in caller.get(f"{FEED}/units.csv").text
 
@@ -310,3 +323,40 @@ def test_a_download_broken_off_leaves_no_copy_open(as_, make, database, computed
 
 def test_a_stranger_is_told_to_sign_in(anonymous: httpx.Client):
     assert anonymous.get(f"{FEED}/values.csv").status_code == 401
+
+
+def test_what_is_withdrawn_is_told_to_those_who_keep_copies(as_, make, council, computed):
+    analyst, member = as_("data_analyst"), as_("lead_member")
+    before, tag = every(analyst), analyst.get(f"{FEED}/values").headers["etag"]
+    gone = next(v for v in before if v["unit_name"] == "North 1")
+    hidden = next(v for v in every(member) if v["unit_name"] == "North")
+    make.execute(text("delete from indicator_value where id = :id"), {"id": gone["value_id"]})
+    make.execute(text("delete from suppressed_value where id = :id"), {"id": hidden["value_id"]})
+    make.commit()
+    assert analyst.get(f"{FEED}/values", headers={"If-None-Match": tag}).status_code == 200
+    assert {v["value_id"] for v in every(analyst)} == {v["value_id"] for v in before} - {gone["value_id"]}
+    for caller, one in ((analyst, gone), (member, hidden)):
+        told = every(caller, deleted="include")
+        assert [v["value_id"] for v in told if v["deleted_at"]] == [one["value_id"]]
+        assert {v["value_id"] for v in told if not v["deleted_at"]} == {v["value_id"] for v in every(caller)}
+        last = told[-1] if told[-1]["deleted_at"] else next(v for v in told if v["deleted_at"])
+        assert (last["indicator"], last["period_start"], last["period_end"], last["unit_name"], last["value"]) == (
+            one["indicator"], one["period_start"], one["period_end"], one["unit_name"], None,
+        )  # fmt: skip
+        rows = csv.DictReader(io.StringIO(caller.get(f"{FEED}/values.csv?deleted=include").text, newline=""))
+        assert [row["value_id"] for row in rows] == [v["value_id"] for v in told]
+
+
+def test_targets_and_rag_are_those_of_the_targets_room(as_, make, council, computed):
+    lead, code, found = as_("quality_lead"), "cp_visits_seen_alone", set()
+    by, on = lead.person_id, date.fromisoformat
+    make_target(make, code, 60, by, from_on=on("2026-10-10"), unit_id=council["north_1"])
+    make_target(make, code, 77, by, from_on=on("2026-10-31"), unit_id=council["south"], tolerance=2)
+    make_target(make, code, 80, by, from_on=on("2026-10-01"), tolerance=10)
+    indicator_id = make.exec(select(Indicator.id).where(Indicator.code == code)).one()
+    for v in every(lead, indicator=code):
+        wanted = find_targets(make, [indicator_id], uuid.UUID(v["unit_id"]), on(v["period_end"])).get(indicator_id)
+        assert v["target"] == (wanted.target if wanted else None), v
+        assert v["rag"] == (rag(v["value"], wanted.target, wanted.tolerance, "high") if wanted else None)
+        found.add(v["rag"])
+    assert found == {"green", "amber", "red", None}

@@ -1279,6 +1279,188 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/feed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Feed
+         * @description What the feed has: its tables with their columns and addresses, at which level you read it, and its revision.
+         */
+        get: operations["read_feed"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/feed/indicators": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Feed Indicators
+         * @description What each indicator means: its numerator and denominator in words, which way is better, and its known gaps.
+         */
+        get: operations["list_feed_indicators"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/feed/indicators.{form}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Feed Indicators
+         * @description The same catalogue, in the form at the end of the address.
+         */
+        get: operations["export_feed_indicators"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/feed/periods": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Feed Periods
+         * @description Months, quarters and years of April to March, from the first that is computed to the present.
+         */
+        get: operations["list_feed_periods"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/feed/periods.{form}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Feed Periods
+         * @description The same periods, in the form at the end of the address.
+         */
+        get: operations["export_feed_periods"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/feed/units": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Feed Units
+         * @description The council, its services and, where true figures are read, its teams.
+         */
+        get: operations["list_feed_units"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/feed/units.{form}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Feed Units
+         * @description The same units, in the form at the end of the address.
+         */
+        get: operations["export_feed_units"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/feed/values": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Feed Values
+         * @description Every value of every indicator, unit and period, in the order in which they last changed.
+         *
+         *     JSON comes in pages; CSV, NDJSON and Parquet, chosen by `Accept`, come whole.
+         */
+        get: operations["list_feed_values"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/feed/values.{form}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Feed Values
+         * @description The same values, in the form at the end of the address.
+         */
+        get: operations["export_feed_values"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/findings": {
         parameters: {
             query?: never;
@@ -6592,6 +6774,248 @@ export interface components {
             text: string;
         };
         /**
+         * FeedColumnRead
+         * @description A column of a table of the feed.
+         */
+        FeedColumnRead: {
+            /** Is Nullable */
+            is_nullable: boolean;
+            /** Kind */
+            kind: string;
+            /** Name */
+            name: string;
+        };
+        /**
+         * FeedIndicatorRead
+         * @description What an indicator means, in words, and what to beware of.
+         */
+        FeedIndicatorRead: {
+            corner: components["schemas"]["Corner"];
+            /** Decimals */
+            decimals: number;
+            /** Definition Version */
+            definition_version: number;
+            /** Denominator Text */
+            denominator_text: string | null;
+            /** Description */
+            description: string;
+            /**
+             * Effective From
+             * Format: date
+             */
+            effective_from: string;
+            /** Indicator */
+            indicator: string;
+            /** Known Gaps */
+            known_gaps: string;
+            /** Numerator Text */
+            numerator_text: string;
+            /** Owner */
+            owner: string;
+            polarity: components["schemas"]["Polarity"];
+            /** Source */
+            source: string;
+            /** Standard Number */
+            standard_number: number | null;
+            /** Target */
+            target: number | null;
+            /** Title */
+            title: string;
+            /** Unit */
+            unit: string;
+        };
+        /** FeedPage[FeedIndicatorRead] */
+        FeedPage_FeedIndicatorRead_: {
+            /** Items */
+            items: components["schemas"]["FeedIndicatorRead"][];
+            /** Next */
+            next?: string | null;
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Total */
+            total?: number | null;
+        };
+        /** FeedPage[FeedPeriodRead] */
+        FeedPage_FeedPeriodRead_: {
+            /** Items */
+            items: components["schemas"]["FeedPeriodRead"][];
+            /** Next */
+            next?: string | null;
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Total */
+            total?: number | null;
+        };
+        /** FeedPage[FeedUnitRead] */
+        FeedPage_FeedUnitRead_: {
+            /** Items */
+            items: components["schemas"]["FeedUnitRead"][];
+            /** Next */
+            next?: string | null;
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Total */
+            total?: number | null;
+        };
+        /** FeedPage[FeedValueRead] */
+        FeedPage_FeedValueRead_: {
+            /** Items */
+            items: components["schemas"]["FeedValueRead"][];
+            /** Next */
+            next?: string | null;
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Total */
+            total?: number | null;
+        };
+        /**
+         * FeedPeriodRead
+         * @description A month, a quarter or a year of April to March; `financial_year` is the calendar year in which it begins.
+         */
+        FeedPeriodRead: {
+            /** Financial Year */
+            financial_year: number;
+            /** Is Over */
+            is_over: boolean;
+            /** Label */
+            label: string;
+            /** Period */
+            period: string;
+            /**
+             * Period End
+             * Format: date
+             */
+            period_end: string;
+            /**
+             * Period Start
+             * Format: date
+             */
+            period_start: string;
+            period_type: components["schemas"]["PeriodType"];
+        };
+        /**
+         * FeedRead
+         * @description What the feed has, at which level for whoever asks, and what it stands on.
+         */
+        FeedRead: {
+            /** Computed At */
+            computed_at: string | null;
+            /** Data As Of */
+            data_as_of: string | null;
+            level: components["schemas"]["Level"];
+            /** Odata */
+            odata: string;
+            /** Revision */
+            revision: number;
+            /** Tables */
+            tables: components["schemas"]["FeedTableRead"][];
+        };
+        /**
+         * FeedTableRead
+         * @description A table of the feed: its address for each form, its entity set in OData, and its columns.
+         */
+        FeedTableRead: {
+            /** Addresses */
+            addresses: {
+                [key: string]: string;
+            };
+            /** Columns */
+            columns: components["schemas"]["FeedColumnRead"][];
+            /** Entity Set */
+            entity_set: string;
+            /** Name */
+            name: string;
+            /** View */
+            view: string;
+        };
+        /**
+         * FeedUnitRead
+         * @description The council, a service or a team, and the names of all above it.
+         */
+        FeedUnitRead: {
+            /** Parent Id */
+            parent_id: string | null;
+            /**
+             * Unit Id
+             * Format: uuid
+             */
+            unit_id: string;
+            /** Unit Name */
+            unit_name: string;
+            /** Unit Path */
+            unit_path: string;
+            unit_type: components["schemas"]["UnitKind"];
+        };
+        /**
+         * FeedValueRead
+         * @description A value, whether it meets its target, and where its unit stands. New columns are only ever added at the end.
+         */
+        FeedValueRead: {
+            /**
+             * Data As Of
+             * Format: date-time
+             */
+            data_as_of: string;
+            /** Definition Version */
+            definition_version: number;
+            /** Deleted At */
+            deleted_at: string | null;
+            /** Denominator */
+            denominator: number | null;
+            /** Indicator */
+            indicator: string;
+            /** Lower */
+            lower: number | null;
+            /** Numerator */
+            numerator: number | null;
+            /**
+             * Period End
+             * Format: date
+             */
+            period_end: string;
+            /**
+             * Period Start
+             * Format: date
+             */
+            period_start: string;
+            period_type: components["schemas"]["PeriodType"];
+            /** Rag */
+            rag: ("green" | "amber" | "red") | null;
+            /** Revision */
+            revision: number;
+            /** Target */
+            target: number | null;
+            /**
+             * Unit Id
+             * Format: uuid
+             */
+            unit_id: string;
+            /** Unit Name */
+            unit_name: string;
+            /** Unit Path */
+            unit_path: string;
+            /**
+             * Unit Type
+             * @enum {string}
+             */
+            unit_type: "council" | "service" | "team";
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /** Upper */
+            upper: number | null;
+            /** Value */
+            value: number | null;
+            /**
+             * Value Id
+             * Format: uuid
+             */
+            value_id: string;
+            value_status: components["schemas"]["ValueStatus"];
+        };
+        /**
          * FieldDeclared
          * @description A column of an entity.
          */
@@ -6850,6 +7274,12 @@ export interface components {
          * @enum {string}
          */
         FlagName: "no_visit" | "not_seen_alone" | "no_supervision" | "re_referral" | "long_plan" | "went_missing" | "never_audited";
+        /**
+         * Form
+         * @description The forms of the feed, by the ends of their addresses.
+         * @enum {string}
+         */
+        Form: "json" | "ndjson" | "csv" | "parquet";
         /**
          * FormOpen
          * @description The token that stands in a link after the #.
@@ -14478,6 +14908,475 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["ExemplarRead"];
                 };
+            };
+            /** @description What was wrong, field by field */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    read_feed: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedRead"];
+                };
+            };
+            /** @description What was wrong, field by field */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    list_feed_indicators: {
+        parameters: {
+            query?: {
+                /** @description Rows on a page. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+                /** @description Count all rows too; it costs a second query. */
+                total?: boolean;
+                /** @description Names, with commas between; the key is always there. */
+                columns?: string | null;
+                /** @description Begin a file of CSV with a byte order mark, for Excel. */
+                bom?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedPage_FeedIndicatorRead_"];
+                    "application/vnd.apache.parquet": string;
+                    "application/x-ndjson": string;
+                    "text/csv": string;
+                };
+            };
+            /** @description Nothing has changed since the ETag in If-None-Match */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What was wrong, field by field */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    export_feed_indicators: {
+        parameters: {
+            query?: {
+                /** @description Rows on a page. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+                /** @description Count all rows too; it costs a second query. */
+                total?: boolean;
+                /** @description Names, with commas between; the key is always there. */
+                columns?: string | null;
+                /** @description Begin a file of CSV with a byte order mark, for Excel. */
+                bom?: boolean;
+            };
+            header?: never;
+            path: {
+                /** @description The form of the file. */
+                form: components["schemas"]["Form"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedPage_FeedIndicatorRead_"];
+                    "application/vnd.apache.parquet": string;
+                    "application/x-ndjson": string;
+                    "text/csv": string;
+                };
+            };
+            /** @description Nothing has changed since the ETag in If-None-Match */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What was wrong, field by field */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    list_feed_periods: {
+        parameters: {
+            query?: {
+                /** @description Rows on a page. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+                /** @description Count all rows too; it costs a second query. */
+                total?: boolean;
+                /** @description Names, with commas between; the key is always there. */
+                columns?: string | null;
+                /** @description Begin a file of CSV with a byte order mark, for Excel. */
+                bom?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedPage_FeedPeriodRead_"];
+                    "application/vnd.apache.parquet": string;
+                    "application/x-ndjson": string;
+                    "text/csv": string;
+                };
+            };
+            /** @description Nothing has changed since the ETag in If-None-Match */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What was wrong, field by field */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    export_feed_periods: {
+        parameters: {
+            query?: {
+                /** @description Rows on a page. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+                /** @description Count all rows too; it costs a second query. */
+                total?: boolean;
+                /** @description Names, with commas between; the key is always there. */
+                columns?: string | null;
+                /** @description Begin a file of CSV with a byte order mark, for Excel. */
+                bom?: boolean;
+            };
+            header?: never;
+            path: {
+                /** @description The form of the file. */
+                form: components["schemas"]["Form"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedPage_FeedPeriodRead_"];
+                    "application/vnd.apache.parquet": string;
+                    "application/x-ndjson": string;
+                    "text/csv": string;
+                };
+            };
+            /** @description Nothing has changed since the ETag in If-None-Match */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What was wrong, field by field */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    list_feed_units: {
+        parameters: {
+            query?: {
+                /** @description Rows on a page. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+                /** @description Count all rows too; it costs a second query. */
+                total?: boolean;
+                /** @description Names, with commas between; the key is always there. */
+                columns?: string | null;
+                /** @description Begin a file of CSV with a byte order mark, for Excel. */
+                bom?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedPage_FeedUnitRead_"];
+                    "application/vnd.apache.parquet": string;
+                    "application/x-ndjson": string;
+                    "text/csv": string;
+                };
+            };
+            /** @description Nothing has changed since the ETag in If-None-Match */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What was wrong, field by field */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    export_feed_units: {
+        parameters: {
+            query?: {
+                /** @description Rows on a page. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+                /** @description Count all rows too; it costs a second query. */
+                total?: boolean;
+                /** @description Names, with commas between; the key is always there. */
+                columns?: string | null;
+                /** @description Begin a file of CSV with a byte order mark, for Excel. */
+                bom?: boolean;
+            };
+            header?: never;
+            path: {
+                /** @description The form of the file. */
+                form: components["schemas"]["Form"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedPage_FeedUnitRead_"];
+                    "application/vnd.apache.parquet": string;
+                    "application/x-ndjson": string;
+                    "text/csv": string;
+                };
+            };
+            /** @description Nothing has changed since the ETag in If-None-Match */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What was wrong, field by field */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    list_feed_values: {
+        parameters: {
+            query?: {
+                /** @description Rows on a page. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+                /** @description Count all rows too; it costs a second query. */
+                total?: boolean;
+                /** @description Names, with commas between; the key is always there. */
+                columns?: string | null;
+                /** @description Begin a file of CSV with a byte order mark, for Excel. */
+                bom?: boolean;
+                indicator?: string | null;
+                unit_id?: string | null;
+                period_type?: components["schemas"]["PeriodType"] | null;
+                /** @description Periods that start on this day or later. */
+                period_from?: string | null;
+                /** @description Periods that end on this day or earlier. */
+                period_to?: string | null;
+                /** @description Values that changed after this instant. */
+                updated_since?: string | null;
+                unit_type?: components["schemas"]["UnitKind"] | null;
+                value_status?: components["schemas"]["ValueStatus"] | null;
+                /** @description Include what was withdrawn, with the instant it was. */
+                deleted?: "exclude" | "include";
+                sort?: "updated_at";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedPage_FeedValueRead_"];
+                    "application/vnd.apache.parquet": string;
+                    "application/x-ndjson": string;
+                    "text/csv": string;
+                };
+            };
+            /** @description Nothing has changed since the ETag in If-None-Match */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What was wrong, field by field */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    export_feed_values: {
+        parameters: {
+            query?: {
+                /** @description Rows on a page. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+                /** @description Count all rows too; it costs a second query. */
+                total?: boolean;
+                /** @description Names, with commas between; the key is always there. */
+                columns?: string | null;
+                /** @description Begin a file of CSV with a byte order mark, for Excel. */
+                bom?: boolean;
+                indicator?: string | null;
+                unit_id?: string | null;
+                period_type?: components["schemas"]["PeriodType"] | null;
+                /** @description Periods that start on this day or later. */
+                period_from?: string | null;
+                /** @description Periods that end on this day or earlier. */
+                period_to?: string | null;
+                /** @description Values that changed after this instant. */
+                updated_since?: string | null;
+                unit_type?: components["schemas"]["UnitKind"] | null;
+                value_status?: components["schemas"]["ValueStatus"] | null;
+                /** @description Include what was withdrawn, with the instant it was. */
+                deleted?: "exclude" | "include";
+                sort?: "updated_at";
+            };
+            header?: never;
+            path: {
+                /** @description The form of the file. */
+                form: components["schemas"]["Form"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedPage_FeedValueRead_"];
+                    "application/vnd.apache.parquet": string;
+                    "application/x-ndjson": string;
+                    "text/csv": string;
+                };
+            };
+            /** @description Nothing has changed since the ETag in If-None-Match */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description What was wrong, field by field */
             "4XX": {
