@@ -217,6 +217,35 @@ class IndicatorSetting(Table, table=True):
     set_at: datetime = Field(default_factory=clock.now)
 
 
+class IndicatorRelease(Table, table=True):
+    """What was public of a value at the end of a month, hidden or not, so that no later release gives it away.
+
+    It holds the hidden counts themselves: nobody but the computation may read it.
+    """
+
+    indicator_id: uuid.UUID = Field(primary_key=True, foreign_key="indicator.id")
+    unit_id: uuid.UUID = Field(primary_key=True, foreign_key="unit.id", index=True)
+    period_type: str = Field(primary_key=True, max_length=40)
+    period_start: date = Field(primary_key=True, index=True)
+    last_month: date = Field(primary_key=True)
+    """The last month that is counted; in a period that is not over there is a row for each end so far."""
+    definition_version: int
+    numerator: int
+    denominator: int
+    """The same as the numerator for a count."""
+    is_hidden: bool
+    is_base_hidden: bool
+    """Whether even the denominator is hidden, which other indicators may share."""
+
+
+class ReleaseMark(Table, table=True):
+    """By which a year of an indicator is passed over that stands as it was when it was last released."""
+
+    indicator_id: uuid.UUID = Field(primary_key=True, foreign_key="indicator.id")
+    year: date = Field(primary_key=True)
+    mark: str = Field(max_length=40)
+
+
 # What follows can be made again from the records at any time. It is unlogged, and so empty together after a crash; that
 # `measure_state` then says nothing has everything made anew. None of it is a class: no row is ever loaded as an object.
 

@@ -5,7 +5,7 @@ import sqlmodel
 from alembic import op
 
 revision = "20261123_0350"
-down_revision = "20261123_0340"
+down_revision = "20261123_0345"
 branch_labels = None
 depends_on = None
 

@@ -258,6 +258,9 @@ insert into as_at values (current_date);
 insert into indicator_member select indicator_id, unit_id, current_date, true, null, child_ref
   from indicator_value, child;
 insert into indicator_month select indicator_id, current_date, unit_id, 1, 1, 1, 1 from indicator_value;
+insert into indicator_release
+  select indicator_id, unit_id, 'month', current_date, current_date, 1, 1, 1, true, true from indicator_value;
+insert into release_mark select indicator_id, current_date, 'x' from indicator_value;
 insert into measure_state values ('x', '', 0, now(), current_date, true, now(), 0);
 insert into touched_child values ('x');
 with i as (insert into import (id, source_system, format, mode, state, is_dry_run, is_confirmed, as_of, created_at,

@@ -46,6 +46,7 @@ SIXTH = {
     ("indicators", "catalogue"), ("indicators", "counting"), ("indicators", "hiding"), ("indicators", "sentences"),
     ("comparators", "published"), ("comparators", "reading"),  # the published files as data, and how one is read
     ("indicators", "settings"),  # the conventions a council changes from a day on
+    ("indicators", "releases"), ("indicators", "releasing"),  # what may be public of a year, and keeping what was
     ("targets", "rag"),  # what a target says of a value, and which counted when
 }  # fmt: skip
 """Files beyond the five, each with the reason a newcomer would accept."""

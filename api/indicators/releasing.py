@@ -1,0 +1,195 @@
+"""Releasing: bringing the values that members see in step with the counts, a financial year at a time.
+
+A file beyond the six because it is the last step of a computation: what changed since the last release is looked up by
+a mark of each year of each indicator, what may be public of it is settled by `releases`, and kept.
+"""
+
+import uuid
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from sqlalchemy import text
+from sqlmodel import Session
+
+from api.access.models import UnitKind
+from api.indicators import counting
+from api.indicators.measures import MEASURES, Measure
+from api.indicators.releases import Counted, Place, Released, Series, Units, last_month, release
+
+_PUBLIC = [UnitKind.council.value, UnitKind.service.value]
+
+_UNITS = """
+with recursive up as (
+  select id, parent_id, kind, parent_id as at_id from unit where kind = any (:kinds)
+  union all
+  select up.id, up.parent_id, up.kind, p.parent_id from up join unit p on p.id = up.at_id where p.kind <> all (:kinds)
+)
+select up.id, p.id as parent_id from up left join unit p on p.id = up.at_id
+ where up.at_id is null or p.kind = any (:kinds) order by up.kind = 'service', up.id"""
+
+# What belongs to a unit that is not shown belongs to the next one above it that is.
+_OWN = """
+create temporary table own on commit drop as
+with recursive up as (
+  select id as unit_id, id as at_id, kind, parent_id from unit
+  union all
+  select up.unit_id, p.id, p.kind, p.parent_id from up join unit p on p.id = up.parent_id where up.kind <> all (:kinds)
+)
+select m.indicator_id, up.at_id as unit_id, m.month,
+       (date_trunc('year', m.month - interval '3 months') + interval '3 months')::date as year,
+       sum(m.x)::int as met, sum(m.n)::int as n, sum(m.people)::int as people
+  from indicator_month m
+  join indicator i on i.id = m.indicator_id and m.month >= i.effective_from
+  join up on up.unit_id = m.unit_id and up.kind = any (:kinds)
+  join unnest(cast(:years as date[]), cast(:lasts as date[])) y (year, last)
+    on m.month between y.year and y.last
+ where m.n > 0
+ group by 1, 2, 3"""
+
+_CHANGED = """
+create temporary table marked on commit drop as
+with now as (
+  select o.indicator_id, o.year,
+         md5(string_agg(concat_ws('|', o.unit_id, o.month, o.met, o.n, o.people), '/' order by o.month, o.unit_id)
+             || y.last || i.definition_version || i.effective_from) as mark
+    from own o
+    join indicator i on i.id = o.indicator_id
+    join unnest(cast(:years as date[]), cast(:lasts as date[])) y (year, last) on y.year = o.year
+   group by o.indicator_id, o.year, y.last, i.definition_version, i.effective_from
+)
+select coalesce(now.indicator_id, was.indicator_id) as indicator_id, coalesce(now.year, was.year) as year,
+       coalesce(now.mark, '') as mark
+  from now full join release_mark was on was.indicator_id = now.indicator_id and was.year = now.year
+ where now.mark is distinct from was.mark and (now.mark is not null or was.mark <> '')"""
+
+_KEEP = """
+insert into indicator_release as kept (indicator_id, unit_id, period_type, period_start, last_month,
+  definition_version, numerator, denominator, is_hidden, is_base_hidden)
+select n.*
+  from (select u.indicator_id, u.unit_id, u.period_type, u.period_start, u.last_month, i.definition_version,
+               u.numerator, u.denominator, u.is_hidden, u.is_base_hidden
+          from unnest(cast(:indicators as uuid[]), cast(:units as uuid[]), cast(:kinds as text[]),
+                      cast(:starts as date[]), cast(:lasts as date[]), cast(:met as int[]), cast(:of as int[]),
+                      cast(:hidden as bool[]), cast(:base as bool[]))
+            as u (indicator_id, unit_id, period_type, period_start, last_month, numerator, denominator, is_hidden,
+                  is_base_hidden)
+          join indicator i on i.id = u.indicator_id) n
+    on conflict (indicator_id, unit_id, period_type, period_start, last_month) do update
+   set definition_version = excluded.definition_version, numerator = excluded.numerator,
+       denominator = excluded.denominator
+ where (kept.numerator, kept.denominator) is distinct from (excluded.numerator, excluded.denominator)"""
+
+_MARK = """
+insert into release_mark as kept select * from marked
+    on conflict (indicator_id, year) do update set mark = excluded.mark where kept.mark <> excluded.mark"""
+
+# As `counting` leaves them for the true values: the latest row of each place, and which of them are hidden.
+_LATEST = (
+    "create temporary table dirty on commit drop as select indicator_id, extract(year from year)::int as year"
+    " from marked",
+    """
+create temporary table fresh on commit drop as
+select distinct on (r.indicator_id, r.unit_id, r.period_type, r.period_start)
+       r.indicator_id, r.definition_version, r.unit_id, r.period_type, r.period_start,
+       (r.period_start + l.long - interval '1 day')::date as period_end, r.numerator,
+       case when i.denominator_text is not null then r.denominator end as denominator, r.is_hidden,
+       r.last_month + interval '1 month' < r.period_start + l.long as is_running
+  from indicator_release r
+  join marked d on d.indicator_id = r.indicator_id and r.period_start >= d.year
+   and r.period_start < d.year + interval '1 year'
+  join indicator i on i.id = r.indicator_id and r.period_start >= i.effective_from
+  join (values ('month', interval '1 month'), ('quarter', interval '3 months'), ('year', interval '1 year'))
+       l (kind, long) on l.kind = r.period_type
+ where r.denominator > 0 or i.denominator_text is null
+ order by r.indicator_id, r.unit_id, r.period_type, r.period_start, r.last_month desc""",
+    "create temporary table hidden on commit drop as"
+    " select indicator_id, unit_id, period_type, period_start from fresh where is_hidden",
+    "alter table fresh drop column is_hidden",
+)
+
+
+def release_values(db: Session, today: date, now: Any, received: Any) -> int:
+    """Bring the suppressed values in step with the counts by month; returns how many changed."""
+    years = _settled_years(db, today)
+    if not years:
+        return 0
+    spans = {"years": list(years), "lasts": list(years.values())}
+    _run(db, _OWN, kinds=_PUBLIC, **spans)
+    _run(db, _CHANGED, **spans)
+    changed = [(row.indicator_id, row.year) for row in _run(db, "select * from marked order by year, indicator_id")]
+    done = 0
+    if changed:
+        _decide(db, years, changed)
+        _run(db, _MARK)
+        for step in _LATEST:
+            _run(db, step)
+        done = counting.store(db, "suppressed_value", _PUBLIC, now, received)
+        _run(db, "drop table dirty, fresh, hidden")
+    _run(db, "drop table own, marked")
+    return done
+
+
+def forget_releases(db: Session) -> None:
+    """Begin afresh, as if nothing had been public yet: for a council that has not let anybody see its figures."""
+    _run(db, "delete from indicator_release")
+    _run(db, "delete from release_mark")
+
+
+def _settled_years(db: Session, today: date) -> dict[date, date]:
+    """The financial years of which something may be public, each with its last settled month."""
+    first = _run(db, "select min(month) from indicator_month").scalar_one()
+    years = range(first.year - 1, today.year + 1) if first else ()
+    found = {year: last_month(year, today) for year in (date(y, 4, 1) for y in years)}
+    return {year: last for year, last in found.items() if last}
+
+
+def _decide(db: Session, years: Mapping[date, date], changed: Iterable[tuple[uuid.UUID, date]]) -> None:
+    """Settle what is public of the years that changed, with all indicators that may share a count."""
+    units: Units = tuple((row.id, row.parent_id) for row in _run(db, _UNITS, kinds=_PUBLIC))
+    measures = _measures(db)
+    mine: dict[date, set[uuid.UUID]] = {}
+    for indicator_id, year in changed:
+        mine.setdefault(year, set()).add(indicator_id)
+    rows: list[tuple[Any, ...]] = []
+    for year, names in sorted(mine.items()):
+        series = _read(db, year, measures)
+        for name, places in release(year, years[year], units, series, only=names).items():
+            rows += [(name, unit, *time, row.met, row.of, row.is_hidden, row.is_base_hidden)
+                     for (unit, time), row in places.items()]  # fmt: skip
+    columns = ("indicators", "units", "kinds", "starts", "lasts", "met", "of", "hidden", "base")
+    _run(db, _KEEP, **{name: [row[at] for row in rows] for at, name in enumerate(columns)})
+
+
+def _read(db: Session, year: date, measures: Mapping[uuid.UUID, Measure]) -> list[Series]:
+    counts: dict[uuid.UUID, dict[tuple[uuid.UUID, date], Counted]] = {}
+    for row in _run(db, "select * from own where year = :year", year=year):
+        counts.setdefault(row.indicator_id, {})[row.unit_id, row.month] = Counted(row.met, row.n, row.people)
+    earlier: dict[uuid.UUID, dict[Place, Released]] = {}
+    kept = "select * from indicator_release where period_start >= :year and period_start < :year + interval '1 year'"
+    for row in _run(db, kept, year=year):
+        place = (row.unit_id, (row.period_type, row.period_start, row.last_month))
+        earlier.setdefault(row.indicator_id, {})[place] = Released(
+            row.numerator, row.denominator, row.is_hidden, row.is_base_hidden
+        )
+    return [
+        Series(name, counts.get(name, {}), earlier.get(name, {}), is_count=measure.is_count,
+               is_snapshot=measure.is_snapshot, fewest_people=measure.fewest_people)
+        for name, measure in measures.items() if name in counts or name in earlier
+    ]  # fmt: skip
+
+
+def _measures(db: Session) -> dict[uuid.UUID, Measure]:
+    """The measure of each indicator: of its code, or of the family that its code is of."""
+    found = {}
+    by_code = {measure.code: measure for measure in MEASURES}
+    for row in _run(db, "select id, code, standard_number from indicator"):
+        family = row.code.removesuffix(f"_{row.standard_number}")
+        measure = by_code.get(row.code) or by_code.get(family)
+        if measure:
+            found[row.id] = measure
+    return found
+
+
+def _run(db: Session, statement: str, **values: Any) -> Any:
+    return db.execute(text(statement), values)
