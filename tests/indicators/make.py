@@ -23,7 +23,7 @@ NOON = datetime(2026, 11, 16, 12, tzinfo=UTC)
 API = "/api/v1"
 
 
-def record(make: Session, kind: type[Record], child_ref: str, **fields: Any) -> Any:
+def record(make: Session, kind: type[Record], child_ref: str | None, /, **fields: Any) -> Any:
     """A row of case data, received at noon."""
     sent = {"source_system": SOURCE, "as_of": NOON, "received_at": NOON, "updated_at": NOON}
     row = kind(**sent | {"source_id": secrets.token_hex(6), "child_ref": child_ref} | fields)
@@ -171,3 +171,12 @@ def counted(make: Session, code: str, unit_id: uuid.UUID, start: date, kind: str
     return (
         (found["numerator"], found["denominator"]) if found and found["value_status"] != ValueStatus.no_data else None
     )
+
+
+def record_of(make: Session, kind: type[Record], /, **fields: Any) -> Any:
+    """A row of case data that is about no child."""
+    sent = {"source_system": SOURCE, "as_of": NOON, "received_at": NOON, "updated_at": NOON}
+    row = kind(**sent | fields)
+    make.add(row)
+    make.commit()
+    return row
