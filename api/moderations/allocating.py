@@ -20,10 +20,10 @@ from api.audits.models import Audit, AuditState
 from api.choices.models import ChoiceName
 from api.choices.queries import find_choice
 from api.kernel import clock
-from api.kernel.errors import Conflict, FieldError, Invalid, NotFound
+from api.kernel.errors import Conflict, FieldError, Invalid, NotFound, Stale
 from api.moderations import queries
 from api.moderations.models import Moderation, ModerationPanelMember, ModerationState
-from api.moderations.schemas import ModerationCreate, PanelInvite
+from api.moderations.schemas import ModerationCreate, ModerationMove, ModerationRead, PanelInvite
 from api.statistics.workdays import add_working_days
 
 
@@ -35,6 +35,10 @@ class AuditNotToModerate(Conflict):
     detail = "Only an audit that is submitted and not yet in moderation can be moderated."
 
 
+class PanelStays(Conflict):
+    detail = "A panel moderates this audit: let members off, or ask others onto it."
+
+
 class ModerationNotBlind(Conflict):
     detail = "The second grades have been given already, and they stand."
 
@@ -42,7 +46,7 @@ class ModerationNotBlind(Conflict):
 def allocate_moderation(db: Session, who: Who, new: ModerationCreate, response: Response) -> dict[str, Any]:
     """Give a submitted audit to a moderator who is near neither the auditor nor the child."""
     audit = audits.find_audit_for_update(db, new.audit_id)
-    faults = _faults_of(db, new)
+    faults = _faults_of(db, new.moderator_id, new.due_on)
     if audit is None:
         faults.append(FieldError(pointer="/audit_id", code="unknown", detail="There is no such audit in your reach."))
     if audit is None or faults:
@@ -76,12 +80,37 @@ def _begin(db: Session, who: Who, audit: Audit, moderator_id: uuid.UUID, due_on:
     return moderation
 
 
-def _faults_of(db: Session, new: ModerationCreate) -> list[FieldError]:
+def move_moderation(
+    db: Session, who: Who, moderation_id: uuid.UUID, change: ModerationMove, version: int, response: Response
+) -> dict[str, Any]:
+    """Give a moderation in which nobody has graded to another moderator, or move the day it is due."""
+    audit = audits.get_audit_for_update(db, queries.get_moderation(db, moderation_id).audit_id)
+    moderation = queries.get_moderation(db, moderation_id)  # who changes one has locked its audit, as is done here
+    if moderation.version != version:
+        raise Stale(current=ModerationRead.model_validate(queries.read_moderation(db, who, moderation_id)))
+    if moderation.state != ModerationState.allocated:
+        raise ModerationNotBlind
+    if queries.list_members(db, moderation_id) and change.moderator_id:
+        raise PanelStays
+    moderator_id, due_on = change.moderator_id or moderation.moderator_id, change.due_on or moderation.due_on
+    faults = _faults_of(db, moderator_id, due_on if change.due_on else None)
+    if faults:
+        raise Invalid(errors=faults)
+    if moderator_id != moderation.moderator_id:
+        refuse_conflict(db, moderator_id, audit)
+        audits_service.begin_moderation(db, audit, moderation.id, moderator_id)
+    moderation.moderator_id, moderation.due_on = moderator_id, due_on
+    moderation.version += 1
+    db.flush()
+    return queries.read_moderation(db, who, moderation_id, response)
+
+
+def _faults_of(db: Session, moderator_id: uuid.UUID, due_on: date | None) -> list[FieldError]:
     faults = []
-    if not audits.may(db, new.moderator_id, Permission.moderations_complete):
+    if not audits.may(db, moderator_id, Permission.moderations_complete):
         detail = "There is no such person who may moderate."
         faults.append(FieldError(pointer="/moderator_id", code="not_a_moderator", detail=detail))
-    if new.due_on < clock.today():
+    if due_on and due_on < clock.today():
         faults.append(FieldError(pointer="/due_on", code="in_the_past", detail="The day it is due has gone by."))
     return faults
 

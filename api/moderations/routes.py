@@ -19,6 +19,7 @@ from api.moderations.schemas import (
     ModerationFilters,
     ModerationGrade,
     ModerationListed,
+    ModerationMove,
     ModerationRead,
     ModerationReturn,
     ModeratorRead,
@@ -84,6 +85,14 @@ def read_selection(db: Db, who: AuditReader, audit_id: uuid.UUID) -> Any:
 def read_moderation(db: Db, who: Reader, moderation_id: uuid.UUID, response: Response) -> Any:
     """A moderation with the audit. First grades, overall reason and summary are null until it is graded."""
     return queries.read_moderation(db, who, moderation_id, response)
+
+
+@router.patch("/{moderation_id}", response_model=ModerationRead)
+def move_moderation(
+    db: Db, who: Allocator, moderation_id: uuid.UUID, change: ModerationMove, version: IfMatch, response: Response
+) -> Any:
+    """Give a moderation in which nobody has graded to another moderator, or move the day it is due."""
+    return allocating.move_moderation(db, who, moderation_id, change, version, response)
 
 
 @router.post("/{moderation_id}/grade", response_model=ModerationRead)

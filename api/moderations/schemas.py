@@ -167,6 +167,13 @@ class ModerationCreate(Write):
     panel_ids: _People = []
 
 
+class ModerationMove(Write):
+    """Who is to moderate instead, or by when; what is left out stays."""
+
+    moderator_id: uuid.UUID | None = None
+    due_on: date | None = None
+
+
 class PanelInvite(Write):
     """Whom to ask onto the panel beside the chair."""
 

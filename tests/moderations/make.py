@@ -115,6 +115,7 @@ def make_world_of_moderations(
         "take_moderation": {"audit_id": make_audit(make, tool=tool, state="submitted").id},
         "return_moderation": {"moderation_id": one("graded").id},
         "invite_panel": {"moderation_id": one().id},
+        "move_moderation": {"moderation_id": one().id},
         "give_panel_grades": {"moderation_id": member.id},
         "release_panel_member": {"moderation_id": chaired.id},
         "agree_panel_grades": {
@@ -131,6 +132,7 @@ def make_world_of_moderations(
         },
         "return_moderation": {"reason": words, "aspects": {"evidence": {"rating": "poor", "words": words}}},
         "invite_panel": {"person_ids": [asked]},
+        "move_moderation": {"moderator_id": other, "due_on": day},
         "give_panel_grades": grades,
         "release_panel_member": {"person_id": other},
         "agree_panel_grades": grades | {"reason": words},

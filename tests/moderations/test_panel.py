@@ -89,7 +89,7 @@ def test_members_give_once_and_nobody_else_does(as_: As, make: Session):
     again = member.post(f"{path}/panel/grade", json=grades(make, row, "inadequate"))
     assert (again.status_code, again.json()["code"]) == (409, "grades_given")
     other = as_("moderator", unit="council")
-    assert other.post(f"{path}/panel/grade", json=grades(make, row, "good")).status_code == 404
+    assert other.post(f"{path}/panel/grade", json=grades(make, row, "good")).status_code == 403
     alone = chair.post(f"{path}/grade", json=grades(make, row, "good"), headers=at(1))
     assert (alone.status_code, alone.json()["code"]) == (409, "panel_gives")
     bad = chair.post(f"{path}/panel/grade", json={"second_grade": "splendid", "judgements": {}})

@@ -2230,7 +2230,11 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        patch?: never;
+        /**
+         * Move Moderation
+         * @description Give a moderation in which nobody has graded to another moderator, or move the day it is due.
+         */
+        patch: operations["move_moderation"];
         trace?: never;
     };
     "/api/v1/moderations/{moderation_id}/complete": {
@@ -8729,6 +8733,16 @@ export interface components {
             state: components["schemas"]["ModerationState"];
             /** Unit Name */
             unit_name: string | null;
+        };
+        /**
+         * ModerationMove
+         * @description Who is to moderate instead, or by when; what is left out stays.
+         */
+        ModerationMove: {
+            /** Due On */
+            due_on?: string | null;
+            /** Moderator Id */
+            moderator_id?: string | null;
         };
         /**
          * ModerationRead
@@ -16954,6 +16968,43 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModerationRead"];
+                };
+            };
+            /** @description What was wrong, field by field */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    move_moderation: {
+        parameters: {
+            query?: never;
+            header?: {
+                "if-match"?: string | null;
+            };
+            path: {
+                moderation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ModerationMove"];
+            };
+        };
         responses: {
             /** @description Successful Response */
             200: {

@@ -17,6 +17,7 @@ import { BlindForm } from './BlindForm.jsx';
 import { CompleteForm } from './CompleteForm.jsx';
 import { Comparison } from './Comparison.jsx';
 import { Ending } from './Ending.jsx';
+import { MoveForm } from './MoveForm.jsx';
 import { PanelTable } from './PanelTable.jsx';
 import { ReturnForm } from './ReturnForm.jsx';
 
@@ -80,6 +81,7 @@ function Waiting({ moderation }) {
           { name: 'Due', value: dayOf(moderation.due_on) },
         ]}
       />
+      <MoveForm key={moderation.version} moderation={moderation} />
     </>
   );
 }

@@ -90,6 +90,15 @@ export const moderatorsQuery = (auditId) =>
       ),
   });
 
+/** @param {Moderation} moderation @param {Schemas['ModerationMove']} change */
+export const moveModeration = (moderation, change) =>
+  take(
+    api.PATCH('/api/v1/moderations/{moderation_id}', {
+      params: { path: { moderation_id: moderation.id }, header: { 'if-match': ifMatch(moderation.version) } },
+      body: change,
+    }),
+  );
+
 /** What the rules said of an audit when it was last submitted. @param {string} auditId */
 export const selectionQuery = (auditId) =>
   queryOptions({

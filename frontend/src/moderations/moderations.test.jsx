@@ -212,6 +212,30 @@ it('lets others wait for the moderator without a form', async () => {
   expect(screen.queryByRole('radio')).not.toBeInTheDocument();
 });
 
+it('lets whoever allocates give it to somebody else while nobody has graded', async () => {
+  /** @type {any} */
+  let now = { ...moderation, moderator_id: 'p9', moderator_name: 'Ada Quill' };
+  const asked = answering({
+    'GET /api/v1/tools/t1': tool,
+    'GET /api/v1/moderations/m1': () => now,
+    'GET /api/v1/moderations/queue/a1/moderators': [
+      { person_id: 'p9', name: 'Ada Quill', in_hand: 3, conflict: null },
+      { person_id: 'p4', name: 'Tom Vale', in_hand: 1, conflict: null },
+      { person_id: 'p5', name: 'Near Person', in_hand: 0, conflict: 'is the auditor' },
+    ],
+    'PATCH /api/v1/moderations/m1': () => (now = { ...now, moderator_name: 'Tom Vale', version: now.version + 1 }),
+  });
+  const permissions = ['moderations:read', 'moderations:allocate'];
+  const { user } = show(<ModerationPage />, { path: '/moderations/:moderationId', at: '/moderations/m1', permissions });
+  await user.click(await screen.findByRole('button', { name: 'Give it to somebody else' }));
+  expect(await screen.findByRole('option', { name: 'Tom Vale, 1 in hand' })).toBeInTheDocument();
+  expect(screen.queryByRole('option', { name: /Near Person/ })).not.toBeInTheDocument();
+  await user.selectOptions(screen.getByLabelText('Moderator'), 'p4');
+  await user.click(screen.getByRole('button', { name: 'Change it' }));
+  expect(await screen.findByText(/Tom Vale has not graded yet/)).toBeInTheDocument();
+  expect(asked.find(({ method }) => method === 'PATCH')?.body).toEqual({ moderator_id: 'p4' });
+});
+
 it('shows what ties the moderator to the audit at the moderator', async () => {
   const sentence = 'The moderator is in the auditor’s team.';
   let sent = /** @type {unknown} */ (null);
