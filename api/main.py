@@ -108,6 +108,7 @@ def create_app(database: Database, *, lifespan: Lifespan | None = None) -> FastA
     app.include_router(compat.compat_router)
     app.include_router(voices.views_router, prefix="/api/v1")
     app.include_router(surveys.respond_router, prefix="/api/v1")
+    app.include_router(feed.odata_router)
     app.include_router(spa.router)
     app.add_middleware(BodyLimit, max_body_size=settings.max_body_bytes, streamed=STREAMED)
     app.add_middleware(Envelope)

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Annotated, Any
 
 from fastapi import Request, Security
-from fastapi.security import APIKeyCookie, HTTPAuthorizationCredentials, HTTPBearer, SecurityScopes
+from fastapi.security import APIKeyCookie, HTTPAuthorizationCredentials, HTTPBasic, HTTPBearer, SecurityScopes
 from sqlalchemy import text
 from sqlmodel import Session
 
@@ -23,8 +23,24 @@ from api.kernel.tokens import Keys, RefusedError, Verifier, fetch_keys
 _OF_CHILDREN = {Reach.council, Reach.units, Reach.own, Reach.allocated, Reach.moderation}
 COOKIE = "__Host-plumbline" if settings.is_secure else "plumbline"
 
+TOOL_TOKEN = "plf_"  # noqa: S105 - what tokens of the feed begin with, so that a found one is known for what it is
+
 cookie_scheme = APIKeyCookie(name=COOKIE, scheme_name="session", auto_error=False, description="A person's session")
 bearer_scheme = HTTPBearer(scheme_name="token", auto_error=False, description="A machine client's token")
+
+
+class BasicToken(HTTPBasic):
+    """HTTP Basic as tools offer it: a client id as the user, and a token of the feed as the password."""
+
+    async def __call__(self, request: Request) -> str | None:  # type: ignore[override]  # what was sent, read by us
+        """What comes after the word Basic, where it was sent; it may be anything."""
+        scheme, _, sent = request.headers.get("authorization", "").partition(" ")
+        return sent if scheme.lower() == "basic" else None
+
+
+basic_scheme = BasicToken(
+    scheme_name="feed_token", auto_error=False, description="A client id, and as the password a token of the feed"
+)
 
 _IDENTIFY = text("select * from identify(:kind, :key, :at)")
 _ASSUME = text(
@@ -151,7 +167,46 @@ def identify(
     bearer: Annotated[HTTPAuthorizationCredentials | None, Security(bearer_scheme)] = None,
 ) -> Who:
     """Who is asking, with the permission the route needs; the transaction then sees their rows."""
-    kind, key = _credential(request, cookie, bearer)
+    return _known(request, db, needed, *_credential(request, cookie, bearer))
+
+
+def identify_tool(
+    request: Request,
+    db: Db,
+    needed: SecurityScopes,
+    cookie: Annotated[str | None, Security(cookie_scheme)] = None,
+    bearer: Annotated[HTTPAuthorizationCredentials | None, Security(bearer_scheme)] = None,
+    basic: Annotated[str | None, Security(basic_scheme)] = None,
+) -> Who:
+    """As `identify`, and for tools that read: a token of the feed too, by HTTP Basic or Bearer, which only reads."""
+    try:
+        if basic is not None and cookie:
+            raise TwoCredentials
+        if basic is not None or (bearer and bearer.credentials.startswith(TOOL_TOKEN)):
+            return _known(request, db, needed, "tool", _tool_key(basic) if basic else _bearer_key(bearer))
+        return _known(request, db, needed, *_credential(request, cookie, bearer))
+    except Unauthenticated as problem:
+        # Our own pages ask without a credential only when a session has ended: no browser's dialog is to come up.
+        if "x-plumbline" not in request.headers:
+            problem.headers["WWW-Authenticate"] = 'Basic realm="Plumbline feed", charset="UTF-8", Bearer'
+        raise
+
+
+def _tool_key(basic: str) -> str:
+    try:
+        client_id, _, token = base64.b64decode(basic, validate=True).decode().partition(":")
+    except ValueError:  # not base64, or not UTF-8
+        raise Unauthenticated from None
+    if not client_id.isascii() or not client_id.replace("-", "").isalnum():
+        raise Unauthenticated
+    return f"{fingerprint(token)} {client_id}"
+
+
+def _bearer_key(bearer: HTTPAuthorizationCredentials | None) -> str:
+    return fingerprint(bearer.credentials if bearer else "")
+
+
+def _known(request: Request, db: Session, needed: SecurityScopes, kind: str, key: str) -> Who:
     row = db.connection().execute(_IDENTIFY, {"kind": kind, "key": key, "at": clock.now()}).one_or_none()
     if row is None:
         raise Unauthenticated
@@ -213,3 +268,8 @@ def _database_role(who: Who) -> str:
 def requires(permission: Permission) -> Any:
     """The gate of the verb, for a route's signature: `who: Annotated[Who, requires(Permission.audits_read)]`."""
     return Security(identify, scopes=[permission.value])
+
+
+def reads_feed(permission: Permission) -> Any:
+    """As `requires`, for what BI tools read: they may sign in with a token of the feed, by HTTP Basic too."""
+    return Security(identify_tool, scopes=[permission.value])

@@ -1,11 +1,13 @@
 """Reading the feed: rows of its views as whoever asks may see them, what it stands on, and tokens."""
 
+import uuid
 from typing import Any
 
-from sqlalchemy import Select, text
-from sqlmodel import Session, col
+from sqlalchemy import Select, func, text
+from sqlmodel import Session, col, select
 
-from api.access.models import Level, MachineClient, UnitKind
+from api.access.models import Level, MachineClient, RoleGrant, UnitKind
+from api.access.permissions import Role
 from api.access.who import Who
 from api.feed.columns import UNITS, VALUES, DataSet
 from api.feed.models import FeedToken
@@ -47,6 +49,16 @@ def list_rows(db: Session, data: DataSet, rows: Select[Any], filters: FeedParams
     return paginate(db, rows, filters, by=[rows.selected_columns[name] for name in data.order])
 
 
+def list_shown(db: Session, rows: Select[Any]) -> list[dict[str, Any]]:
+    """The rows of a statement, by the names of their columns."""
+    return [dict(row) for row in db.connection().execute(rows).mappings()]
+
+
+def count_rows(db: Session, rows: Select[Any]) -> int:
+    """How many rows a statement has."""
+    return int(db.connection().execute(select(func.count()).select_from(rows.order_by(None).subquery())).scalar_one())
+
+
 def read_state(db: Session) -> str:
     """What the feed stands on, as one short text: it changes with any figure, name or target."""
     return str(db.connection().execute(text("select feed.state()")).scalar_one())
@@ -76,7 +88,7 @@ def list_tokens(db: Session, who: Who, filters: PageParams) -> dict[str, Any]:
     return paginate(db, _tokens(), filters, by=by, descending=True)
 
 
-def read_token(db: Session, token_id: Any) -> Any:
+def read_token(db: Session, token_id: uuid.UUID) -> Any:
     """A token as it is shown, or NotFound."""
     row = db.execute(_tokens().where(col(FeedToken.id) == token_id)).one_or_none()
     if row is None:
@@ -84,12 +96,22 @@ def read_token(db: Session, token_id: Any) -> Any:
     return row
 
 
-def get_token(db: Session, token_id: Any) -> FeedToken:
+def get_token(db: Session, token_id: uuid.UUID) -> FeedToken:
     """The token's row, or NotFound."""
     token = db.get(FeedToken, token_id)
     if token is None:
         raise NotFound
     return token
+
+
+def find_tool(db: Session, client_id: uuid.UUID) -> MachineClient | None:
+    """The machine client with this id, if it is a BI tool's and is not revoked."""
+    found: MachineClient | None = db.execute(
+        select(MachineClient)
+        .join(RoleGrant, col(RoleGrant.machine_client_id) == MachineClient.id)
+        .where(MachineClient.id == client_id, col(MachineClient.is_active), RoleGrant.role == Role.bi_tool)
+    ).scalar_one_or_none()
+    return found
 
 
 def level_of(who: Who) -> Level:

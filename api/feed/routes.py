@@ -1,30 +1,40 @@
 """The addresses of the feed."""
 
+import uuid
 from typing import Annotated, Any
 
-from fastapi import Path, Query, Request, Response
+from fastapi import APIRouter, Path, Query, Request, Response
 
 from api.access.permissions import Permission
-from api.access.who import Who, requires
-from api.feed import service
+from api.access.who import Who, reads_feed, requires
+from api.feed import entities, queries, service
 from api.feed.columns import INDICATORS, PERIODS, UNITS, VALUES
 from api.feed.files import Form
+from api.feed.odata import ODataRoute
 from api.feed.schemas import (
     FeedIndicatorRead,
     FeedPage,
     FeedParams,
     FeedPeriodRead,
     FeedRead,
+    FeedTokenCreate,
+    FeedTokenCreated,
+    FeedTokenRead,
     FeedUnitRead,
     FeedValueParams,
     FeedValueRead,
+    ODataParams,
 )
 from api.kernel.database import Db
+from api.kernel.pages import Page, PageParams
 from api.kernel.requests import room
 
 router = room("feed")
+odata_router = APIRouter(prefix="/odata/v1", route_class=ODataRoute, include_in_schema=False)
+"""OData describes itself, in $metadata, and its errors have a form of their own: it is no part of our contract."""
 
-Reader = Annotated[Who, requires(Permission.indicators_read)]
+Reader = Annotated[Who, reads_feed(Permission.indicators_read)]
+ClientsManager = Annotated[Who, requires(Permission.clients_manage)]
 Ending = Annotated[Form, Path(description="The form of the file.")]
 
 _Answers = dict[int | str, dict[str, Any]]
@@ -104,3 +114,70 @@ def export_feed_periods(
 ) -> Any:
     """The same periods, in the form at the end of the address."""
     return service.read_table(db, who, request, PERIODS, filters, form)
+
+
+@router.get("/tokens", response_model=Page[FeedTokenRead])
+def list_feed_tokens(db: Db, who: ClientsManager, filters: Annotated[PageParams, Query()]) -> Any:
+    """The tokens with which tools read the feed, the newest first; those that have ended too."""
+    return queries.list_tokens(db, who, filters)
+
+
+@router.post("/tokens", response_model=FeedTokenCreated, status_code=201)
+def create_feed_token(db: Db, who: ClientsManager, new: FeedTokenCreate) -> Any:
+    """Give a BI tool's client a token that only reads the feed, at a level and for so many days.
+
+    The token is in this answer and nowhere else."""
+    return service.create_feed_token(db, who, new)
+
+
+@router.post("/tokens/{token_id}/revoke", response_model=FeedTokenRead)
+def revoke_feed_token(db: Db, who: ClientsManager, token_id: uuid.UUID) -> Any:
+    """Revoke a token: whoever reads with it is refused at once."""
+    return service.revoke_feed_token(db, who, token_id)
+
+
+@odata_router.get("", name="read_odata_service")
+@odata_router.get("/")
+def read_odata_service(db: Db, who: Reader, request: Request) -> Any:
+    """The feed for tools that speak OData 4.0: its entity sets."""
+    return entities.read_service(db, who, request)
+
+
+@odata_router.get("/$metadata")
+def read_odata_metadata(who: Reader, request: Request) -> Any:
+    """The entity sets and their columns in CSDL."""
+    return entities.read_metadata(request)
+
+
+@odata_router.get("/{entity_set}/$count")
+def count_odata_entities(
+    db: Db, who: Reader, request: Request, entity_set: str, params: Annotated[ODataParams, Query()]
+) -> Any:
+    """How many rows a filter lets through."""
+    return entities.count_entities(db, who, request, entity_set, params)
+
+
+@odata_router.get("/{entity_set}({key})")
+def read_odata_entity(db: Db, who: Reader, request: Request, entity_set: str, key: str) -> Any:
+    """One row by its key."""
+    return entities.read_entity(db, who, request, entity_set, key)
+
+
+@odata_router.get("/{entity_set}")
+def list_odata_entities(
+    db: Db, who: Reader, request: Request, entity_set: str, params: Annotated[ODataParams, Query()]
+) -> Any:
+    """A page of rows, filtered, ordered and with the columns that are asked for."""
+    return entities.list_entities(db, who, request, entity_set, params)
+
+
+@odata_router.get("/{rest:path}")
+def refuse_odata_address(who: Reader, rest: str) -> Any:
+    """What there is, said to whoever looks for something else."""
+    return entities.refuse_address(who)
+
+
+@odata_router.api_route("/{rest:path}", methods=["POST", "PUT", "PATCH", "DELETE"])
+def refuse_odata_write(who: Reader, rest: str) -> Any:
+    """That nothing can be written here, and no batch sent."""
+    return entities.refuse_write(who)

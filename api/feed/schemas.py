@@ -4,7 +4,7 @@ import uuid
 from datetime import date, datetime
 from typing import Annotated, Generic, Literal, TypeVar
 
-from pydantic import Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from api.access.models import Level, UnitKind
 from api.indicators.models import Corner, PeriodType, Polarity, ValueStatus
@@ -121,6 +121,25 @@ class FeedRead(Read):
     data_as_of: datetime | None
     odata: str
     tables: list[FeedTableRead]
+
+
+class ODataParams(BaseModel):
+    """What an entity set of OData may be asked; the last four only to be told that they are not offered."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    filter: Annotated[str | None, Field(alias="$filter")] = None
+    select: Annotated[str | None, Field(alias="$select", max_length=2_000)] = None
+    orderby: Annotated[str | None, Field(alias="$orderby", max_length=1_000)] = None
+    top: Annotated[int | None, Field(alias="$top", ge=0, lt=2**31)] = None
+    skip: Annotated[int, Field(alias="$skip", ge=0, lt=2**31)] = 0
+    count: Annotated[bool, Field(alias="$count")] = False
+    skiptoken: Annotated[str | None, Field(alias="$skiptoken", max_length=1_000)] = None
+    format: Annotated[str | None, Field(alias="$format", max_length=100)] = None
+    expand: Annotated[str | None, Field(alias="$expand")] = None
+    apply: Annotated[str | None, Field(alias="$apply")] = None
+    search: Annotated[str | None, Field(alias="$search")] = None
+    compute: Annotated[str | None, Field(alias="$compute")] = None
 
 
 class FeedTokenRead(Read):

@@ -1,6 +1,9 @@
 """What may be done with the feed: read a table of it in the form that is asked for, and give tools their tokens."""
 
 import hashlib
+import secrets
+import uuid
+from datetime import timedelta
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
@@ -9,12 +12,15 @@ from fastapi import Request, Response
 from sqlmodel import Session
 from starlette.responses import StreamingResponse
 
-from api.access.who import Who
+from api.access.models import Level
+from api.access.who import TOOL_TOKEN, Who, fingerprint
 from api.feed import queries
 from api.feed.columns import DATA_SETS, VALUES, Column, DataSet
 from api.feed.copying import Reading
 from api.feed.files import MEDIA, Form, encoding_of, press, send, weights
-from api.feed.schemas import FeedParams, FeedValueParams
+from api.feed.models import FeedToken
+from api.feed.schemas import FeedParams, FeedTokenCreate, FeedValueParams
+from api.kernel import clock
 from api.kernel.database import gate_of
 from api.kernel.errors import FieldError, Invalid
 from api.kernel.settings import settings
@@ -32,6 +38,14 @@ class WholeFileOnly(Invalid):
 
 class UnknownColumn(Invalid):
     detail = "There is no such column."
+
+
+class NotATool(Invalid):
+    detail = "Tokens of the feed are for the clients of BI tools: there is none with this id that is not revoked."
+
+
+class AboveItsLevel(Invalid):
+    detail = "The client reads suppressed figures alone; a token of its cannot give more."
 
 
 class UnknownForm(Invalid):
@@ -164,3 +178,28 @@ def _described(data: DataSet, home: str, who: Who) -> dict[str, Any]:
         "name": data.name, "entity_set": data.entity, "view": f"feed.{view}",
         "addresses": {form: f"{home}/api/v1/feed/{data.name}.{form}" for form in Form}, "columns": data.columns,
     }  # fmt: skip
+
+
+def create_feed_token(db: Session, who: Who, new: FeedTokenCreate) -> dict[str, Any]:
+    """A token for a BI tool's client, which is shown this once."""
+    client = queries.find_tool(db, new.machine_client_id)
+    if client is None:
+        raise _at("/machine_client_id", NotATool)
+    if client.level == Level.suppressed and new.level != Level.suppressed:
+        raise _at("/level", AboveItsLevel)
+    token = TOOL_TOKEN + secrets.token_urlsafe(32)
+    made = FeedToken(
+        **new.model_dump(exclude={"days"}), token_hash=fingerprint(token), created_by_id=who.id,
+        expires_at=clock.now() + timedelta(days=new.days),
+    )  # fmt: skip
+    db.add(made)
+    db.flush()
+    return {**queries.read_token(db, made.id)._mapping, "token": token}
+
+
+def revoke_feed_token(db: Session, who: Who, token_id: uuid.UUID) -> Any:
+    """Revoke a token; one that was revoked before keeps its instant."""
+    token = queries.get_token(db, token_id)
+    token.revoked_at = token.revoked_at or clock.now()
+    db.flush()
+    return queries.read_token(db, token_id)

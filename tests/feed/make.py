@@ -1,14 +1,21 @@
 """Makes figures for tests of the feed: visits of two months in three teams, and a child in care."""
 
-from datetime import date
+import secrets
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import text
 from sqlmodel import Session
 
+from api.access.models import Level
+from api.access.permissions import Role
+from api.access.who import fingerprint
 from api.cases.models import ClaEpisode
+from api.feed.models import FeedToken
 from api.indicators.service import compute_indicators
+from api.kernel import clock
 from api.kernel.database import Database
+from tests.access.make import make_client
 from tests.indicators import make as m
 
 FEED = "/api/v1/feed"
@@ -40,3 +47,14 @@ def make_long_history(make: Session, times: int) -> None:
     ), {"times": times})  # fmt: skip
     make.execute(text("analyze"))  # as PostgreSQL itself does a while after
     make.commit()
+
+
+def make_token(make: Session, *, days: int = 30, level: Level = Level.true_figures, **client: Any) -> FeedToken:
+    """A token of a new BI tool's client, whose words are its name."""
+    of, _ = make_client(make, Role.bi_tool, **client)
+    words = f"plf_{secrets.token_urlsafe(8)}"
+    token = FeedToken(machine_client_id=of.id, name=words, level=level, token_hash=fingerprint(words),
+                      created_by_id=of.id, expires_at=clock.now() + timedelta(days=days))  # fmt: skip
+    make.add(token)
+    make.commit()
+    return token

@@ -30,6 +30,7 @@ from tests.concerns.make import make_world_of_concerns
 from tests.disputes.make import make_dispute, make_world_of_disputes
 from tests.escalations.make import make_escalation
 from tests.exemplars.make import make_exemplar
+from tests.feed.make import make_token
 from tests.findings.make import make_world_of_findings
 from tests.meetings.make import make_meeting
 from tests.moderations.make import make_moderation, make_world_of_moderations
@@ -303,6 +304,7 @@ class World:
             "item_id": uuid.uuid4(),
             "decision_id": uuid.uuid4(),
             "form": "csv",
+            "token_id": make_token(make).id,
         }
         self.ids_of = {
             "set_choice": {"name": "audit_days"},
@@ -541,6 +543,9 @@ class World:
         self.bodies |= bodies
         self.versions: dict[str, str] = versions
         final = make_audit(make, tool=self.tool, state=AuditState.final)
+        self.bodies["create_feed_token"] = {
+            "machine_client_id": make_client(make, Role.bi_tool)[0].id, "name": "x", "level": "suppressed", "days": 30,
+        }  # fmt: skip
         for ids_of, bodies in (
             make_world_of_moderations(make, said.person_id, self.tool, day),
             make_world_of_disputes(make, said.person_id, final.id),

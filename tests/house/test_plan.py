@@ -42,6 +42,7 @@ SIXTH = {
     ("moderations", "panel"),  # moderation by several people
     ("audits", "moves"),  # whether grades moved from an audit to its re-audit
     ("feed", "columns"), ("feed", "copying"), ("feed", "files"),  # columns declared once, rows by COPY, forms as bytes
+    ("feed", "filtering"), ("feed", "odata"), ("feed", "entities"),  # what a filter may say; OData's language
     ("triangle", "messages"),  # where corners disagree, in words
     ("indicators", "catalogue"), ("indicators", "counting"), ("indicators", "hiding"), ("indicators", "sentences"),
     ("comparators", "published"), ("comparators", "reading"),  # the published files as data, and how one is read

@@ -1379,6 +1379,52 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/feed/tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Feed Tokens
+         * @description The tokens with which tools read the feed, the newest first; those that have ended too.
+         */
+        get: operations["list_feed_tokens"];
+        put?: never;
+        /**
+         * Create Feed Token
+         * @description Give a BI tool's client a token that only reads the feed, at a level and for so many days.
+         *
+         *     The token is in this answer and nowhere else.
+         */
+        post: operations["create_feed_token"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/feed/tokens/{token_id}/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Revoke Feed Token
+         * @description Revoke a token: whoever reads with it is refused at once.
+         */
+        post: operations["revoke_feed_token"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/feed/units": {
         parameters: {
             query?: never;
@@ -6933,6 +6979,98 @@ export interface components {
             view: string;
         };
         /**
+         * FeedTokenCreate
+         * @description A new token for a BI tool's client, at its level or lower, for so many days.
+         */
+        FeedTokenCreate: {
+            /**
+             * Days
+             * @default 90
+             */
+            days?: number;
+            /** @default suppressed */
+            level?: components["schemas"]["Level"];
+            /**
+             * Machine Client Id
+             * Format: uuid
+             */
+            machine_client_id: string;
+            /** Name */
+            name: string;
+        };
+        /**
+         * FeedTokenCreated
+         * @description A new token, shown this once: the password of HTTP Basic, with `client_id` as the user, or a Bearer token.
+         */
+        FeedTokenCreated: {
+            /** Client Id */
+            client_id: string;
+            /** Client Name */
+            client_name: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            level: components["schemas"]["Level"];
+            /**
+             * Machine Client Id
+             * Format: uuid
+             */
+            machine_client_id: string;
+            /** Name */
+            name: string;
+            /** Revoked At */
+            revoked_at: string | null;
+            /** Token */
+            token: string;
+        };
+        /**
+         * FeedTokenRead
+         * @description A token by its name; the token itself is never shown again.
+         */
+        FeedTokenRead: {
+            /** Client Id */
+            client_id: string;
+            /** Client Name */
+            client_name: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            level: components["schemas"]["Level"];
+            /**
+             * Machine Client Id
+             * Format: uuid
+             */
+            machine_client_id: string;
+            /** Name */
+            name: string;
+            /** Revoked At */
+            revoked_at: string | null;
+        };
+        /**
          * FeedUnitRead
          * @description The council, a service or a team, and the names of all above it.
          */
@@ -9122,6 +9260,15 @@ export interface components {
         Page_ExternalRatingRead_: {
             /** Items */
             items: components["schemas"]["ExternalRatingRead"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Total */
+            total?: number | null;
+        };
+        /** Page[FeedTokenRead] */
+        Page_FeedTokenRead_: {
+            /** Items */
+            items: components["schemas"]["FeedTokenRead"][];
             /** Next Cursor */
             next_cursor?: string | null;
             /** Total */
@@ -15157,6 +15304,106 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description What was wrong, field by field */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    list_feed_tokens: {
+        parameters: {
+            query?: {
+                /** @description Rows on a page. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+                /** @description Count all rows too; it costs a second query. */
+                total?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_FeedTokenRead_"];
+                };
+            };
+            /** @description What was wrong, field by field */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    create_feed_token: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FeedTokenCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedTokenCreated"];
+                };
+            };
+            /** @description What was wrong, field by field */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    revoke_feed_token: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedTokenRead"];
+                };
             };
             /** @description What was wrong, field by field */
             "4XX": {
