@@ -13,6 +13,7 @@ from sqlalchemy import text
 from sqlmodel import Session
 
 from api.indicators.measures import MEASURES, Measure
+from api.indicators.measures.holding import holding
 from api.statistics.workdays import bank_holidays
 
 FIRST_YEAR, LAST_YEAR = 2005, 2035
@@ -25,15 +26,7 @@ select day::date,
   from generate_series(make_date(:first, 1, 1), make_date(:last, 12, 31), interval '1 day') day
     on conflict (day) do update set number = excluded.number where working_day.number <> excluded.number"""
 
-# A team is known by its source id; an involvement that names none is of its worker's department.
-_HOLDING = """
-create temporary table holding on commit drop as
-select i.child_ref, u.id as unit_id, i.from_on, i.to_on, i.source_id
-  from involvement i
-  left join worker w on w.source_id = i.worker_source_id and w.source_system = i.source_system
-  left join unit u on u.source_system = i.source_system
-       and u.source_id = coalesce(i.team_source_id, w.department_source_id)
- where i.role = 'CW' and (i.from_on is null or i.from_on <= :today)"""
+_HOLDING = f"create temporary table holding on commit drop as {holding()}"
 
 # Stock is taken at the end of each month that is over, and today.
 _AS_AT = """
@@ -177,7 +170,15 @@ def count(db: Session, today: date) -> None:
     """Count every measure up to `today`, and leave the counts in the temporary table `fresh`."""
     closed = bank_holidays(FIRST_YEAR, LAST_YEAR)
     _run(db, _WORKING_DAYS, closed=closed, first=FIRST_YEAR, last=LAST_YEAR)
-    for step in (_HOLDING, "create index on holding (child_ref)", "analyze holding", _AS_AT, _MEMBER):
+    for step in (
+        _HOLDING,
+        "create index on holding (child_ref)",
+        "analyze holding",
+        _AS_AT,
+        "create unique index on as_at (day)",
+        "analyze as_at",
+        _MEMBER,
+    ):
         _run(db, step, today=today)
     for measure in MEASURES:
         _take(db, measure, today)

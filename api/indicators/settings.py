@@ -29,8 +29,7 @@ with as_at as (
   select (month + interval '1 month - 1 day')::date as day
     from generate_series(cast(:first as timestamp), cast(:last as timestamp), interval '1 month') month
 ), holding as (
-  select ''::text as child_ref, null::uuid as unit_id, null::date as from_on, null::date as to_on, '' as source_id
-   where false
+  select ''::text as child_ref, null::uuid as unit_id, null::date as from_on, null::date as to_on where false
 ), indicator_setting as (
   select indicator_code, name, from_on, to_on,
          case when :is_tried and indicator_code = :code and name = :name then :number else number end as number

@@ -9,8 +9,10 @@ Each is a SELECT of one row per member with these columns, and nothing else; per
     person           uuid   who answered, where the members of one person must not be seen alone; else null
     child_ref        text   the child behind the row, for those who may open it; null where there is none
 
-A measure may read `holding` (whose case a child was, and when), `as_at` (the days on which to take stock) and the table
-`indicator_setting`, through `setting`: the conventions that a council may change, as they stood on the member's day.
+A measure may read `holding` (whose case a child was, and when: spans that never overlap, see holding.py), `as_at` (the
+days on which to take stock, unique and indexed) and the table `indicator_setting`, through `setting`: the conventions
+that a council may change, as they stood on the member's day. Each of these and each table of records is read by its
+bare name, so that a `with` of the same name in front of the SELECT narrows it: to some children, or to another year.
 """
 
 from api.indicators.measures import (

@@ -50,7 +50,7 @@ OPEN_OVERDUE = Measure(
       from (
         select a.child_ref, a.started_on, at.day
           from assessment a
-          join as_at at on a.started_on <= at.day and (a.authorised_on is null or a.authorised_on > at.day)) a
+          join as_at at on at.day >= a.started_on and at.day < coalesce(a.authorised_on, 'infinity')) a
       join working_day start on start.day = a.started_on
       join working_day today on today.day = a.day
       {setting("assessments_overdue", "within", "a.day")} {held_by("a", "a.day")}""",

@@ -74,7 +74,7 @@ FAR = Measure(
       from {LOOKED_AFTER} c
       join (
         select distinct on (p.child_ref, at.day) p.child_ref, at.day, p.distance_miles
-          from placement p join as_at at on p.started_on <= at.day and (p.ended_on is null or p.ended_on > at.day)
+          from placement p join as_at at on at.day >= p.started_on and at.day < coalesce(p.ended_on, 'infinity')
          order by p.child_ref, at.day, p.started_on desc, p.source_id) p on p.child_ref = c.child_ref and p.day = c.day
       {setting("care_over_20_miles", "further_than", "c.day")} {held_by("c", "c.day")}
      where p.distance_miles < 999.9""",

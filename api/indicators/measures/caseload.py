@@ -7,7 +7,7 @@ from api.indicators.measures.measure import NOBODY, OPEN_CASES, Measure, Setting
 _HELD = open_at("involvement", "from_on", "to_on", "o.role = 'CW'")
 _CASELOADS = """(
         select i.source_system, i.worker_source_id, at.day, count(distinct i.child_ref) as cases
-          from involvement i join as_at at on i.from_on <= at.day and (i.to_on is null or i.to_on > at.day)
+          from involvement i join as_at at on at.day >= i.from_on and at.day < coalesce(i.to_on, 'infinity')
          where i.role = 'CW' and i.worker_source_id is not null group by 1, 2, 3)"""
 _WORKERS = f"""
       from {_CASELOADS} c

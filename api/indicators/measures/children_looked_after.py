@@ -10,7 +10,7 @@ MEASURE = Measure(
       from (
         select distinct e.child_ref, a.day
           from cla_episode e
-          join as_at a on e.started_on <= a.day and (e.ceased_on is null or e.ceased_on > a.day)) child
+          join as_at a on a.day >= e.started_on and a.day < coalesce(e.ceased_on, 'infinity')) child
            {held_by("child", "child.day")}""",  # noqa: S608 - only our own words
     is_count=True,
     is_snapshot=True,

@@ -10,7 +10,7 @@ MEASURE = Measure(
       from (
         select distinct p.child_ref, a.day
           from cp_plan p
-          join as_at a on p.started_on <= a.day and (p.ended_on is null or p.ended_on > a.day)
+          join as_at a on a.day >= p.started_on and a.day < coalesce(p.ended_on, 'infinity')
          where p.is_other_authority is not true) child
            {held_by("child", "child.day")}""",  # noqa: S608 - only our own words
     is_count=True,

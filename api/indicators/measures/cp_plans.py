@@ -2,7 +2,7 @@
 
 # ruff: noqa: S608 - only our own words
 
-from api.indicators.measures.measure import NOBODY, Measure, Setting, Words, held_by, setting
+from api.indicators.measures.measure import NOBODY, ON_PLAN, Measure, Setting, Words, held_by, setting
 
 _GAP = "Plans before the first one that was ever sent here are not known, so the first years look too low."
 _AT_LEAST = Setting("at_least", 730, "A plan is long from", "days", 1, 3650)
@@ -54,10 +54,7 @@ LONG_OPEN = Measure(
     "cp_plans_2_years_open",
     f"""
     select held.unit_id, p.day as on_date, p.day - p.began >= at_least.number as met, {NOBODY}, p.child_ref
-      from (
-        select p.child_ref, at.day, min(p.started_on) as began
-          from cp_plan p join as_at at on p.started_on <= at.day and (p.ended_on is null or p.ended_on > at.day)
-         where p.is_other_authority is not true group by p.child_ref, at.day) p
+      from {ON_PLAN} p
       {setting("cp_plans_2_years_open", "at_least", "p.day")} {held_by("p", "p.day")}""",
     is_snapshot=True,
     settings=(_AT_LEAST,),

@@ -37,7 +37,7 @@ MEASURE = Measure(
                          where p.is_other_authority is not true) e) e
                   {setting(_CODE, "first_within", "e.on_day")} {setting(_CODE, "then_within", "e.on_day")}) e
              group by e.child_ref, e.source_system, e.source_id) p
-          join as_at at on p.began <= at.day and (p.ended is null or p.ended > at.day)
+          join as_at at on at.day >= p.began and at.day < coalesce(p.ended, 'infinity')
           {setting(_CODE, "open_for", "at.day")}
          where p.began + make_interval(months => open_for.number) <= at.day
          group by p.child_ref, at.day) p {held_by("p", "p.day")}""",

@@ -19,7 +19,7 @@ IN_TIME = Measure(
       left join (
         select f.child_ref, at.day, min(f.every_working_days) as every
           from visit_frequency f
-          join as_at at on coalesce(f.from_on, '-infinity') <= at.day and (f.to_on is null or f.to_on > at.day)
+          join as_at at on at.day >= coalesce(f.from_on, '-infinity') and at.day < coalesce(f.to_on, 'infinity')
          where f.plan_kind = 'CP' group by f.child_ref, at.day) own on own.child_ref = p.child_ref and own.day = p.day
       join working_day today on today.day = p.day
       left join working_day since on since.day = greatest(v.on_day, p.began)

@@ -71,16 +71,12 @@ def setting(code: str, name: str, day: str) -> str:
 
 
 def held_by(event: str, day: str) -> str:
-    """A lateral join that gives `held.unit_id`: the team that had the child's case on a day, or the last before it.
+    """A join that gives `held.unit_id`: the team that had the child's case on a day, or the last before it.
 
-    `event` is the alias of a row with `child_ref`, `day` an SQL expression.
+    `event` is the alias of a row with `child_ref`, `day` an SQL expression. The spans of `holding` never overlap.
     """
     return f"""
-      left join lateral (
-        select h.unit_id from holding h
-         where h.child_ref = {event}.child_ref and (h.from_on is null or h.from_on <= {day})
-         order by (h.to_on is null or h.to_on > {day}) desc, h.from_on desc nulls last, h.source_id desc
-         limit 1) held on true"""  # noqa: S608 - both are our own words
+      left join holding held on held.child_ref = {event}.child_ref and held.from_on <= {day} and held.to_on > {day}"""
 
 
 def team_of(event: str, day: str) -> str:
@@ -108,7 +104,7 @@ def open_at(table: str, start: str, end: str, where: str = "true") -> str:
     "each."""
     return f"""(
       select o.child_ref, at.day, min(o.{start}) as began
-        from {table} o join as_at at on o.{start} <= at.day and (o.{end} is null or o.{end} > at.day)
+        from {table} o join as_at at on at.day >= o.{start} and at.day < coalesce(o.{end}, 'infinity')
        where {where} group by o.child_ref, at.day)"""  # noqa: S608 - as above
 
 

@@ -35,13 +35,13 @@ def at_each_day(spells: str) -> str:
     """A derived table of `child_ref`, `day`, `began`: the spells open on each day of `as_at`, one a child."""
     return f"""(
       select s.child_ref, at.day, max(s.started_on) as began
-        from {spells} s join as_at at on s.started_on <= at.day and (s.ended_on is null or s.ended_on > at.day)
+        from {spells} s join as_at at on at.day >= s.started_on and at.day < coalesce(s.ended_on, 'infinity')
        group by s.child_ref, at.day)"""
 
 
 RESPITE = """(
       select distinct l.child_ref, at.day
         from legal_status l
-        join as_at at on l.started_on <= at.day and (l.ended_on is null or l.ended_on > at.day)
+        join as_at at on at.day >= l.started_on and at.day < coalesce(l.ended_on, 'infinity')
        where l.status in ('V3', 'V4'))"""
 """A derived table of `child_ref`, `day`: children who are looked after in short breaks alone."""
