@@ -14,9 +14,11 @@ from api.access import routes as access
 from api.access import who
 from api.actions import routes as actions
 from api.agreement import routes as agreement
+from api.annotations import routes as annotations
 from api.audits import routes as audits
 from api.calibrations import routes as calibrations
 from api.cases import routes as cases
+from api.charts import routes as charts
 from api.choices import routes as choices
 from api.comparators import routes as comparators
 from api.compat import routes as compat
@@ -72,6 +74,8 @@ ROOMS: tuple[ModuleType, ...] = (
     surveys,  # voice: surveys and anonymous answers
     indicators,  # quality indicators and their values
     targets,  # what they are to reach, from which day on
+    annotations,  # what happened that a chart ought to show, and from when it is worked out anew
+    charts,  # what is signal and what is noise: series with limits, and units side by side
     comparators,  # published figures of other councils, the region and England
     feed,  # how figures go out, to every tool that reads them
     triangle,  # voice, numbers and practice in balance

@@ -121,14 +121,16 @@ def read_series(db: Session, who: Who, code: str, filters: SeriesFilters) -> dic
     indicator = queries.get_indicator(db, code)
     unit = queries.get_shown_unit(db, who, filters.unit_id)
     kind = filters.period_type
-    points = _fill(kind, [dict(row._mapping) for row in queries.list_series(db, who, indicator.id, unit.id, kind)])
+    points = fill_series(
+        kind, [dict(row._mapping) for row in queries.list_series(db, who, indicator.id, unit.id, kind)]
+    )
     return {
         "indicator": indicator, "unit": indicator.unit, "unit_id": unit.id, "unit_name": unit.name, "period_type": kind,
         "points": points, "target": indicator.target, "sentence": series_sentence(indicator, unit.name, points),
     }  # fmt: skip
 
 
-def _fill(kind: PeriodType, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def fill_series(kind: PeriodType, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """The points with those in between for which nothing is known, each with its label."""
     by_start = {row["period_start"]: row for row in rows}
     points, start = [], rows[0]["period_start"] if rows else None

@@ -37,6 +37,8 @@ import { room as sources } from './sources/room.js';
 import { room as standards } from './standards/room.js';
 import { room as surveys } from './surveys/room.js';
 import { room as targets } from './targets/room.js';
+import { room as annotations } from './annotations/room.js';
+import { room as charts } from './charts/room.js';
 import { room as tools } from './tools/room.js';
 
 /** @typedef {import('./layout/Navigation.jsx').NavItem} NavItem */
@@ -73,6 +75,8 @@ const rooms = [
   surveys,
   indicators,
   targets,
+  annotations,
+  charts,
   comparators,
   feed,
   home,

@@ -71,6 +71,7 @@ JUDGED = dict.fromkeys(("indicator_target", "published_value", "statistical_neig
 KNOWN = (
     SIGNING_IN
     | JUDGED
+    | {"annotation": "s"}
     | WRITTEN_TOGETHER
     | {"survey_link": "i", "judgement_scale": "si", "judgement_level": "si"}
     | {"exemplar": "su", "exemplar_text": "s"}
@@ -160,6 +161,7 @@ EXPECTED: dict[str, dict[str, str]] = {
     "public nobody": NOBODY,
     "public known": NOBODY
     | JUDGED
+    | {"annotation": "s"}
     | dict.fromkeys(
         (*STANDARDS, "unit", "indicator", "indicator_setting", "computation", "suppressed_value", "value_tombstone"),
         "s",
@@ -304,6 +306,9 @@ insert into local_choice (id, name, value, from_on, reason, set_by_id, set_at)
 select gen_random_uuid(), 'audit_days', 20, current_date, '', id, now() from person limit 1;
 insert into indicator_target (id, indicator_id, from_on, reason, set_by_id, set_at)
 select gen_random_uuid(), i.id, current_date, '', p.id, now() from indicator i, person p limit 1;
+insert into annotation (id, indicator_id, happened_on, words, is_rebase, reason, written_by_id, written_at,
+                        withdrawn_reason)
+select gen_random_uuid(), i.id, current_date, 'x', false, '', p.id, now(), '' from indicator i, person p limit 1;
 insert into published_value (id, indicator, area_kind, area_code, area_name, region_code, period_label, period_start,
                              period_end, value_status, symbol, source_file, published_name, release)
 values (gen_random_uuid(), 'x', 'england', 'x', 'x', '', 'x', current_date, current_date, 'ok', '', 'x', 'x', 1);

@@ -24,6 +24,7 @@ from api.kernel.database import Database
 from api.main import create_app
 from tests.access.make import SOURCE, Caller, make_client, make_person
 from tests.actions.make import make_world_of_actions
+from tests.annotations.make import make_world_of_annotations
 from tests.audits.make import REASON, make_audit, make_child, make_tool, questions_of
 from tests.calibrations.make import close, grades_of, make_calibration
 from tests.concerns.make import make_world_of_concerns
@@ -557,7 +558,7 @@ class World:
             "audit_id": final.id, "by_whom": "x", "rated_on": "2026-01-01", "overall_grade": "good",
             "standards": {published["standards"][0]["id"]: "good"}, "supersedes_id": None,
         }  # fmt: skip
-        self.bodies |= make_world_of_targets(council["north"])
+        self.bodies |= make_world_of_targets(council["north"]) | make_world_of_annotations(council["north"])
         found = make_audit(make, tool=self.tool, auditor_id=said.person_id)
         for ids, ids_of, bodies in (
             make_world_of_actions(make, said.person_id, self.mate.id, self.child.id, day),

@@ -48,6 +48,7 @@ SIXTH = {
     ("comparators", "published"), ("comparators", "reading"),  # the published files as data, and how one is read
     ("indicators", "settings"),  # the conventions a council changes from a day on
     ("indicators", "releases"), ("indicators", "releasing"),  # what may be public of a year, and keeping what was
+    ("charts", "drawing"), ("charts", "words"),  # how a series becomes a chart, and what it says
     ("targets", "rag"),  # what a target says of a value, and which counted when
 }  # fmt: skip
 """Files beyond the five, each with the reason a newcomer would accept."""

@@ -316,6 +316,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/annotations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Annotations
+         * @description What happened that charts ought to show, the latest written first.
+         */
+        get: operations["list_annotations"];
+        put?: never;
+        /**
+         * Write Annotation
+         * @description Write a dated note on an indicator, or have its limits worked out anew from a day on, with the reason.
+         */
+        post: operations["write_annotation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/annotations/{annotation_id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Withdraw Annotation
+         * @description Withdraw a note, with the reason. It stays on record, and no chart shows it any longer.
+         */
+        post: operations["withdraw_annotation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/audits": {
         parameters: {
             query?: never;
@@ -726,6 +770,26 @@ export interface paths {
          * @description Say that you know this family, or for any other reason will not grade it; no reason is asked.
          */
         post: operations["stand_aside"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/charts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Charts
+         * @description Every indicator of a unit: is it changing, and will it meet the target?
+         */
+        get: operations["read_charts"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1879,6 +1943,46 @@ export interface paths {
          * @description One indicator's definition.
          */
         get: operations["read_indicator"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/indicators/{code}/chart": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Chart
+         * @description One indicator of a unit over time, with limits, signals, notes and what they mean in words.
+         */
+        get: operations["read_chart"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/indicators/{code}/funnel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Funnel
+         * @description Teams or services in one period: who differs from the rest by more than chance. Nobody is ranked.
+         */
+        get: operations["read_funnel"];
         put?: never;
         post?: never;
         delete?: never;
@@ -4188,6 +4292,89 @@ export interface components {
             title: string;
         };
         /**
+         * AnnotationRead
+         * @description A note. Those who see suppressed figures alone are not told who wrote it, nor the reason.
+         */
+        AnnotationRead: {
+            /**
+             * Happened On
+             * Format: date
+             */
+            happened_on: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Indicator */
+            indicator: string;
+            /**
+             * Is Rebase
+             * @description Whether limits are worked out anew from then on.
+             */
+            is_rebase: boolean;
+            /** Reason */
+            reason: string | null;
+            /**
+             * Unit Id
+             * @description Null where it is shown on the charts of all units.
+             */
+            unit_id: string | null;
+            /** Unit Name */
+            unit_name: string | null;
+            /** Withdrawn At */
+            withdrawn_at: string | null;
+            /** Withdrawn Reason */
+            withdrawn_reason: string | null;
+            /** Words */
+            words: string;
+            /**
+             * Written At
+             * Format: date-time
+             */
+            written_at: string;
+            /** Written By Name */
+            written_by_name: string | null;
+        };
+        /**
+         * AnnotationWithdraw
+         * @description Why a note no longer stands.
+         */
+        AnnotationWithdraw: {
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * AnnotationWrite
+         * @description A note on an indicator, such as "new team" or "practice week". A rebase needs a reason. It names nobody.
+         */
+        AnnotationWrite: {
+            /**
+             * Happened On
+             * Format: date
+             */
+            happened_on: string;
+            /**
+             * Indicator
+             * @description The indicator's code.
+             */
+            indicator: string;
+            /**
+             * Is Rebase
+             * @default false
+             */
+            is_rebase?: boolean;
+            /** Reason */
+            reason?: string | null;
+            /**
+             * Unit Id
+             * @description Without it, for the charts of all units.
+             */
+            unit_id?: string | null;
+            /** Words */
+            words: string;
+        };
+        /**
          * AnswerRead
          * @description The answer to one question; `reported_grade` is set when the audit is final.
          */
@@ -5295,6 +5482,184 @@ export interface components {
          * @enum {string}
          */
         Channel: "push" | "import" | "compat";
+        /**
+         * ChartNote
+         * @description What happened, with the label of the period in which it is drawn; null where the chart does not reach.
+         */
+        ChartNote: {
+            /**
+             * Happened On
+             * Format: date
+             */
+            happened_on: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Is Rebase */
+            is_rebase: boolean;
+            /** Label */
+            label: string | null;
+            /** Words */
+            words: string;
+        };
+        /**
+         * ChartPoint
+         * @description A period with the limits that hold for it, in the unit of the value; null where there are none.
+         *
+         *     `lower` and `upper` remain the ends of the value's own 95% interval. A period still running is drawn, not judged.
+         */
+        ChartPoint: {
+            /** Centre */
+            centre: number | null;
+            /** Denominator */
+            denominator: number | null;
+            /** Label */
+            label: string;
+            /** Lower */
+            lower: number | null;
+            /** Lower Limit */
+            lower_limit: number | null;
+            /**
+             * Meaning
+             * @enum {string}
+             */
+            meaning: "common_cause" | "improvement" | "concern" | "neutral_high" | "neutral_low";
+            /** Numerator */
+            numerator: number | null;
+            /**
+             * Period End
+             * Format: date
+             */
+            period_end: string;
+            /**
+             * Period Start
+             * Format: date
+             */
+            period_start: string;
+            /**
+             * Signal
+             * @enum {string}
+             */
+            signal: "common_cause" | "above_ucl" | "below_lcl" | "trend_increasing" | "trend_decreasing" | "two_of_three_above" | "two_of_three_below" | "shift_above" | "shift_below";
+            /** Signal Words */
+            signal_words: string;
+            /** Target */
+            target: number | null;
+            /** Upper */
+            upper: number | null;
+            /** Upper Limit */
+            upper_limit: number | null;
+            /** Value */
+            value: number | null;
+            value_status: components["schemas"]["ValueStatus"];
+        };
+        /**
+         * ChartRead
+         * @description One indicator of one unit over time: points, limits, signals and words, all ready to be drawn.
+         */
+        ChartRead: {
+            /** Annotations */
+            annotations: components["schemas"]["ChartNote"][];
+            /** Assurance */
+            assurance: ("consistent_pass" | "consistent_fail" | "hit_and_miss") | null;
+            /** Assurance Words */
+            assurance_words: string;
+            /** Cautions */
+            cautions: string[];
+            /** Code */
+            code: string;
+            /** Decimals */
+            decimals: number;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "xmr" | "p" | "laney_p" | "u" | "run" | "line";
+            /** Kind Words */
+            kind_words: string;
+            period_type: components["schemas"]["PeriodType"];
+            /** Points */
+            points: components["schemas"]["ChartPoint"][];
+            polarity: components["schemas"]["Polarity"];
+            /** Reason */
+            reason: string;
+            /** Sentence */
+            sentence: string;
+            /** Target */
+            target: number | null;
+            /** Title */
+            title: string;
+            /**
+             * Unit
+             * @enum {string}
+             */
+            unit: "%" | "children" | "responses" | "referrals" | "workers" | "audits" | "complaints" | "compliments";
+            /**
+             * Unit Id
+             * Format: uuid
+             */
+            unit_id: string;
+            /** Unit Name */
+            unit_name: string;
+            /** Variation */
+            variation: ("common_cause" | "improvement" | "concern" | "neutral_high" | "neutral_low") | null;
+            /** Variation Words */
+            variation_words: string;
+        };
+        /**
+         * ChartSummary
+         * @description An indicator in a row: its latest value, and whether it is changing and will meet its target, in words.
+         *
+         *     `variation` and `assurance` are null where there are too few points to say; the words say that too.
+         */
+        ChartSummary: {
+            /** Assurance */
+            assurance: ("consistent_pass" | "consistent_fail" | "hit_and_miss") | null;
+            /** Assurance Words */
+            assurance_words: string;
+            /** Cautions */
+            cautions: string[];
+            /** Code */
+            code: string;
+            corner: components["schemas"]["Corner"];
+            /** Decimals */
+            decimals: number;
+            latest: components["schemas"]["ChartPoint"] | null;
+            polarity: components["schemas"]["Polarity"];
+            /** Target */
+            target: number | null;
+            /** Title */
+            title: string;
+            /**
+             * Unit
+             * @enum {string}
+             */
+            unit: "%" | "children" | "responses" | "referrals" | "workers" | "audits" | "complaints" | "compliments";
+            /** Values */
+            values: (number | null)[];
+            /** Variation */
+            variation: ("common_cause" | "improvement" | "concern" | "neutral_high" | "neutral_low") | null;
+            /** Variation Words */
+            variation_words: string;
+        };
+        /**
+         * ChartsRead
+         * @description Every indicator of one unit, in a row each, by title.
+         */
+        ChartsRead: {
+            /** Items */
+            items: components["schemas"]["ChartSummary"][];
+            period_type: components["schemas"]["PeriodType"];
+            /**
+             * Unit Id
+             * Format: uuid
+             */
+            unit_id: string;
+            /** Unit Name */
+            unit_name: string;
+        };
         /**
          * Check
          * @description What may be wrong with a row.
@@ -7574,6 +7939,89 @@ export interface components {
             worker_codes?: string[];
         };
         /**
+         * FunnelLine
+         * @description The limits for a unit with so many cases, in percent.
+         */
+        FunnelLine: {
+            /** Lower 95 */
+            lower_95: number;
+            /** Lower 998 */
+            lower_998: number;
+            /** Size */
+            size: number;
+            /** Upper 95 */
+            upper_95: number;
+            /** Upper 998 */
+            upper_998: number;
+        };
+        /**
+         * FunnelRead
+         * @description Units at one time against all of them taken together, by name and never by rank.
+         */
+        FunnelRead: {
+            /** Cautions */
+            cautions: string[];
+            /** Code */
+            code: string;
+            /** Decimals */
+            decimals: number;
+            /** Label */
+            label: string | null;
+            /** Lines */
+            lines: components["schemas"]["FunnelLine"][];
+            /** Period Start */
+            period_start: string | null;
+            period_type: components["schemas"]["PeriodType"];
+            /** Periods */
+            periods: string[];
+            polarity: components["schemas"]["Polarity"];
+            /** Sentence */
+            sentence: string;
+            /** Standard */
+            standard: number | null;
+            /** Title */
+            title: string;
+            /**
+             * Unit
+             * @enum {string}
+             */
+            unit: "%" | "children" | "responses" | "referrals" | "workers" | "audits" | "complaints" | "compliments";
+            /** Units */
+            units: components["schemas"]["FunnelUnit"][];
+            /**
+             * Units Kind
+             * @enum {string}
+             */
+            units_kind: "team" | "service";
+        };
+        /**
+         * FunnelUnit
+         * @description A unit in the funnel. `value` is in percent; all is null where it is hidden, or there were no cases.
+         */
+        FunnelUnit: {
+            /** Denominator */
+            denominator: number | null;
+            /** Name */
+            name: string;
+            /** Numerator */
+            numerator: number | null;
+            /**
+             * Place
+             * @enum {string}
+             */
+            place: "within" | "above_95" | "below_95" | "above_998" | "below_998";
+            /** Place Words */
+            place_words: string;
+            /**
+             * Unit Id
+             * Format: uuid
+             */
+            unit_id: string;
+            /** Value */
+            value: number | null;
+            value_status: components["schemas"]["ValueStatus"];
+        };
+        /**
          * GapRead
          * @description An audit whose overall grades lie two places or more apart: a case to talk about.
          */
@@ -9134,6 +9582,15 @@ export interface components {
         Page_ActionListed_: {
             /** Items */
             items: components["schemas"]["ActionListed"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Total */
+            total?: number | null;
+        };
+        /** Page[AnnotationRead] */
+        Page_AnnotationRead_: {
+            /** Items */
+            items: components["schemas"]["AnnotationRead"][];
             /** Next Cursor */
             next_cursor?: string | null;
             /** Total */
@@ -13116,6 +13573,115 @@ export interface operations {
             };
         };
     };
+    list_annotations: {
+        parameters: {
+            query?: {
+                /** @description Rows on a page. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+                /** @description Count all rows too; it costs a second query. */
+                total?: boolean;
+                indicator?: string | null;
+                /** @description Those of this unit, and those of all. */
+                unit_id?: string | null;
+                /** @description Also those that were withdrawn. */
+                withdrawn?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_AnnotationRead_"];
+                };
+            };
+            /** @description What was wrong, field by field */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    write_annotation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnnotationWrite"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnnotationRead"];
+                };
+            };
+            /** @description What was wrong, field by field */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    withdraw_annotation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                annotation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnnotationWithdraw"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnnotationRead"];
+                };
+            };
+            /** @description What was wrong, field by field */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     list_audits: {
         parameters: {
             query?: {
@@ -13928,6 +14494,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CalibrationRead"];
+                };
+            };
+            /** @description What was wrong, field by field */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    read_charts: {
+        parameters: {
+            query?: {
+                unit_id?: string | null;
+                period_type?: components["schemas"]["PeriodType"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChartsRead"];
                 };
             };
             /** @description What was wrong, field by field */
@@ -16470,6 +17068,78 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["IndicatorRead"];
+                };
+            };
+            /** @description What was wrong, field by field */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    read_chart: {
+        parameters: {
+            query?: {
+                unit_id?: string | null;
+                period_type?: components["schemas"]["PeriodType"];
+            };
+            header?: never;
+            path: {
+                /** @description The indicator's code. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChartRead"];
+                };
+            };
+            /** @description What was wrong, field by field */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    read_funnel: {
+        parameters: {
+            query?: {
+                units?: ("team" | "service") | null;
+                period_type?: components["schemas"]["PeriodType"];
+                /** @description The first day of the period. */
+                period_start?: string | null;
+            };
+            header?: never;
+            path: {
+                /** @description The indicator's code. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FunnelRead"];
                 };
             };
             /** @description What was wrong, field by field */

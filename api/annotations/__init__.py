@@ -1,0 +1,1 @@
+"""Dated notes on indicators: what happened, and from when a chart is worked out anew."""

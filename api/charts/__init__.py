@@ -1,0 +1,1 @@
+"""Series turned into charts: limits, signals, what they mean, and units compared at one time."""
