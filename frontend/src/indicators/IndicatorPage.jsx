@@ -114,7 +114,17 @@ function IndicatorDetail({ indicator }) {
           },
           { name: 'Source', value: indicator.source },
           { name: 'Known gaps', value: indicator.known_gaps || 'None known' },
-          { name: 'Definition', value: `Version ${indicator.definition_version}` },
+          {
+            name: 'Definition',
+            value: (
+              <>
+                Version {indicator.definition_version}.{' '}
+                <Link className="govuk-link" to={`/indicators/${indicator.code}/settings`}>
+                  How it is counted, and by which conventions
+                </Link>
+              </>
+            ),
+          },
         ]}
       />
     </>

@@ -9,5 +9,9 @@ export const room = {
       path: 'indicators/:code',
       lazy: async () => ({ Component: (await import('./IndicatorPage.jsx')).IndicatorPage }),
     },
+    {
+      path: 'indicators/:code/settings',
+      lazy: async () => ({ Component: (await import('./SettingsPage.jsx')).SettingsPage }),
+    },
   ],
 };
