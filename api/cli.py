@@ -16,6 +16,7 @@ from api.actions.service import escalate_overdue
 from api.comparators.reading import RefusedError
 from api.comparators.service import load_files
 from api.demonstration.load import load_council
+from api.exceptions.service import raise_exceptions
 from api.imports.service import clear_away, resume_imports
 from api.indicators.service import refresh_indicators
 from api.kernel import jobs, logs
@@ -31,7 +32,15 @@ app = typer.Typer(help="Quality assurance for children's social care.", no_args_
 
 CONTRACT = ROOT / "openapi" / "openapi.json"
 DEMONSTRATION = settings.plumbline_home / "demo.json"
-SWEEPS = (resume_imports, refresh_quality, refresh_indicators, escalate_overdue, note_reminders, clear_away)
+SWEEPS = (
+    resume_imports,
+    refresh_quality,
+    refresh_indicators,
+    raise_exceptions,
+    escalate_overdue,
+    note_reminders,
+    clear_away,
+)
 """What a worker looks after from time to time; each does nothing where there is nothing to do."""
 
 

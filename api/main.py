@@ -25,6 +25,7 @@ from api.compat import routes as compat
 from api.concerns import routes as concerns
 from api.disputes import routes as disputes
 from api.escalations import routes as escalations
+from api.exceptions import routes as exceptions
 from api.exemplars import routes as exemplars
 from api.feed import routes as feed
 from api.findings import routes as findings
@@ -38,6 +39,7 @@ from api.kernel.middleware import BodyLimit, Envelope
 from api.kernel.settings import settings
 from api.meetings import routes as meetings
 from api.moderations import routes as moderations
+from api.purple_book import routes as purple_book
 from api.rounds import routes as rounds
 from api.sources import routes as sources
 from api.standards import routes as standards
@@ -77,6 +79,8 @@ ROOMS: tuple[ModuleType, ...] = (
     annotations,  # what happened that a chart ought to show, and from when it is worked out anew
     charts,  # what is signal and what is noise: series with limits, and units side by side
     comparators,  # published figures of other councils, the region and England
+    exceptions,  # figures worse than chance explains, and what is done about them
+    purple_book,  # the chosen indicators side by side
     feed,  # how figures go out, to every tool that reads them
     triangle,  # voice, numbers and practice in balance
 )

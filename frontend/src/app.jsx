@@ -13,6 +13,7 @@ import { room as escalations } from './escalations/room.js';
 import { room as rounds } from './rounds/room.js';
 import { room as calibrations } from './calibrations/room.js';
 import { room as comparators } from './comparators/room.js';
+import { room as exceptions } from './exceptions/room.js';
 import { room as exemplars } from './exemplars/room.js';
 import { room as agreement } from './agreement/room.js';
 import { room as meetings } from './meetings/room.js';
@@ -33,6 +34,7 @@ import { Layout } from './layout/Layout.jsx';
 import { NotFound } from './layout/NotFound.jsx';
 import { RouteFailure } from './layout/RouteFailure.jsx';
 import { room as moderations } from './moderations/room.js';
+import { room as purple_book } from './purple_book/room.js';
 import { room as sources } from './sources/room.js';
 import { room as standards } from './standards/room.js';
 import { room as surveys } from './surveys/room.js';
@@ -78,6 +80,8 @@ const rooms = [
   annotations,
   charts,
   comparators,
+  exceptions,
+  purple_book,
   feed,
   home,
 ];

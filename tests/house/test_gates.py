@@ -63,10 +63,11 @@ WRITTEN_TOGETHER = dict.fromkeys(
 DELIVERIES = {
     "import": "siud", "import_file": "siud", "rejection": "s", "receipt": "s", "tombstone": "s", "import_progress": "s",
     "quality_count": "s", "agreement_tally": "s", "comparator_load": "s",
+    "exception_report": "su", "exception_event": "s",
 }  # fmt: skip
 """What came in and what was counted, for all but those who see suppressed figures alone: who manages imports is the
 verb's matter, and what a receipt says of a push is there for good."""
-JUDGED = dict.fromkeys(("indicator_target", "published_value", "statistical_neighbour"), "s")
+JUDGED = dict.fromkeys(("indicator_target", "published_value", "statistical_neighbour", "purple_book_contents"), "s")
 """What figures are measured against, which members are shown too."""
 KNOWN = (
     SIGNING_IN
@@ -316,6 +317,16 @@ insert into statistical_neighbour (la_code, position, la_name, neighbour_code, c
 values ('x', 1, 'x', 'x', 'x', 'x');
 insert into comparator_load (id, at, source_file, published_name, rows, created, changed)
 values (gen_random_uuid(), now(), 'x', 'x', 0, 0, 0);
+insert into purple_book_contents (id, number, groups, set_at, set_by_id)
+select gen_random_uuid(), 1, '[]', now(), id from person limit 1;
+insert into exception_look (id, revision, on_day, at, raised, withdrawn)
+values (gen_random_uuid(), 1, current_date, now(), 0, 0);
+with e as (insert into exception_report (id, indicator_id, unit_id, cause, reason, of_period, points, state, raised_at,
+                                         version)
+           select gen_random_uuid(), i.id, u.id, 'two_periods', '', current_date, '[]', 'raised', now(), 1
+             from indicator i, unit u limit 1 returning id)
+insert into exception_event (id, exception_report_id, at, to_state, words)
+select gen_random_uuid(), id, now(), 'raised', '' from e;
 insert into agreement_pair (moderation_id, audit_id, kind, judgement_scale_id, auditor_id, moderator_id, completed_on,
                             first_grade, second_grade, drawn, standard_ids, firsts, seconds, counts)
 select m.id, m.audit_id, 'peer', t.judgement_scale_id, m.moderator_id, m.moderator_id, current_date, 1, 1, 1, '{{}}',

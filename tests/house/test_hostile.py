@@ -30,11 +30,13 @@ from tests.calibrations.make import close, grades_of, make_calibration
 from tests.concerns.make import make_world_of_concerns
 from tests.disputes.make import make_dispute, make_world_of_disputes
 from tests.escalations.make import make_escalation
+from tests.exceptions.make import make_world_of_exceptions
 from tests.exemplars.make import make_exemplar
 from tests.feed.make import make_token
 from tests.findings.make import make_world_of_findings
 from tests.meetings.make import make_meeting
 from tests.moderations.make import make_moderation, make_world_of_moderations
+from tests.purple_book.make import make_world_of_the_book
 from tests.rounds.make import make_world as make_world_of_rounds
 from tests.targets.make import make_world_of_targets
 from tests.voices.make import make_view, sections_of
@@ -559,11 +561,13 @@ class World:
             "standards": {published["standards"][0]["id"]: "good"}, "supersedes_id": None,
         }  # fmt: skip
         self.bodies |= make_world_of_targets(council["north"]) | make_world_of_annotations(council["north"])
+        self.bodies |= make_world_of_the_book()
         found = make_audit(make, tool=self.tool, auditor_id=said.person_id)
         for ids, ids_of, bodies in (
             make_world_of_actions(make, said.person_id, self.mate.id, self.child.id, day),
             make_world_of_findings(make, found, self.mate.id, self.question, day),
             make_world_of_concerns(make, found),
+            make_world_of_exceptions(make, council["north"], self.mate.id, day),
         ):
             self.ids |= ids
             self.ids_of |= ids_of

@@ -1255,6 +1255,126 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/exceptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Exceptions
+         * @description Figures that are worse than chance explains or keep missing their target, the latest raised first.
+         */
+        get: operations["list_exceptions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exceptions/{exception_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Exception
+         * @description One exception: why it was raised, the figures it rests on as they were then, and all that came of it.
+         */
+        get: operations["read_exception"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exceptions/{exception_id}/acknowledge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Acknowledge Exception
+         * @description Say that you know of it and what you make of it.
+         */
+        post: operations["acknowledge_exception"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exceptions/{exception_id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Close Exception
+         * @description Close it as the quarterly meeting did. While actions of its plan are open, 409 unless a reason is given.
+         */
+        post: operations["close_exception"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exceptions/{exception_id}/plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Plan Exception
+         * @description Set a corrective action plan of one action at least, once it is acknowledged; later plans add to it.
+         */
+        post: operations["plan_exception"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exceptions/{exception_id}/review": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Review Exception
+         * @description Say what a look at the plan and the newest figures came to.
+         */
+        post: operations["review_exception"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/exemplars": {
         parameters: {
             query?: never;
@@ -2610,6 +2730,70 @@ export interface paths {
          * @description End a role; the grant stays on the page with its last day.
          */
         delete: operations["end_grant"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/purple-book": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Purple Book
+         * @description The Purple Book of the council, a service or a team: chosen indicators with target, RAG and SPC side by side.
+         */
+        get: operations["read_purple_book"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/purple-book.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Purple Book
+         * @description The same as a file of CSV: a line for each indicator, a column for each period, statuses where no figure is.
+         */
+        get: operations["export_purple_book"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/purple-book/contents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Purple Book Contents
+         * @description What stands in the Purple Book, in which order and groups.
+         */
+        get: operations["read_purple_book_contents"];
+        /**
+         * Set Purple Book Contents
+         * @description Arrange what stands in the Purple Book; what stood in it before stays on record.
+         */
+        put: operations["set_purple_book_contents"];
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -5061,6 +5245,160 @@ export interface components {
             withdrawn: number;
         };
         /**
+         * BookCell
+         * @description A figure, and where it lies against the target that counted then. RAG does not say whether anything moved.
+         */
+        BookCell: {
+            /** Denominator */
+            denominator: number | null;
+            /** Numerator */
+            numerator: number | null;
+            /** Rag */
+            rag: ("green" | "amber" | "red") | null;
+            /** Target */
+            target: number | null;
+            /** Value */
+            value: number | null;
+            value_status: components["schemas"]["ValueStatus"];
+        };
+        /**
+         * BookComparator
+         * @description The latest published figure of an area; of the neighbours it is the mean of `of_neighbours` of them.
+         */
+        BookComparator: {
+            /** Area Name */
+            area_name: string;
+            /** Of Neighbours */
+            of_neighbours: number | null;
+            /** Period Label */
+            period_label: string;
+            /** Value */
+            value: number | null;
+            value_status: components["schemas"]["ValueStatus"];
+        };
+        /**
+         * BookException
+         * @description An open exception of the line.
+         */
+        BookException: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Reason */
+            reason: string;
+            /** Reference */
+            reference: string;
+            /** State */
+            state: string;
+        };
+        /**
+         * BookGroup
+         * @description A group of indicators under a title, in the order in which they stand.
+         */
+        BookGroup: {
+            /** Indicators */
+            indicators: string[];
+            /** Title */
+            title: string;
+        };
+        /**
+         * BookLine
+         * @description An indicator in the book: its figures, and side by side what they say.
+         *
+         *     `rag` is of the latest known figure. `variation` and `assurance` come of its chart and are null where it has too
+         *     few points to tell; `words` says both in a sentence. `exceptions` is null for those who may read none.
+         */
+        BookLine: {
+            /** Assurance */
+            assurance: ("consistent_pass" | "consistent_fail" | "hit_and_miss") | null;
+            /** Cells */
+            cells: components["schemas"]["BookCell"][];
+            /** Decimals */
+            decimals: number;
+            england: components["schemas"]["BookComparator"] | null;
+            /** Exceptions */
+            exceptions: components["schemas"]["BookException"][] | null;
+            /** Indicator */
+            indicator: string;
+            /**
+             * Latest
+             * @description The place in `cells` of the latest known figure.
+             */
+            latest: number | null;
+            neighbours: components["schemas"]["BookComparator"] | null;
+            polarity: components["schemas"]["Polarity"];
+            /** Rag */
+            rag: ("green" | "amber" | "red") | null;
+            region: components["schemas"]["BookComparator"] | null;
+            /** Standard Number */
+            standard_number: number | null;
+            /** Target */
+            target: number | null;
+            /** Title */
+            title: string;
+            /** Tolerance */
+            tolerance: number | null;
+            /** Unit */
+            unit: string;
+            /** Variation */
+            variation: ("common_cause" | "improvement" | "concern" | "neutral_high" | "neutral_low") | null;
+            /** Words */
+            words: string;
+        };
+        /**
+         * BookPeriod
+         * @description A column of the book.
+         */
+        BookPeriod: {
+            /**
+             * End
+             * Format: date
+             */
+            end: string;
+            /** Label */
+            label: string;
+            /**
+             * Start
+             * Format: date
+             */
+            start: string;
+        };
+        /**
+         * BookRead
+         * @description The book of a unit: the same periods for every line, the oldest first.
+         */
+        BookRead: {
+            period_type: components["schemas"]["PeriodType"];
+            /** Periods */
+            periods: components["schemas"]["BookPeriod"][];
+            /** Sections */
+            sections: components["schemas"]["BookSection"][];
+            /**
+             * Unit Id
+             * Format: uuid
+             */
+            unit_id: string;
+            /** Unit Name */
+            unit_name: string;
+            /**
+             * Version
+             * @description Rises with each change; the ETag is this number in quotes.
+             */
+            version: number;
+        };
+        /**
+         * BookSection
+         * @description A group with its lines.
+         */
+        BookSection: {
+            /** Lines */
+            lines: components["schemas"]["BookLine"][];
+            /** Title */
+            title: string;
+        };
+        /**
          * CalibrationAgree
          * @description What was agreed on afterwards, overall and by question; what is left out stays.
          */
@@ -5452,6 +5790,12 @@ export interface components {
             /** Override Reason */
             override_reason?: string | null;
         };
+        /**
+         * Cause
+         * @description Why an exception is raised; one red month inside the limits is none of them.
+         * @enum {string}
+         */
+        Cause: "special_cause" | "consistent_fail" | "two_periods";
         /**
          * Change
          * @description A standard or criterion that differs, known by its code in both versions.
@@ -6272,6 +6616,27 @@ export interface components {
          */
         ContactState: "asked" | "given" | "declined" | "unreachable" | "not_appropriate";
         /**
+         * ContentsRead
+         * @description What stands in the book. `version` is 1 until somebody arranges it, and rises with each arrangement.
+         */
+        ContentsRead: {
+            /** Groups */
+            groups: components["schemas"]["BookGroup"][];
+            /**
+             * Version
+             * @description Rises with each change; the ETag is this number in quotes.
+             */
+            version: number;
+        };
+        /**
+         * ContentsSet
+         * @description What stands in the book, group by group; no indicator stands in it twice.
+         */
+        ContentsSet: {
+            /** Groups */
+            groups: components["schemas"]["BookGroup"][];
+        };
+        /**
          * Corner
          * @description The three corners of the triangle.
          * @enum {string}
@@ -6936,6 +7301,226 @@ export interface components {
             to_state: components["schemas"]["ActionState"];
             /** Told */
             told: string;
+        };
+        /**
+         * ExceptionAcknowledge
+         * @description What whoever answers for the unit makes of it.
+         */
+        ExceptionAcknowledge: {
+            /** Words */
+            words: string;
+        };
+        /**
+         * ExceptionClose
+         * @description How the quarterly meeting closed it. While actions of its plan are open, that needs a reason of its own.
+         */
+        ExceptionClose: {
+            /** Despite Open Actions */
+            despite_open_actions?: string | null;
+            /**
+             * Received On
+             * Format: date
+             * @description The day of the quarterly performance and quality meeting.
+             */
+            received_on: string;
+            /** Words */
+            words: string;
+        };
+        /**
+         * ExceptionListed
+         * @description An exception in a list, with the reason for which it was raised.
+         */
+        ExceptionListed: {
+            /**
+             * Actions Open
+             * @description Actions of its plan that are not verified yet.
+             */
+            actions_open: number;
+            /** Actions Set */
+            actions_set: number;
+            cause: components["schemas"]["Cause"];
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Indicator */
+            indicator: string;
+            /** Indicator Title */
+            indicator_title: string;
+            /**
+             * Of Period
+             * Format: date
+             */
+            of_period: string;
+            /**
+             * Raised At
+             * Format: date-time
+             */
+            raised_at: string;
+            /** Reason */
+            reason: string;
+            /**
+             * Received On
+             * @description The day of the quarterly meeting that closed it.
+             */
+            received_on: string | null;
+            /** Reference */
+            reference: string;
+            state: components["schemas"]["ExceptionState"];
+            /**
+             * Unit Id
+             * Format: uuid
+             */
+            unit_id: string;
+            /** Unit Name */
+            unit_name: string;
+        };
+        /**
+         * ExceptionPlan
+         * @description The corrective action plan: what is to change, in words, and at least one action.
+         */
+        ExceptionPlan: {
+            /** Actions */
+            actions: components["schemas"]["PlannedAction"][];
+            /** Words */
+            words: string;
+        };
+        /**
+         * ExceptionPoint
+         * @description A month as it was when the exception was raised: figure, target, RAG, and the limits of its chart.
+         */
+        ExceptionPoint: {
+            /** Denominator */
+            denominator: number | null;
+            /**
+             * End
+             * Format: date
+             */
+            end: string;
+            /** Label */
+            label: string;
+            /** Lower */
+            lower: number | null;
+            /** Mean */
+            mean: number | null;
+            /** Meaning */
+            meaning: string;
+            /** Numerator */
+            numerator: number | null;
+            /** Rag */
+            rag: ("green" | "amber" | "red") | null;
+            /** Signal */
+            signal: string;
+            /**
+             * Start
+             * Format: date
+             */
+            start: string;
+            /** Target */
+            target: number | null;
+            /** Tolerance */
+            tolerance: number | null;
+            /** Upper */
+            upper: number | null;
+            /** Value */
+            value: number | null;
+        };
+        /**
+         * ExceptionRead
+         * @description An exception with the figures it rests on, frozen when it was raised, and its history.
+         */
+        ExceptionRead: {
+            /**
+             * Actions Open
+             * @description Actions of its plan that are not verified yet.
+             */
+            actions_open: number;
+            /** Actions Set */
+            actions_set: number;
+            cause: components["schemas"]["Cause"];
+            /** Decimals */
+            decimals: number;
+            /** History */
+            history: components["schemas"]["ExceptionStep"][];
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Indicator */
+            indicator: string;
+            /** Indicator Title */
+            indicator_title: string;
+            /**
+             * Of Period
+             * Format: date
+             */
+            of_period: string;
+            /** Points */
+            points: components["schemas"]["ExceptionPoint"][];
+            /**
+             * Raised At
+             * Format: date-time
+             */
+            raised_at: string;
+            /** Reason */
+            reason: string;
+            /**
+             * Received On
+             * @description The day of the quarterly meeting that closed it.
+             */
+            received_on: string | null;
+            /** Reference */
+            reference: string;
+            state: components["schemas"]["ExceptionState"];
+            /**
+             * Unit
+             * @description % or what is counted.
+             */
+            unit: string;
+            /**
+             * Unit Id
+             * Format: uuid
+             */
+            unit_id: string;
+            /** Unit Name */
+            unit_name: string;
+            /**
+             * Version
+             * @description Rises with each change; the ETag is this number in quotes.
+             */
+            version: number;
+        };
+        /**
+         * ExceptionReview
+         * @description What a look at the plan and the newest figures came to.
+         */
+        ExceptionReview: {
+            /** Words */
+            words: string;
+        };
+        /**
+         * ExceptionState
+         * @description How far an exception has come. A closed or withdrawn one never changes again.
+         * @enum {string}
+         */
+        ExceptionState: "raised" | "acknowledged" | "planned" | "reviewed" | "closed" | "withdrawn";
+        /**
+         * ExceptionStep
+         * @description A step in the history: when, by whom, into which state. `by_name` is null where it was done by rule.
+         */
+        ExceptionStep: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** By Name */
+            by_name: string | null;
+            to_state: components["schemas"]["ExceptionState"];
+            /** Words */
+            words: string;
         };
         /**
          * ExclusionRead
@@ -9704,6 +10289,15 @@ export interface components {
             /** Total */
             total?: number | null;
         };
+        /** Page[ExceptionListed] */
+        Page_ExceptionListed_: {
+            /** Items */
+            items: components["schemas"]["ExceptionListed"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Total */
+            total?: number | null;
+        };
         /** Page[ExemplarListed] */
         Page_ExemplarListed_: {
             /** Items */
@@ -10183,6 +10777,26 @@ export interface components {
          * @enum {string}
          */
         PlanType: "cin_plan" | "cp_plan" | "no_plan";
+        /**
+         * PlannedAction
+         * @description Something to be done about it, by somebody until a day.
+         */
+        PlannedAction: {
+            /**
+             * Detail
+             * @default
+             */
+            detail?: string;
+            /** Due On */
+            due_on?: string | null;
+            /**
+             * Owner Id
+             * Format: uuid
+             */
+            owner_id: string;
+            /** Title */
+            title: string;
+        };
         /**
          * Polarity
          * @description Which way is better.
@@ -15467,6 +16081,228 @@ export interface operations {
             };
         };
     };
+    list_exceptions: {
+        parameters: {
+            query?: {
+                /** @description Rows on a page. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+                /** @description Count all rows too; it costs a second query. */
+                total?: boolean;
+                state?: components["schemas"]["ExceptionState"] | null;
+                /** @description Only those neither closed nor withdrawn. */
+                unfinished?: boolean;
+                indicator?: string | null;
+                /** @description This unit or one beneath it. */
+                unit_id?: string | null;
+                cause?: components["schemas"]["Cause"] | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ExceptionListed_"];
+                };
+            };
+            /** @description What was wrong, field by field */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    read_exception: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                exception_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExceptionRead"];
+                };
+            };
+            /** @description What was wrong, field by field */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    acknowledge_exception: {
+        parameters: {
+            query?: never;
+            header?: {
+                "if-match"?: string | null;
+            };
+            path: {
+                exception_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExceptionAcknowledge"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExceptionRead"];
+                };
+            };
+            /** @description What was wrong, field by field */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    close_exception: {
+        parameters: {
+            query?: never;
+            header?: {
+                "if-match"?: string | null;
+            };
+            path: {
+                exception_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExceptionClose"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExceptionRead"];
+                };
+            };
+            /** @description What was wrong, field by field */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    plan_exception: {
+        parameters: {
+            query?: never;
+            header?: {
+                "if-match"?: string | null;
+            };
+            path: {
+                exception_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExceptionPlan"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExceptionRead"];
+                };
+            };
+            /** @description What was wrong, field by field */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    review_exception: {
+        parameters: {
+            query?: never;
+            header?: {
+                "if-match"?: string | null;
+            };
+            path: {
+                exception_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExceptionReview"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExceptionRead"];
+                };
+            };
+            /** @description What was wrong, field by field */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     list_exemplars: {
         parameters: {
             query?: {
@@ -18390,6 +19226,138 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PersonRead"];
+                };
+            };
+            /** @description What was wrong, field by field */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    read_purple_book: {
+        parameters: {
+            query?: {
+                /** @description The council, if none is named. */
+                unit_id?: string | null;
+                period_type?: "month" | "quarter";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BookRead"];
+                };
+            };
+            /** @description What was wrong, field by field */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    export_purple_book: {
+        parameters: {
+            query?: {
+                /** @description The council, if none is named. */
+                unit_id?: string | null;
+                period_type?: "month" | "quarter";
+                /** @description Begin with a byte order mark, for Excel. */
+                bom?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description What was wrong, field by field */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    read_purple_book_contents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContentsRead"];
+                };
+            };
+            /** @description What was wrong, field by field */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    set_purple_book_contents: {
+        parameters: {
+            query?: never;
+            header?: {
+                "if-match"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContentsSet"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContentsRead"];
                 };
             };
             /** @description What was wrong, field by field */

@@ -1,0 +1,86 @@
+/** Sets a target from a day on, with its tolerance and the reason. */
+import { useState } from 'react';
+import { UnitSelect } from '../access/UnitSelect.jsx';
+import { today } from '../kernel/dates.js';
+import { problemIn } from '../kernel/problem.js';
+import { Button } from '../kernel/ui/Button.jsx';
+import { ErrorSummary } from '../kernel/ui/ErrorSummary.jsx';
+import { TextArea, TextField } from '../kernel/ui/Field.jsx';
+import { useAction } from '../kernel/useAction.js';
+import { setTarget } from './api.js';
+
+const isNumber = (/** @type {string} */ text) => /^\d+(\.\d+)?$/.test(text.trim());
+
+/** @param {{ indicator: import('../indicators/api.js').Indicator, onClose: () => void }} props */
+export function TargetForm({ indicator, onClose }) {
+  const [given, setGiven] = useState({ unit_id: '', target: '', tolerance: '', from_on: today(), reason: '' });
+  const set = useAction(
+    async () => {
+      const missing = problemIn({
+        ...(given.target.trim() && !isNumber(given.target) && { '/target': 'Give a number, or nothing to end it.' }),
+        ...(given.tolerance.trim() && !isNumber(given.tolerance) && { '/tolerance': 'Give a number.' }),
+        ...(!given.from_on && { '/from_on': 'Give the day from which it counts.' }),
+      });
+      if (missing) throw missing;
+      return setTarget({
+        indicator: indicator.code,
+        unit_id: given.unit_id || null,
+        target: given.target.trim() ? Number(given.target) : null,
+        tolerance: given.tolerance.trim() ? Number(given.tolerance) : null,
+        from_on: given.from_on,
+        reason: given.reason,
+      });
+    },
+    { refreshes: ['targets', 'indicators', 'charts', 'purple-book'], onDone: onClose },
+  );
+  /** @param {keyof typeof given} name */
+  const field = (name) => ({
+    pointer: `/${name}`,
+    problem: set.problem,
+    value: given[name],
+    onChange: (/** @type {string} */ value) => setGiven({ ...given, [name]: value }),
+  });
+  const better = indicator.polarity === 'low' ? 'above' : 'below';
+  return (
+    <form
+      className="qa-form"
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (!set.isBusy) set.run(undefined);
+      }}
+    >
+      <h3 className="govuk-heading-s">Set a target</h3>
+      <ErrorSummary problem={set.problem} />
+      <UnitSelect label="For" any="Every unit without its own" {...field('unit_id')} />
+      <TextField
+        label={`Target, in ${indicator.unit === '%' ? 'per cent' : indicator.unit}`}
+        hint="Left empty, the target before it ends."
+        width={5}
+        {...field('target')}
+      />
+      <TextField
+        label="Tolerance"
+        isOptional
+        hint={`How far ${better} the target a figure is still amber. Beyond it is red.`}
+        width={5}
+        {...field('tolerance')}
+      />
+      <TextField
+        label="Counts from"
+        hint="Today or later. Only the first of all may reach back: what has counted stands."
+        type="date"
+        {...field('from_on')}
+      />
+      <TextArea label="Why" hint="Everybody of the staff sees it." rows={3} {...field('reason')} />
+      <div className="qa-buttons">
+        <Button type="submit" isBusy={set.isBusy}>
+          Set it
+        </Button>
+        <Button look="secondary" onClick={onClose}>
+          Cancel
+        </Button>
+      </div>
+    </form>
+  );
+}
