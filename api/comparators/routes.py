@@ -10,10 +10,10 @@ from api.comparators import queries, service
 from api.comparators.schemas import (
     ComparatorFilters,
     ComparatorRead,
-    ComparisonRead,
     LoadFile,
     LoadFilters,
     LoadRead,
+    PublishedBeside,
 )
 from api.indicators.schemas import Code
 from api.kernel.database import Db
@@ -50,7 +50,7 @@ def load_comparators(db: Db, who: Loader, file: Annotated[LoadFile, Query()], bo
     return service.load_comparators(db, who, file.name, body)
 
 
-@router.get("/{code}", response_model=ComparisonRead)
+@router.get("/{code}", response_model=PublishedBeside)
 def compare(db: Db, who: Reader, code: Code) -> Any:
     """What is published to hold an indicator against: England, the region, statistical neighbours, this council."""
     return service.compare(db, code)

@@ -66,7 +66,7 @@ class ComparedArea(Read):
     years: list[ComparedYear]
 
 
-class ComparisonRead(Read):
+class PublishedBeside(Read):
     """What is published to hold an indicator against: England, the region, the neighbours and this council itself.
 
     `mean_of_neighbours` is the plain mean of those neighbours whose figure is published, year by year.

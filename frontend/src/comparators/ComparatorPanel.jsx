@@ -58,7 +58,11 @@ function Published({ found, unit }) {
             key: end,
             title: label(end),
             isNumeric: true,
-            cell: (/** @type {Row} */ row) => shown(row.years.find((year) => year.period_end === end), unit),
+            cell: (/** @type {Row} */ row) =>
+              shown(
+                row.years.find((year) => year.period_end === end),
+                unit,
+              ),
           })),
         ]}
       />
@@ -68,4 +72,6 @@ function Published({ found, unit }) {
 
 /** @param {ComparedYear|undefined} year @param {string} unit */
 const shown = (year, unit) =>
-  year ? figure(year.value, { unit, decimals: 1, status: year.value_status === 'suppressed' ? 'withheld' : null }) : '–';
+  year
+    ? figure(year.value, { unit, decimals: 1, status: year.value_status === 'suppressed' ? 'withheld' : null })
+    : '–';

@@ -3,7 +3,7 @@ import { queryOptions } from '@tanstack/react-query';
 import { api, chosen, pageLength, take } from '../kernel/client.js';
 
 /** @typedef {import('../kernel/schema.d.ts').components['schemas']} Schemas */
-/** @typedef {Schemas['ComparisonRead']} Comparison */
+/** @typedef {Schemas['PublishedBeside']} Comparison */
 /** @typedef {Schemas['ComparedYear']} ComparedYear */
 /** @typedef {Schemas['LoadRead']} Load */
 

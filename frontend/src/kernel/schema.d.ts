@@ -6458,6 +6458,18 @@ export interface components {
             value_status: components["schemas"]["ValueStatus"];
         };
         /**
+         * ComparisonRead
+         * @description What differs between two versions; `unchanged` counts the standards and criteria that say the same.
+         */
+        ComparisonRead: {
+            after: components["schemas"]["VersionSide"];
+            before: components["schemas"]["VersionSide"];
+            /** Changes */
+            changes: components["schemas"]["Change"][];
+            /** Unchanged */
+            unchanged: number;
+        };
+        /**
          * ComputationRead
          * @description What a computation did: values computed, of which changed, and how far the case records reach.
          */
@@ -10875,6 +10887,26 @@ export interface components {
             text: string;
         };
         /**
+         * PublishedBeside
+         * @description What is published to hold an indicator against: England, the region, the neighbours and this council itself.
+         *
+         *     `mean_of_neighbours` is the plain mean of those neighbours whose figure is published, year by year.
+         */
+        PublishedBeside: {
+            /** Areas */
+            areas: components["schemas"]["ComparedArea"][];
+            /** Indicator */
+            indicator: string;
+            /** La Code */
+            la_code: string | null;
+            /** Mean Of Neighbours */
+            mean_of_neighbours: components["schemas"]["ComparedYear"][];
+            /** Published Name */
+            published_name: string | null;
+            /** Source File */
+            source_file: string | null;
+        };
+        /**
          * QualityAspect
          * @description What makes an audit good: what it rests on, whom it heard, how it thought, and what it leads to.
          * @enum {string}
@@ -13330,38 +13362,6 @@ export interface components {
             text: string;
         };
         /**
-         * ComparisonRead
-         * @description What is published to hold an indicator against: England, the region, the neighbours and this council itself.
-         *
-         *     `mean_of_neighbours` is the plain mean of those neighbours whose figure is published, year by year.
-         */
-        api__comparators__schemas__ComparisonRead: {
-            /** Areas */
-            areas: components["schemas"]["ComparedArea"][];
-            /** Indicator */
-            indicator: string;
-            /** La Code */
-            la_code: string | null;
-            /** Mean Of Neighbours */
-            mean_of_neighbours: components["schemas"]["ComparedYear"][];
-            /** Published Name */
-            published_name: string | null;
-            /** Source File */
-            source_file: string | null;
-        };
-        /**
-         * ComparisonRead
-         * @description What differs between two versions; `unchanged` counts the standards and criteria that say the same.
-         */
-        api__standards__schemas__ComparisonRead: {
-            after: components["schemas"]["VersionSide"];
-            before: components["schemas"]["VersionSide"];
-            /** Changes */
-            changes: components["schemas"]["Change"][];
-            /** Unchanged */
-            unchanged: number;
-        };
-        /**
          * StandardRead
          * @description A practice standard with its criteria.
          */
@@ -15596,7 +15596,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["api__comparators__schemas__ComparisonRead"];
+                    "application/json": components["schemas"]["PublishedBeside"];
                 };
             };
             /** @description What was wrong, field by field */
@@ -20705,7 +20705,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["api__standards__schemas__ComparisonRead"];
+                    "application/json": components["schemas"]["ComparisonRead"];
                 };
             };
             /** @description What was wrong, field by field */

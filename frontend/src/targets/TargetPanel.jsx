@@ -69,7 +69,8 @@ function InForce({ all, indicator }) {
 /** @param {{ caption: string, all: Target[], indicator: Indicator, isWhole: boolean }} props */
 function Targets({ caption, all, indicator, isWhole }) {
   /** @param {number|null} value */
-  const shown = (value) => (value === null ? '–' : figure(value, { unit: indicator.unit, decimals: decimalsOf(value) }));
+  const shown = (value) =>
+    value === null ? '–' : figure(value, { unit: indicator.unit, decimals: decimalsOf(value) });
   return (
     <Table
       caption={caption}

@@ -18,4 +18,5 @@ export const targetsQuery = (indicator) =>
   });
 
 /** @param {Schemas['TargetSet']} target */
-export const setTarget = (target) => /** @type {Promise<Target>} */ (take(api.POST('/api/v1/targets', { body: target })));
+export const setTarget = (target) =>
+  /** @type {Promise<Target>} */ (take(api.POST('/api/v1/targets', { body: target })));
