@@ -1,113 +1,88 @@
-"""Counting: from members of denominators to values per indicator, unit and period, all in SQL and for all alike.
+"""Counting: from the counts of members by month to values per indicator, unit and period, all in SQL, for all alike.
 
-A sixth file because it is one long thought of the service's: the steps of a computation, each one statement. Every step
-leaves a temporary table for the next: `as_at` and `holding` are for measures; `member` has what they gave; `fresh` has
-the counts of each indicator, unit and period, before anything is hidden.
+A sixth file because it is one long thought of the service's: `fresh` has the counts of each indicator, unit and period
+of the years in `dirty`, before anything is hidden; `store` makes values of them.
 """
 
+import uuid
+from collections.abc import Sequence
 from datetime import date
 from statistics import NormalDist
 from typing import Any
 
-from sqlalchemy import text
 from sqlmodel import Session
 
-from api.indicators.measures import MEASURES, Measure
-from api.indicators.measures.holding import holding
-from api.statistics.workdays import bank_holidays
+from api.indicators.measures import Measure
+from api.indicators.members import Pass, run
 
-FIRST_YEAR, LAST_YEAR = 2005, 2035
 Z = NormalDist().inv_cdf(0.975)
 
-_WORKING_DAYS = """
-insert into working_day (day, number)
-select day::date,
-       sum(case when extract(isodow from day) < 6 and day::date <> all (:closed) then 1 else 0 end) over (order by day)
-  from generate_series(make_date(:first, 1, 1), make_date(:last, 12, 31), interval '1 day') day
-    on conflict (day) do update set number = excluded.number where working_day.number <> excluded.number"""
-
-_HOLDING = f"create temporary table holding on commit drop as {holding()}"
-
-# Stock is taken at the end of each month that is over, and today.
-_AS_AT = """
-create temporary table as_at on commit drop as
-select least((month + interval '1 month - 1 day')::date, :today) as day
-  from generate_series(
-    greatest((select min(effective_from) from indicator),
-             date_trunc('month', least((select min(started_on) from cla_episode),
-                                       (select min(started_on) from cp_plan))::timestamp)),
-    date_trunc('month', cast(:today as timestamp)), interval '1 month') month"""
-
-_MEMBER = """
-create temporary table member (
-  indicator_id uuid, unit_id uuid, on_date date, met boolean, person uuid,
-  is_count boolean, is_snapshot boolean, fewest_people int) on commit drop"""
-
-# What belongs to no known unit belongs to the council.
-_TAKE = """
-insert into member
-select i.id, coalesce(m.unit_id, (select id from unit where kind = 'council' order by id limit 1)), m.on_date, m.met,
-       m.person, :is_count, :is_snapshot, :fewest_people
-  from ({measure}) m
-  join indicator i on i.code = :code || coalesce('_' || m.standard_number, '')
- where m.on_date <= :today and m.met is not null"""
+_MEASURED = """
+create temporary table measured on commit drop as
+select * from unnest(
+  cast(:ids as uuid[]), cast(:is_count as bool[]), cast(:is_snapshot as bool[]), cast(:fewest as int[]))
+  as m (indicator_id, is_count, is_snapshot, fewest_people)"""
 
 # Months first, as everything longer is made of them; stock is taken in the last month of a period that has begun.
+# Months, quarters and years of one financial year stand and fall together, as what is hidden in them does.
 _FRESH = """
 create temporary table fresh on commit drop as
 with recursive above as (
   select id as unit_id, id as ancestor_id, parent_id from unit
   union all
   select a.unit_id, u.id, u.parent_id from above a join unit u on u.id = a.parent_id
-), by_month as (
-  select indicator_id, unit_id, date_trunc('month', on_date::timestamp)::date as month,
-         is_count, is_snapshot, fewest_people,
-         count(*) filter (where met) as x, count(*) as n, count(distinct person) as people
-    from member
-   group by indicator_id, unit_id, date_trunc('month', on_date::timestamp), is_count, is_snapshot, fewest_people
+), asked as (
+  select distinct indicator_id, year from dirty
+), counts as (
+  select m.*, extract(year from m.month - interval '3 months')::int as year
+    from indicator_month m where m.indicator_id in (select indicator_id from dirty)
+), place as (
+  select c.indicator_id, a.ancestor_id as unit_id, min(min(c.month)) over (partition by c.indicator_id) as first_month
+    from counts c join above a on a.unit_id = c.unit_id group by 1, 2
 ), rolled_up as (
-  select m.indicator_id, a.ancestor_id as unit_id, m.month, m.is_count, m.is_snapshot, m.fewest_people,
-         sum(x) as x, sum(n) as n, sum(people) as people
-    from by_month m join above a on a.unit_id = m.unit_id
-   group by m.indicator_id, a.ancestor_id, m.month, m.is_count, m.is_snapshot, m.fewest_people
-), month as (
-  select month::date as month
-    from generate_series((select min(month) from by_month)::timestamp,
-                         date_trunc('month', cast(:today as timestamp)), interval '1 month') month
+  select c.indicator_id, a.ancestor_id as unit_id, c.month, c.year, sum(c.x) as x, sum(c.n) as n,
+         sum(c.people) as people
+    from counts c join asked using (indicator_id, year) join above a on a.unit_id = c.unit_id
+   group by 1, 2, 3, 4
 ), period as (
-  select distinct k.kind, k.first::date as first, (k.first + k.long - interval '1 day')::date as last
-    from month cross join lateral (values
-      ('month', month::timestamp, interval '1 month'),
-      ('quarter', date_trunc('quarter', month::timestamp), interval '3 months'),
-      ('year', date_trunc('year', month - interval '3 months') + interval '3 months', interval '1 year')
-    ) k (kind, first, long)
+  select y.year, k.kind, k.first::date as first, (k.first + k.long - interval '1 day')::date as last
+    from (select distinct year from asked) y cross join lateral (
+      select 'month', m, interval '1 month'
+        from generate_series(make_date(y.year, 4, 1)::timestamp, make_date(y.year + 1, 3, 1), interval '1 month') m
+      union all
+      select 'quarter', m, interval '3 months'
+        from generate_series(make_date(y.year, 4, 1)::timestamp, make_date(y.year + 1, 1, 1), interval '3 months') m
+      union all
+      select 'year', make_date(y.year, 4, 1)::timestamp, interval '1 year') k (kind, first, long)
+   where k.first <= :today
 ), counted as (
   select r.indicator_id, r.unit_id, p.kind, p.first, sum(r.x) as x, sum(r.n) as n, sum(r.people) as people
     from rolled_up r
-    join period p on r.month between p.first and p.last
-     and (not r.is_snapshot or r.month = date_trunc('month', least(p.last, :today)::timestamp)::date)
-   group by r.indicator_id, r.unit_id, p.kind, p.first
-), place as (
-  select indicator_id, unit_id, is_count, is_snapshot, fewest_people,
-         min(min(month)) over (partition by indicator_id) as first_month
-    from rolled_up group by indicator_id, unit_id, is_count, is_snapshot, fewest_people
+    join measured s on s.indicator_id = r.indicator_id
+    cross join lateral (values
+      ('month', r.month, interval '1 month'),
+      ('quarter', date_trunc('quarter', r.month::timestamp)::date, interval '3 months'),
+      ('year', make_date(r.year, 4, 1), interval '1 year')) p (kind, first, long)
+   where not s.is_snapshot
+      or r.month = date_trunc('month', least((p.first + p.long - interval '1 day')::date, :today)::timestamp)::date
+   group by 1, 2, 3, 4
 )
-select s.indicator_id, i.definition_version, s.unit_id,
+select q.indicator_id, i.definition_version, q.unit_id,
        p.kind as period_type, p.first as period_start, p.last as period_end,
        coalesce(c.x, 0)::int as numerator, case when s.is_count then null else c.n::int end as denominator,
-       coalesce(c.people, 0)::int as people, s.is_snapshot, s.fewest_people, p.last >= :today as is_running
-  from place s
-  join indicator i on i.id = s.indicator_id
-  join period p on p.first >= i.effective_from and p.last >= s.first_month
-  left join counted c on c.indicator_id = s.indicator_id and c.unit_id = s.unit_id
+       coalesce(c.people, 0)::int as people, s.is_snapshot, s.fewest_people, p.last >= :today as is_running,
+       p.year
+  from place q
+  join asked d on d.indicator_id = q.indicator_id
+  join measured s on s.indicator_id = q.indicator_id
+  join indicator i on i.id = q.indicator_id
+  join period p on p.year = d.year and p.first >= i.effective_from and p.last >= q.first_month
+  left join counted c on c.indicator_id = q.indicator_id and c.unit_id = q.unit_id
        and c.kind = p.kind and c.first = p.first
  where s.is_count or c.n > 0"""
 
-_AS_OF = """
-select least(:now, max(as_of)) from (
-  select max(as_of) as as_of from referral union all select max(as_of) from assessment union all
-  select max(as_of) from involvement union all select max(as_of) from cp_plan union all
-  select max(as_of) from cp_visit union all select max(as_of) from cla_episode) received"""
+_HIDDEN = """
+create temporary table hidden (indicator_id uuid, unit_id uuid, period_type text, period_start date) on commit drop"""
 
 # Wilson's score interval as api/statistics/intervals.py has it, in percent; counts have none.
 _WANTED = """
@@ -143,16 +118,19 @@ _STORE = (
 insert into {table} as kept (id, indicator_id, definition_version, unit_id, period_type, period_start, period_end,
   numerator, denominator, value, value_status, lower, upper, data_as_of, computed_at, updated_at, revision)
 select gen_random_uuid(), w.*, :now, :now, 1 from wanted w
+ where not exists (
+   select from {table} k
+    where k.indicator_id = w.indicator_id and k.unit_id = w.unit_id and k.period_type = w.period_type
+      and k.period_start = w.period_start
+      and (k.definition_version, k.period_end, k.numerator, k.denominator, k.value, k.value_status, k.lower, k.upper)
+          is not distinct from
+          (w.definition_version, w.period_end, w.numerator, w.denominator, w.value, w.value_status, w.lower, w.upper))
     on conflict (indicator_id, unit_id, period_type, period_start) do update
    set definition_version = excluded.definition_version, period_end = excluded.period_end,
        numerator = excluded.numerator,
        denominator = excluded.denominator, value = excluded.value, value_status = excluded.value_status,
        lower = excluded.lower, upper = excluded.upper, data_as_of = excluded.data_as_of,
-       computed_at = excluded.computed_at, updated_at = excluded.updated_at, revision = kept.revision + 1
- where (kept.definition_version, kept.period_end, kept.numerator, kept.denominator, kept.value, kept.value_status,
-        kept.lower, kept.upper)
-       is distinct from (excluded.definition_version, excluded.period_end, excluded.numerator, excluded.denominator,
-                         excluded.value, excluded.value_status, excluded.lower, excluded.upper)"""
+       computed_at = excluded.computed_at, updated_at = excluded.updated_at, revision = kept.revision + 1"""
 )
 
 # A value whose evidence has gone is not forgotten, or those who keep copies would keep it for ever.
@@ -160,55 +138,40 @@ _EMPTY = """
 update {table} kept
    set numerator = null, denominator = null, value = null, lower = null, upper = null, value_status = 'no_data',
        computed_at = :now, updated_at = :now, revision = revision + 1
- where value_status <> 'no_data' and not exists (
+  from (select distinct indicator_id, year from dirty) d
+ where kept.indicator_id = d.indicator_id
+   and kept.period_start >= make_date(d.year, 4, 1) and kept.period_start < make_date(d.year + 1, 4, 1)
+   and value_status <> 'no_data'
+   and not (kept.indicator_id = any (cast(:stays as uuid[])) and kept.period_end < :today)
+   and not exists (
    select from fresh f join unit u on u.id = f.unit_id and u.kind = any (:kinds)
     where f.indicator_id = kept.indicator_id and f.unit_id = kept.unit_id
       and f.period_type = kept.period_type and f.period_start = kept.period_start)"""
 
 
-def count(db: Session, today: date) -> None:
-    """Count every measure up to `today`, and leave the counts in the temporary table `fresh`."""
-    closed = bank_holidays(FIRST_YEAR, LAST_YEAR)
-    _run(db, _WORKING_DAYS, closed=closed, first=FIRST_YEAR, last=LAST_YEAR)
-    for step in (
-        _HOLDING,
-        "create index on holding (child_ref)",
-        "analyze holding",
-        _AS_AT,
-        "create unique index on as_at (day)",
-        "analyze as_at",
-        _MEMBER,
-    ):
-        _run(db, step, today=today)
-    for measure in MEASURES:
-        _take(db, measure, today)
-    _run(db, _FRESH, today=today)
-    _run(db, "analyze fresh")
-
-
-def _take(db: Session, measure: Measure, today: date) -> None:
-    _run(db, _TAKE.format(measure=measure.sql), code=measure.code, today=today, is_count=measure.is_count,
-         is_snapshot=measure.is_snapshot, fewest_people=measure.fewest_people)  # fmt: skip
+def count(db: Session, at: Pass, measures: list[Measure]) -> None:
+    """Count the periods of the years in `dirty`, and leave the counts in the temporary table `fresh`."""
+    flat = [(m, one) for m in measures for one in at.ids[m.code]]
+    run(db, _MEASURED, ids=[one for _, one in flat], is_count=[m.is_count for m, _ in flat],
+        is_snapshot=[m.is_snapshot for m, _ in flat], fewest=[m.fewest_people for m, _ in flat])  # fmt: skip
+    run(db, _FRESH, today=at.today)
+    run(db, "analyze fresh")
+    run(db, _HIDDEN)
 
 
 def clear(db: Session) -> None:
-    """Drop what the computation left for itself, so that one transaction may compute twice."""
-    _run(db, "drop table holding, as_at, member, fresh, hidden")
+    """Drop what the counting left for itself, so that one transaction may count twice."""
+    run(db, "drop table if exists measured, fresh, hidden")
 
 
-def received_until(db: Session, now: Any) -> Any:
-    """The instant to which the case management system vouches for its records; None where it sent none."""
-    return _run(db, _AS_OF, now=now).scalar_one()
+def store(
+    db: Session, table: str, kinds: list[str], now: Any, received: Any, *,
+    stays: Sequence[uuid.UUID] = (), today: date = date.min,
+) -> int:  # fmt: skip
+    """Bring `table` in step with `fresh` for units of `kinds`, less what is `hidden`; returns how many rows changed.
 
-
-def store(db: Session, table: str, kinds: list[str], now: Any, received: Any) -> int:
-    """Bring `table` in step with `fresh` for units of `kinds`, less what is `hidden`; returns how many rows changed."""
-    more = {"kinds": kinds, "z": Z, "now": now, "received": received}
-    written = _run(db, _STORE.format(table=table), **more).rowcount
-    emptied = _run(db, _EMPTY.format(table=table), kinds=kinds, now=now).rowcount
+    Of the indicators in `stays`, known of the present alone, periods that ended before `today` keep what they had.
+    """
+    written = run(db, _STORE.format(table=table), kinds=kinds, now=now, z=Z, received=received).rowcount
+    emptied = run(db, _EMPTY.format(table=table), kinds=kinds, now=now, stays=list(stays), today=today).rowcount
     return int(written) + int(emptied)
-
-
-def _run(db: Session, statement: str, **values: Any) -> Any:
-    names = {name: value for name, value in values.items() if f":{name}" in statement}
-    return db.execute(text(statement), names)

@@ -1,32 +1,36 @@
 """Reading indicators and their values, true or suppressed as whoever asks may see them."""
 
 import uuid
-from datetime import datetime
+from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, or_, text
+from sqlalchemy import Select, func, or_, text
 from sqlmodel import Session, col, select
 
 from api.access.models import Person, Unit, UnitKind
 from api.access.who import Who
+from api.cases.models import Child
 from api.indicators.models import (
     Computation,
     Indicator,
+    IndicatorRevision,
     IndicatorSetting,
     IndicatorValue,
     PeriodType,
     SuppressedValue,
+    indicator_member,
 )
-from api.indicators.schemas import IndicatorFilters, Narrowed, ValueFilters
-from api.journal.models import JournalEntry
+from api.indicators.schemas import (
+    IndicatorFilters,
+    MemberFilters,
+    Narrowed,
+    PlaceFilters,
+    RevisionFilters,
+    ValueFilters,
+)
+from api.journal.reads import saw
 from api.kernel.errors import NotFound
-from api.kernel.pages import paginate
-
-SOURCES = (
-    "audit", "audit_answer", "moderation", "moderation_judgement", "survey", "unit", "child", "involvement", "referral",
-    "assessment", "cp_plan", "cp_visit", "cla_episode",
-)  # fmt: skip
-"""The tables whose changes move a figure."""
+from api.kernel.pages import paginate, pick
 
 
 def values_for(who: Who) -> Any:
@@ -149,19 +153,6 @@ def find_last_computation(db: Session) -> Computation | None:
     return db.execute(select(Computation).order_by(col(Computation.number).desc()).limit(1)).scalar_one_or_none()
 
 
-def has_news(db: Session, since: datetime) -> bool:
-    """Whether anything that figures are computed from has changed after an instant.
-
-    Answers to surveys are not in the journal, so that nobody can date them: they are found by computing now and then.
-    """
-    changes = select(JournalEntry.id).where(
-        col(JournalEntry.at) > since,
-        col(JournalEntry.action).in_(("created", "changed", "deleted")),
-        col(JournalEntry.noun).in_(SOURCES),
-    )
-    return db.execute(changes.limit(1)).first() is not None
-
-
 def read_state(db: Session, who: Who) -> str:
     """What the whole feed stands on: the data set's revision, and a digest of names and targets, as one short text."""
     state = text(
@@ -173,12 +164,72 @@ def read_state(db: Session, who: Who) -> str:
 
 
 def list_counts(db: Session) -> list[Any]:
-    """The counts just made of councils and services, for the rule of what to hide."""
+    """The counts just made of councils and services of what few may have answered, for the rule of what to hide."""
     return list(db.execute(text(
-        "select f.*, u.parent_id from fresh f join unit u on u.id = f.unit_id where u.kind in ('council', 'service')"
+        "select f.*, u.parent_id from fresh f join unit u on u.id = f.unit_id"
+        " where u.kind in ('council', 'service') and f.fewest_people > 0"
     )).all())  # fmt: skip
 
 
-def count_rows(db: Session) -> int:
-    """How many values were just computed."""
-    return int(db.execute(text("select count(*) from fresh")).scalar_one())
+def count_values(db: Session) -> int:
+    """How many values there are."""
+    return int(db.execute(text("select count(*) from indicator_value where value_status <> 'no_data'")).scalar_one())
+
+
+def find_place(db: Session, who: Who, indicator_id: uuid.UUID, unit_id: uuid.UUID, filters: PlaceFilters) -> Any:
+    """The value of a place as `who` may see it, the latest if no period is named; None where there never was one."""
+    v = values_for(who)
+    statement = select(v).where(v.indicator_id == indicator_id, v.unit_id == unit_id)
+    statement = statement.where(v.period_type == filters.period_type)
+    if filters.period_start:
+        statement = statement.where(v.period_start == filters.period_start)
+    return db.execute(statement.order_by(col(v.period_start).desc()).limit(1)).scalar_one_or_none()
+
+
+def list_revisions(db: Session, value: Any, filters: RevisionFilters) -> dict[str, Any]:
+    """What a value was before, the latest first."""
+    r = IndicatorRevision
+    columns: list[Any] = [
+        r.revision, r.definition_version, r.numerator, r.denominator, r.value, r.value_status, r.computed_at,
+        r.replaced_at,
+    ]  # fmt: skip
+    statement = select(*columns).where(*_same_place(value))
+    return paginate(db, statement, filters, by=[col(r.revision)], descending=True)
+
+
+def count_revisions(db: Session, value: Any) -> int:
+    """How many values a value had before."""
+    return int(db.execute(select(func.count()).select_from(IndicatorRevision).where(*_same_place(value))).scalar_one())
+
+
+def _same_place(value: Any) -> list[Any]:
+    r = IndicatorRevision
+    return [r.indicator_id == value.indicator_id, r.unit_id == value.unit_id, r.period_type == value.period_type,
+            r.period_start == value.period_start]  # fmt: skip
+
+
+def list_members(db: Session, value: Any, first: date, last: date, filters: MemberFilters) -> dict[str, Any]:
+    """The children behind a value whom the transaction may see, by reference and day."""
+    m = indicator_member.c
+    columns: list[Any] = [col(Child.id).label("child_id"), m.child_ref, m.on_date, m.met]
+    statement = pick(*columns, func.count().label("times")).join(Child, col(Child.child_ref) == m.child_ref)
+    statement = statement.where(*_behind(value, first, last)).group_by(*columns)
+    if filters.met is not None:
+        statement = statement.where(m.met == filters.met)
+    page = paginate(db, statement, filters, by=[m.child_ref, m.on_date, m.met])
+    saw(db, [row.child_id for row in page["items"]])
+    return page
+
+
+def count_members(db: Session, value: Any, first: date, last: date) -> tuple[int, int]:
+    """How many of the numerator and of all that is counted the transaction may see."""
+    met = func.count().filter(indicator_member.c.met)
+    found = db.execute(select(met, func.count()).select_from(indicator_member).where(*_behind(value, first, last)))
+    x, n = found.one()
+    return int(x), int(n)
+
+
+def _behind(value: Any, first: date, last: date) -> list[Any]:
+    m = indicator_member.c
+    below = select(func.unnest(func.unit_and_below(value.unit_id)).column_valued())
+    return [m.indicator_id == value.indicator_id, m.unit_id.in_(below), m.on_date >= first, m.on_date <= last]

@@ -6,13 +6,19 @@ from fastapi import APIRouter, Path, Query, Request, Response
 
 from api.access.permissions import Permission
 from api.access.who import Who, requires
-from api.indicators import queries, service, settings
+from api.indicators import evidence, queries, service, settings
 from api.indicators.schemas import (
     ComputationRead,
     CsvFilters,
+    EvidenceRead,
     IndicatorFilters,
     IndicatorRead,
     IndicatorValueRead,
+    MemberFilters,
+    MembersRead,
+    PlaceFilters,
+    RevisionFilters,
+    RevisionsRead,
     SeriesFilters,
     SeriesRead,
     SettingRead,
@@ -21,6 +27,7 @@ from api.indicators.schemas import (
     TrialRead,
     ValueFilters,
 )
+from api.journal.reads import reads
 from api.kernel.database import Db
 from api.kernel.pages import Page
 from api.kernel.requests import StrictRoute
@@ -29,6 +36,7 @@ router = APIRouter(tags=["indicators"], route_class=StrictRoute)
 
 Reader = Annotated[Who, requires(Permission.indicators_read)]
 Computer = Annotated[Who, requires(Permission.indicators_compute)]
+Opener = Annotated[Who, reads(Permission.cases_read)]
 Definer = Annotated[Who, requires(Permission.indicators_define)]
 IndicatorCode = Annotated[str, Path(max_length=60, description="The indicator's code.")]
 SettingName = Annotated[str, Path(max_length=40, description="The convention's name.")]
@@ -55,6 +63,24 @@ def read_indicator(db: Db, who: Reader, code: IndicatorCode) -> Any:
 def read_series(db: Db, who: Reader, code: IndicatorCode, filters: Annotated[SeriesFilters, Query()]) -> Any:
     """One indicator over time for a unit, and a sentence that says what its chart shows."""
     return service.read_series(db, who, code, filters)
+
+
+@router.get("/indicators/{code}/evidence", response_model=EvidenceRead)
+def read_evidence(db: Db, who: Reader, code: IndicatorCode, filters: Annotated[PlaceFilters, Query()]) -> Any:
+    """How one figure was computed: its definition, the conventions in force, its numerator and its denominator."""
+    return evidence.read_evidence(db, who, code, filters)
+
+
+@router.get("/indicators/{code}/evidence/children", response_model=MembersRead)
+def list_evidence_children(db: Db, who: Opener, code: IndicatorCode, filters: Annotated[MemberFilters, Query()]) -> Any:
+    """The children behind one figure whom your role reaches, met or not; that you saw them is journalled."""
+    return evidence.list_evidence_children(db, who, code, filters)
+
+
+@router.get("/indicators/{code}/revisions", response_model=RevisionsRead)
+def list_revisions(db: Db, who: Reader, code: IndicatorCode, filters: Annotated[RevisionFilters, Query()]) -> Any:
+    """One figure as it stands, and what it was each time before it changed."""
+    return evidence.list_revisions(db, who, code, filters)
 
 
 @router.get("/indicators/{code}/settings", response_model=list[SettingRead])

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from api.indicators.models import Corner, PeriodType, Polarity, ValueStatus
-from api.kernel.pages import PageParams
+from api.kernel.pages import Page, PageParams
 from api.kernel.schemas import Read, Reason, Write
 
 Unit = Literal[
@@ -206,3 +206,95 @@ class ComputationRead(Read):
     changed: int
     data_as_of: datetime
     revision: int
+
+
+class PlaceFilters(BaseModel):
+    """Which figure: of a unit (the council, if none is named) and of a period, by its type and its first day."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    unit_id: uuid.UUID | None = None
+    period_type: PeriodType = PeriodType.month
+    period_start: Annotated[
+        date | None, Field(description="The first day of the period; the latest with a value, if none is named.")
+    ] = None
+
+
+class MemberFilters(PlaceFilters, PageParams):
+    """Which figure, and whether those who met it or those who did not."""
+
+    met: bool | None = None
+
+
+class RevisionFilters(PlaceFilters, PageParams):
+    """Which figure; the latest change first."""
+
+
+class RevisionRead(Read):
+    """What a figure was: under which definition and when it was computed."""
+
+    revision: int
+    definition_version: int
+    numerator: int | None
+    denominator: int | None
+    value: float | None
+    value_status: ValueStatus
+    computed_at: datetime
+
+
+class EarlierRead(RevisionRead):
+    """What a figure was before it changed, and when that was replaced."""
+
+    replaced_at: datetime
+
+
+class RevisionsRead(Read):
+    """A figure as it stands, and what it was before; earlier values are for staff alone."""
+
+    unit_id: uuid.UUID
+    unit_name: str
+    period_type: PeriodType
+    period_start: date | None
+    present: RevisionRead | None
+    earlier: Page[EarlierRead]
+
+
+class EvidenceRead(Read):
+    """How a figure was computed: its definition, the conventions in force, its counts, and how it came about."""
+
+    indicator: IndicatorRead
+    settings: list[SettingRead]
+    unit: Unit
+    unit_id: uuid.UUID
+    unit_name: str
+    period_type: PeriodType
+    period_start: date | None
+    period_end: date | None
+    label: str | None
+    figure: RevisionRead | None
+    earlier: Annotated[int | None, Field(description="How often it changed; null for readers of public figures.")]
+    data_as_of: datetime | None
+    has_children: Annotated[bool, Field(description="Whether children stand behind it, rather than people's answers.")]
+    sentence: str
+
+
+class MemberRead(Read):
+    """A child behind a figure on a day, and how many times over, as with several visits."""
+
+    child_id: uuid.UUID
+    child_ref: str
+    on_date: date
+    met: bool
+    times: int
+
+
+class MembersRead(Read):
+    """The children behind a figure who are within your sight, and how much of it rests on others."""
+
+    numerator: int | None
+    denominator: int | None
+    met: Annotated[int, Field(description="How many of the numerator are in your sight.")]
+    counted: Annotated[int, Field(description="How many of all that is counted are in your sight.")]
+    out_of_sight: Annotated[int, Field(description="How many that are counted you may not see.")]
+    sentence: str
+    children: Page[MemberRead]

@@ -77,3 +77,33 @@ def _gaps(points: Sequence[dict[str, Any]]) -> str:
     told = [f"{hidden} hidden, as too few to show"] if hidden else []
     told += [f"{empty} without data"] if empty else []
     return f"Periods left out: {' and '.join(told)}." if told else ""
+
+
+def months_later(start: date, months: int) -> date:
+    """The first day of the month so many months after the one that starts on a day."""
+    place = start.year * 12 + start.month - 1 + months
+    return date(place // 12, place % 12 + 1, 1)
+
+
+def evidence_sentence(indicator: Indicator, unit_name: str, label: str | None, value: Any) -> str:
+    """What a figure is made of: `North 1, Oct 2026: 12 of 20 visits ... is 60%.`"""
+    if value is None or value.value_status == ValueStatus.no_data:
+        return f"{unit_name}{f', {label}' if label else ''}: nothing was counted, so there is no figure."
+    if value.value_status == ValueStatus.suppressed:
+        return f"{unit_name}, {label}: hidden, as it rests on too few."
+    shown = figure(value.value, indicator.unit, indicator.decimals)
+    if value.denominator is None:
+        return f"{unit_name}, {label}: {shown}. {indicator.numerator_text}."
+    numerator, denominator = f"{value.numerator:,}", f"{value.denominator:,}"
+    return f"{unit_name}, {label}: {numerator} out of {denominator} is {shown}."
+
+
+def sight_sentence(counted: int, out_of_sight: int) -> str:
+    """How much of what a figure counts the reader may open."""
+    if not counted and not out_of_sight:
+        return "Nothing was counted."
+    if not out_of_sight:
+        return "All that is counted is listed."
+    return (
+        f"{counted:,} of the {counted + out_of_sight:,} that are counted are listed; your role does not reach the rest."
+    )

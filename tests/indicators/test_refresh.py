@@ -1,33 +1,233 @@
-"""The worker's question: is there anything new to compute?"""
+"""The worker's part: what is counted again after a change, whether it is what counting all gives, and trouble."""
 
+import logging
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
 from sqlalchemy import text
-from sqlmodel import Session
+from sqlmodel import Session, select
 
-from api.indicators.service import refresh_indicators
+from api.access.models import Unit, UnitKind
+from api.cases.models import Assessment, ClaEpisode, CpPlan, CpVisit, Involvement, Referral, Worker
+from api.indicators import refreshing
+from api.indicators.measures import MEASURES
+from api.indicators.service import compute_indicators, refresh_indicators
 from api.kernel import clock
 from api.kernel.database import Database
+from tests.access.make import SOURCE
+from tests.indicators import make as m
+
+TRUE = """
+select i.code, u.name, v.period_type, v.period_start, v.numerator, v.denominator, v.value, v.value_status, v.lower,
+       v.upper
+  from indicator_value v join indicator i on i.id = v.indicator_id join unit u on u.id = v.unit_id
+ where v.value_status <> 'no_data' order by 1, 2, 3, 4"""
+VALUES = text(TRUE)
+SHOWN = text(TRUE.replace("indicator_value", "suppressed_value"))
+MEMBERS = text("select indicator_id, unit_id, on_date, met, child_ref from indicator_member order by 1, 2, 3, 4, 5")
 
 
-def last_computed(make: Session, when: str) -> None:
-    """Say that the last computation was at an instant, given as SQL."""
-    make.execute(text(f"update computation set at = {when} where number = (select max(number) from computation)"))
-    make.commit()
+def state(make: Session) -> tuple[list, list, list]:
+    """All true values, all that is shown, and all members."""
+    make.rollback()
+    return tuple([tuple(row) for row in make.execute(what)] for what in (VALUES, SHOWN, MEMBERS))
 
 
 def test_indicators_are_computed_at_first_after_a_change_and_after_a_long_while(
     database: Database, make: Session, council: dict, travel: Callable[[datetime], None]
 ):
     assert refresh_indicators(database) is not None, "nothing was computed before"
-    last_computed(make, "now() + interval '1 minute'")
     assert refresh_indicators(database) is None, "nothing has changed since"
-    last_computed(make, "now() - interval '1 minute'")
-    assert refresh_indicators(database) is not None, "the council's units were made after that"
-    last_computed(make, "now() + interval '1 minute'")
+    m.visits(make, m.child(make), clock.today(), 1)
+    assert refresh_indicators(database) is not None, "a visit came in after that"
+    assert refresh_indicators(database) is None
     make.execute(text("update person set job_title = 'x'"))
+    make.execute(text("update unit set name = name || '!'"))
     make.commit()
-    assert refresh_indicators(database) is None, "a person's title moves no figure"
+    assert refresh_indicators(database) is None, "names and titles move no figure"
+    make.add(Unit(kind=UnitKind.team, name="New", parent_id=council["north"]))
+    make.commit()
+    assert refresh_indicators(database) is not None, "a unit more is another council"
     travel(clock.now() + timedelta(minutes=17))
     assert refresh_indicators(database) is not None, "answers to surveys are found by computing now and then"
+
+
+def test_a_change_that_was_under_way_is_not_missed(database: Database, make: Session, council: dict):
+    ref = m.child(make)
+    compute_indicators(database)
+    with Session(database.engine) as slow:
+        slow.add(CpVisit(source_system=SOURCE, as_of=m.NOON, received_at=m.NOON, updated_at=m.NOON, source_id="slow",
+                         child_ref=ref, visited_on=date(2026, 10, 5), is_seen=True, is_seen_alone=True))  # fmt: skip
+        slow.flush()
+        m.visits(make, m.child(make), date(2026, 10, 5), 1)
+        assert refresh_indicators(database)
+        assert m.counted(make, "cp_visits_seen_alone", council["north_1"], date(2026, 10, 1)) == (1, 1)
+        slow.commit()
+    assert refresh_indicators(database), "written before the last computation, stored after it"
+    assert m.counted(make, "cp_visits_seen_alone", council["north_1"], date(2026, 10, 1)) == (2, 2)
+
+
+TEAMS = ("north_1", "north_2", "south_1", None)
+DAY = st.dates(date(2024, 1, 1), date(2026, 12, 20))
+MAYBE = st.one_of(st.none(), DAY)
+KINDS = {
+    CpVisit: lambda a, b, f: {"visited_on": a, "is_seen": True, "is_seen_alone": f},
+    Assessment: lambda a, b, f: {"started_on": a, "authorised_on": b, "team_source_id": "north_2" if f else None},
+    Referral: lambda a, b, f: {"referred_on": a, "team_source_id": "south_1" if f else None},
+    ClaEpisode: lambda a, b, f: {"started_on": a, "ceased_on": b},
+    CpPlan: lambda a, b, f: {"started_on": a, "ended_on": b, "is_other_authority": f},
+    Involvement: lambda a, b, f: {"role": "CW", "team_source_id": "north_2" if f else "south_1", "from_on": a,
+                                  "to_on": b},
+}  # fmt: skip
+CHANGE = st.tuples(
+    st.sampled_from(("add", "add", "change", "move", "delete", "night", "worker")), st.sampled_from(list(KINDS)),
+    st.integers(0, 5), DAY, MAYBE, st.booleans(), st.integers(0, 10_000),
+)  # fmt: skip
+
+
+def _change(make: Session, children: list[str], travel: Callable, change: tuple) -> None:
+    what, kind, which, on, until, flag, pick = change
+    if what == "night":
+        travel(clock.now() + timedelta(days=1 + pick % 40))
+    elif what == "worker":
+        make.execute(text("update worker set department_source_id = :unit"), {"unit": TEAMS[pick % 3]})
+    elif what == "add":
+        m.record(make, kind, children[which], **KINDS[kind](on, until, flag))
+    else:
+        rows = make.exec(select(kind).order_by(kind.source_id)).all()
+        if not rows:
+            return
+        row = rows[pick % len(rows)]
+        if what == "delete":
+            make.delete(row)
+        elif what == "move":
+            row.child_ref = children[which]
+        else:
+            for name, value in KINDS[kind](on, until, flag).items():
+                setattr(row, name, value)
+    make.commit()
+
+
+@settings(max_examples=5, deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.generate])
+@given(nights=st.lists(st.lists(CHANGE, min_size=1, max_size=8), min_size=1, max_size=3))
+def test_what_is_counted_again_after_changes_is_what_counting_everything_gives(
+    database: Database, make: Session, council: dict, travel: Callable[[datetime], None], nights: list
+):
+    travel(m.NOON)
+    for table in ("cp_visit", "assessment", "referral", "cla_episode", "cp_plan", "involvement", "worker"):
+        make.execute(text(f"delete from {table}"))
+    make.add(Worker(source_system=SOURCE, source_id="w", department_source_id="north_1", as_of=m.NOON,
+                    received_at=m.NOON, updated_at=m.NOON))  # fmt: skip
+    make.commit()
+    children = [m.child(make, TEAMS[place % 4]) for place in range(5)] + [m.child(make, None)]
+    m.record(make, Involvement, children[5], role="CW", worker_source_id="w", from_on=date(2025, 1, 1))
+    compute_indicators(database)
+    for night in nights:
+        for change in night:
+            _change(make, children, travel, change)
+        refresh_indicators(database)
+        in_step = state(make)
+        assert refresh_indicators(database) is None, "and then there is nothing left to do"
+        compute_indicators(database, is_anew=True)
+        assert state(make) == in_step
+
+
+def test_only_the_children_touched_are_counted_again(database: Database, make: Session, council: dict):
+    refs = [m.child(make) for _ in range(3)]
+    for ref in refs:
+        m.visits(make, ref, date(2026, 10, 5), 2)
+    compute_indicators(database)
+    where = text(
+        "select child_ref, min(t.xmin::text::bigint) from indicator_member t join indicator i on i.id = t.indicator_id"
+        " where i.code = 'cp_visits_seen_alone' group by 1"
+    )
+    before = dict(make.execute(where).all())
+    make.execute(text("delete from cp_visit where child_ref = :ref"), {"ref": refs[0]})
+    m.visits(make, refs[1], date(2026, 10, 5), 1)
+    done = refresh_indicators(database)
+    after = dict(make.execute(where).all())
+    assert refs[0] not in after, "its last visit went"
+    assert after[refs[1]] > before[refs[1]]
+    assert after[refs[2]] == before[refs[2]], "nobody touched this child's"
+    assert done
+    assert done.changed
+
+
+def test_what_was_lost_in_a_crash_is_made_anew(database: Database, make: Session, council: dict):
+    m.visits(make, m.child(make), date(2026, 10, 5), 7)
+    compute_indicators(database)
+    before = state(make)
+    for table in ("holding", "as_at", "indicator_member", "indicator_month", "measure_state", "touched_child"):
+        make.execute(text(f"truncate {table}"))
+    make.commit()
+    done = refresh_indicators(database)
+    assert done.changed == 0, "the values themselves had not gone"
+    assert state(make) == before
+
+
+def test_a_measure_that_fails_holds_up_no_other_and_is_told_once(
+    database: Database, make: Session, council: dict, travel: Callable, monkeypatch, caplog
+):
+    travel(m.NOON)
+    m.visits(make, m.child(make), date(2026, 10, 5), 7)
+    broken = [
+        type(one)(one.code, "select 1 / 0 as unit_id", one.is_count) if one.code == "audits_good" else one
+        for one in MEASURES
+    ]
+    monkeypatch.setattr(refreshing, "MEASURES", tuple(broken))
+    with caplog.at_level(logging.ERROR, "plumbline.worker"):
+        for minutes in (0, 1, 3, 8, 30):
+            travel(m.NOON + timedelta(minutes=minutes))
+            refresh_indicators(database)
+    assert m.counted(make, "cp_visits_seen_alone", council["north_1"], date(2026, 10, 1)) == (7, 7)
+    assert [(r.message, r.operation) for r in caplog.records] == [("figures cannot be counted", "audits_good")]
+    tried = make.execute(text("select failures from measure_state where code = 'audits_good'")).scalar_one()
+    assert tried == 4, "after two minutes, four and so on"
+    monkeypatch.setattr(refreshing, "MEASURES", MEASURES)
+    travel(m.NOON + timedelta(hours=8))
+    refresh_indicators(database)
+    assert make.execute(text("select failures from measure_state where code = 'audits_good'")).scalar_one() == 0
+
+
+def test_two_at_once_do_not_fail_but_leave_it_to_the_first(database: Database, make: Session, council: dict, as_):
+    with database.transaction("plumbline_system") as first:
+        refreshing.take_turn(first)
+        assert refresh_indicators(database) is None
+        answer = as_("quality_lead").post(f"{m.API}/indicator-values/compute")
+        assert (answer.status_code, answer.json()["code"]) == (409, "under_way")
+    assert refresh_indicators(database) is not None
+
+
+def test_figures_that_went_astray_are_put_right_and_told(
+    database: Database, make: Session, council: dict, travel: Callable, caplog
+):
+    travel(m.NOON)
+    m.visits(make, m.child(make), date(2026, 10, 5), 7)
+    compute_indicators(database)
+    make.execute(text(
+        "update indicator_month m set n = 5, x = 5 from indicator i where i.id = m.indicator_id"
+        " and i.code = 'cp_visits_seen_alone'"
+    ))  # fmt: skip
+    make.execute(text("update measure_state set checked_at = checked_at - interval '25 hours'"))
+    make.commit()
+    with caplog.at_level(logging.ERROR, "plumbline.worker"):
+        for _ in range(len(MEASURES) + 1):
+            refresh_indicators(database)
+    assert [(r.message, r.operation) for r in caplog.records] == [("figures had gone astray", "cp_visits_seen_alone")]
+    assert m.counted(make, "cp_visits_seen_alone", council["north_1"], date(2026, 10, 1)) == (7, 7)
+
+
+def test_computation_has_time_enough(database: Database):
+    opened = refreshing.patient(database)
+    with opened() as db:
+        for name, least in (("statement_timeout", "30min"), ("lock_timeout", "1min")):
+            assert db.execute(text(f"show {name}")).scalar_one() == least
+
+
+@pytest.mark.parametrize("measure", MEASURES, ids=lambda one: one.code)
+def test_each_measure_says_which_tables_move_it(measure):
+    tables = refreshing.members.tables_of(measure)
+    assert tables, "or else no change would be noticed"

@@ -2091,6 +2091,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/indicators/{code}/evidence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Evidence
+         * @description How one figure was computed: its definition, the conventions in force, its numerator and its denominator.
+         */
+        get: operations["read_evidence"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/indicators/{code}/evidence/children": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Evidence Children
+         * @description The children behind one figure whom your role reaches, met or not; that you saw them is journalled.
+         */
+        get: operations["list_evidence_children"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/indicators/{code}/funnel": {
         parameters: {
             query?: never;
@@ -2103,6 +2143,26 @@ export interface paths {
          * @description Teams or services in one period: who differs from the rest by more than chance. Nobody is ranked.
          */
         get: operations["read_funnel"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/indicators/{code}/revisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Revisions
+         * @description One figure as it stands, and what it was each time before it changed.
+         */
+        get: operations["list_revisions"];
         put?: never;
         post?: never;
         delete?: never;
@@ -7121,6 +7181,33 @@ export interface components {
             sentence: string;
         };
         /**
+         * EarlierRead
+         * @description What a figure was before it changed, and when that was replaced.
+         */
+        EarlierRead: {
+            /**
+             * Computed At
+             * Format: date-time
+             */
+            computed_at: string;
+            /** Definition Version */
+            definition_version: number;
+            /** Denominator */
+            denominator: number | null;
+            /** Numerator */
+            numerator: number | null;
+            /**
+             * Replaced At
+             * Format: date-time
+             */
+            replaced_at: string;
+            /** Revision */
+            revision: number;
+            /** Value */
+            value: number | null;
+            value_status: components["schemas"]["ValueStatus"];
+        };
+        /**
          * EntitiesRead
          * @description What may be pushed.
          */
@@ -7313,6 +7400,49 @@ export interface components {
             to_state: components["schemas"]["ActionState"];
             /** Told */
             told: string;
+        };
+        /**
+         * EvidenceRead
+         * @description How a figure was computed: its definition, the conventions in force, its counts, and how it came about.
+         */
+        EvidenceRead: {
+            /** Data As Of */
+            data_as_of: string | null;
+            /**
+             * Earlier
+             * @description How often it changed; null for readers of public figures.
+             */
+            earlier: number | null;
+            figure: components["schemas"]["RevisionRead"] | null;
+            /**
+             * Has Children
+             * @description Whether children stand behind it, rather than people's answers.
+             */
+            has_children: boolean;
+            indicator: components["schemas"]["IndicatorRead"];
+            /** Label */
+            label: string | null;
+            /** Period End */
+            period_end: string | null;
+            /** Period Start */
+            period_start: string | null;
+            period_type: components["schemas"]["PeriodType"];
+            /** Sentence */
+            sentence: string;
+            /** Settings */
+            settings: components["schemas"]["SettingRead"][];
+            /**
+             * Unit
+             * @enum {string}
+             */
+            unit: "%" | "children" | "responses" | "referrals" | "workers" | "audits" | "complaints" | "compliments";
+            /**
+             * Unit Id
+             * Format: uuid
+             */
+            unit_id: string;
+            /** Unit Name */
+            unit_name: string;
         };
         /**
          * ExceptionAcknowledge
@@ -9751,6 +9881,56 @@ export interface components {
             place?: string | null;
         };
         /**
+         * MemberRead
+         * @description A child behind a figure on a day, and how many times over, as with several visits.
+         */
+        MemberRead: {
+            /**
+             * Child Id
+             * Format: uuid
+             */
+            child_id: string;
+            /** Child Ref */
+            child_ref: string;
+            /** Met */
+            met: boolean;
+            /**
+             * On Date
+             * Format: date
+             */
+            on_date: string;
+            /** Times */
+            times: number;
+        };
+        /**
+         * MembersRead
+         * @description The children behind a figure who are within your sight, and how much of it rests on others.
+         */
+        MembersRead: {
+            children: components["schemas"]["Page_MemberRead_"];
+            /**
+             * Counted
+             * @description How many of all that is counted are in your sight.
+             */
+            counted: number;
+            /** Denominator */
+            denominator: number | null;
+            /**
+             * Met
+             * @description How many of the numerator are in your sight.
+             */
+            met: number;
+            /** Numerator */
+            numerator: number | null;
+            /**
+             * Out Of Sight
+             * @description How many that are counted you may not see.
+             */
+            out_of_sight: number;
+            /** Sentence */
+            sentence: string;
+        };
+        /**
          * MessageCreate
          * @description What is to be said in a dispute.
          */
@@ -10292,6 +10472,15 @@ export interface components {
             /** Total */
             total?: number | null;
         };
+        /** Page[EarlierRead] */
+        Page_EarlierRead_: {
+            /** Items */
+            items: components["schemas"]["EarlierRead"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Total */
+            total?: number | null;
+        };
         /** Page[EscalationRead] */
         Page_EscalationRead_: {
             /** Items */
@@ -10413,6 +10602,15 @@ export interface components {
         Page_MeetingListed_: {
             /** Items */
             items: components["schemas"]["MeetingListed"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Total */
+            total?: number | null;
+        };
+        /** Page[MemberRead] */
+        Page_MemberRead_: {
+            /** Items */
+            items: components["schemas"]["MemberRead"][];
             /** Next Cursor */
             next_cursor?: string | null;
             /** Total */
@@ -11288,6 +11486,46 @@ export interface components {
              * Format: uuid
              */
             survey_id: string;
+        };
+        /**
+         * RevisionRead
+         * @description What a figure was: under which definition and when it was computed.
+         */
+        RevisionRead: {
+            /**
+             * Computed At
+             * Format: date-time
+             */
+            computed_at: string;
+            /** Definition Version */
+            definition_version: number;
+            /** Denominator */
+            denominator: number | null;
+            /** Numerator */
+            numerator: number | null;
+            /** Revision */
+            revision: number;
+            /** Value */
+            value: number | null;
+            value_status: components["schemas"]["ValueStatus"];
+        };
+        /**
+         * RevisionsRead
+         * @description A figure as it stands, and what it was before; earlier values are for staff alone.
+         */
+        RevisionsRead: {
+            earlier: components["schemas"]["Page_EarlierRead_"];
+            /** Period Start */
+            period_start: string | null;
+            period_type: components["schemas"]["PeriodType"];
+            present: components["schemas"]["RevisionRead"] | null;
+            /**
+             * Unit Id
+             * Format: uuid
+             */
+            unit_id: string;
+            /** Unit Name */
+            unit_name: string;
         };
         /**
          * Role
@@ -17952,6 +18190,87 @@ export interface operations {
             };
         };
     };
+    read_evidence: {
+        parameters: {
+            query?: {
+                unit_id?: string | null;
+                period_type?: components["schemas"]["PeriodType"];
+                /** @description The first day of the period; the latest with a value, if none is named. */
+                period_start?: string | null;
+            };
+            header?: never;
+            path: {
+                /** @description The indicator's code. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvidenceRead"];
+                };
+            };
+            /** @description What was wrong, field by field */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    list_evidence_children: {
+        parameters: {
+            query?: {
+                /** @description Rows on a page. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+                /** @description Count all rows too; it costs a second query. */
+                total?: boolean;
+                unit_id?: string | null;
+                period_type?: components["schemas"]["PeriodType"];
+                /** @description The first day of the period; the latest with a value, if none is named. */
+                period_start?: string | null;
+                met?: boolean | null;
+            };
+            header?: never;
+            path: {
+                /** @description The indicator's code. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MembersRead"];
+                };
+            };
+            /** @description What was wrong, field by field */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     read_funnel: {
         parameters: {
             query?: {
@@ -17976,6 +18295,49 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FunnelRead"];
+                };
+            };
+            /** @description What was wrong, field by field */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    list_revisions: {
+        parameters: {
+            query?: {
+                /** @description Rows on a page. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+                /** @description Count all rows too; it costs a second query. */
+                total?: boolean;
+                unit_id?: string | null;
+                period_type?: components["schemas"]["PeriodType"];
+                /** @description The first day of the period; the latest with a value, if none is named. */
+                period_start?: string | null;
+            };
+            header?: never;
+            path: {
+                /** @description The indicator's code. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RevisionsRead"];
                 };
             };
             /** @description What was wrong, field by field */

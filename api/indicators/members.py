@@ -1,0 +1,304 @@
+"""Members: the rows that measures give, kept, so that a figure is counted from them, opened by them and kept in step.
+
+A sixth file because it is the half of a computation that comes before any value: `holding`, `as_at` and `member` are
+brought in step with the records, whole or for the children that a change touched; `delta` has what that did to the
+counts by month, and `dirty` the financial years of indicators whose values have to be looked at again.
+"""
+
+import hashlib
+import re
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from sqlalchemy import text
+from sqlmodel import Session
+
+from api.indicators.measures import Measure
+from api.indicators.measures.holding import holding
+from api.kernel.database import Table
+from api.statistics.workdays import bank_holidays
+
+FIRST_YEAR, LAST_YEAR = 2005, 2035
+
+_WORKING_DAYS = """
+insert into working_day (day, number)
+with calendar as (
+  select day::date as day,
+         sum(case when extract(isodow from day) < 6 and day::date <> all (:closed) then 1 else 0 end)
+           over (order by day) as number
+    from generate_series(make_date(:first, 1, 1), make_date(:last, 12, 31), interval '1 day') day)
+select c.day, c.number from calendar c left join working_day w on w.day = c.day
+ where w.number is distinct from c.number
+    on conflict (day) do update set number = excluded.number"""
+
+# Stock is taken at the end of each month that is over, and today.
+_AS_AT = """
+select least((month + interval '1 month - 1 day')::date, :today) as day
+  from generate_series(
+    greatest((select min(effective_from) from indicator),
+             date_trunc('month', least((select min(started_on) from cla_episode),
+                                       (select min(started_on) from cp_plan))::timestamp)),
+    date_trunc('month', cast(:today as timestamp)), interval '1 month') month"""
+
+# What belongs to no known unit belongs to the council.
+_ROWS = """
+select i.id as indicator_id, coalesce(m.unit_id, cast(:council as uuid)) as unit_id, m.on_date, m.met, m.person,
+       m.child_ref
+  from ({measure}) m
+  join indicator i on i.code = :code || coalesce('_' || m.standard_number, '')
+ where m.on_date is not null and m.met is not null and coalesce(m.unit_id, cast(:council as uuid)) is not null{which}"""
+
+_BY_MONTH = """
+select indicator_id, (on_date - extract(day from on_date)::int + 1) as month, unit_id,
+       {sign} count(*) filter (where met) as x, {sign} count(*) as n, {people} as people,
+       {sign} coalesce(sum(hashtext(child_ref)), 0) as mark
+  from {rows} where {when} group by 1, 2, 3"""
+
+_DELTA = """
+create temporary table delta (indicator_id uuid, month date, unit_id uuid, x bigint, n bigint, people bigint,
+  mark bigint) on commit drop"""
+
+_DIRTY = "create temporary table dirty (indicator_id uuid, year int) on commit drop"
+
+_WHOLE_YEARS = """
+insert into dirty
+select i, y from unnest(cast(:ids as uuid[])) i
+ cross join generate_series(
+   (select least(min(m), extract(year from :today - interval '3 months')::int) from (
+      select extract(year from month - interval '3 months')::int as m from indicator_month
+       where indicator_id = any (:ids)
+      union all
+      select extract(year from period_start - interval '3 months')::int from indicator_value
+       where indicator_id = any (:ids)) known),
+   extract(year from :today - interval '3 months')::int) y"""
+
+# The first month and the units an indicator ever counted decide which noughts are values.
+_SHAPE = """
+create temporary table {name} on commit drop as
+select indicator_id, unit_id, min(min(month)) over (partition by indicator_id) as first_month
+  from indicator_month where indicator_id in (select indicator_id from delta) group by 1, 2"""
+
+_NET = """
+create temporary table net on commit drop as
+select indicator_id, month, unit_id, sum(x) as x, sum(n) as n, sum(mark) as mark from delta group by 1, 2, 3
+having sum(x) <> 0 or sum(n) <> 0 or sum(mark) <> 0"""
+
+_APPLY = (
+    """
+insert into indicator_month as kept (indicator_id, month, unit_id, x, n, people, mark)
+select indicator_id, month, unit_id, x, n, 0, mark from net
+    on conflict (indicator_id, month, unit_id) do update
+   set x = kept.x + excluded.x, n = kept.n + excluded.n, mark = kept.mark + excluded.mark""",
+    """
+delete from indicator_month m using net
+ where m.n = 0 and (m.indicator_id, m.month, m.unit_id) = (net.indicator_id, net.month, net.unit_id)""",
+)
+
+_CHANGED_YEARS = """
+insert into dirty
+select distinct indicator_id, extract(year from month - interval '3 months')::int from net where x <> 0 or n <> 0"""
+
+_RESHAPED = """
+select array_agg(distinct indicator_id) from (
+  (select * from shape_before except select * from shape_after) union all
+  (select * from shape_after except select * from shape_before)) changed"""
+
+# Of what has no class of case data: what is published never changes, and of what is looked up a signature tells.
+_LOOKED_UP = frozenset({
+    "holding", "as_at", "working_day", "unit", "indicator", "indicator_setting",
+    "audit_tool", "tool_section", "tool_question", "criterion", "practice_standard", "standards_version",
+    "standards_set", "judgement_scale", "judgement_level", "person",
+})  # fmt: skip
+
+_OF_WORKERS = (
+    "i.child_ref from worker t join involvement i on i.worker_source_id = t.source_id"
+    " and i.source_system = t.source_system"
+)
+_THROUGH = {
+    "audit_id": "join audit a on a.id = t.audit_id",
+    "moderation_id": "join moderation o on o.id = t.moderation_id join audit a on a.id = o.audit_id",
+    "assessment_source_id": "join assessment a on a.source_id = t.assessment_source_id"
+    " and a.source_system = t.source_system",
+}
+"""How a row leads to a child that does not name one itself."""
+
+
+def tables_of(measure: Measure) -> frozenset[str]:
+    """The tables whose rows move a measure, but for those in which it only looks something up."""
+    words = set(re.findall(r"[a-z_0-9]+", re.sub(r"'[^']*'", "", measure.sql)))
+    return frozenset((words & set(Table.metadata.tables)) - _LOOKED_UP)
+
+
+def child_of(table: str) -> str | None:
+    """A SELECT's end that gives `child_ref` for each row `t` of a table; None where rows need not have a child."""
+    columns = Table.metadata.tables[table].c
+    if table == "worker":
+        return _OF_WORKERS
+    if "child_ref" in columns:
+        return None if columns["child_ref"].nullable else f"t.child_ref from {table} t"
+    return next((f"a.child_ref from {table} t {join}" for name, join in _THROUGH.items() if name in columns), None)
+
+
+def is_record(table: str) -> bool:
+    """Whether a table has case data; of its rows that go, a trigger leaves word whose they were."""
+    return "sent_hash" in Table.metadata.tables[table].c
+
+
+def is_by_child(measure: Measure) -> bool:
+    """Whether a measure can be counted again for some children alone: each of its rows rests on one child's records."""
+    tables = tables_of(measure)
+    return bool(tables) and is_of_children(measure) and all(child_of(table) for table in tables)
+
+
+def is_of_children(measure: Measure) -> bool:
+    """Whether children stand behind a measure's rows, rather than answers or workers."""
+    return not measure.fewest_people and not re.search(r"null\S* as child_ref", measure.sql)
+
+
+def run(db: Session, statement: str, **values: Any) -> Any:
+    """Execute a statement with those of the values that it names."""
+    names = {name: value for name, value in values.items() if re.search(rf"(?<!:):{name}\b", statement)}
+    return db.execute(text(statement), names)
+
+
+@dataclass
+class Pass:
+    """What is the same for all steps of one computation."""
+
+    today: date
+    council: uuid.UUID | None
+    ids: dict[str, list[uuid.UUID]] = field(default_factory=dict)
+    """The indicators of each measure, by its code."""
+
+    def of(self, measures: Sequence[Measure]) -> list[uuid.UUID]:
+        """The indicators of several measures."""
+        return [one for measure in measures for one in self.ids[measure.code]]
+
+
+def signature(measure: Measure, definitions: Sequence[Any]) -> str:
+    """A digest of all that decides what a measure's rows mean; under another one it is counted anew."""
+    parts = (measure, *sorted(str(tuple(row)) for row in definitions))
+    return hashlib.sha256(repr(parts).encode()).hexdigest()
+
+
+def hold(db: Session, today: date) -> None:
+    """Make `holding`, `as_at` and the working days anew."""
+    closed = bank_holidays(FIRST_YEAR, LAST_YEAR)
+    run(db, _WORKING_DAYS, closed=closed, first=FIRST_YEAR, last=LAST_YEAR)
+    run(db, "delete from holding")
+    run(db, f"insert into holding {holding()}")
+    run(db, "delete from as_at")
+    run(db, f"insert into as_at {_AS_AT}", today=today)
+
+
+def begin(db: Session) -> None:
+    """Make the tables in which one step leaves what it did to the counts."""
+    run(db, _DELTA)
+    run(db, _DIRTY)
+
+
+def end(db: Session) -> None:
+    """Drop what a step left, so that one transaction may hold several."""
+    run(db, "drop table if exists delta, dirty, net, shape_before, shape_after")
+
+
+def take_whole(db: Session, at: Pass, measure: Measure) -> bool:
+    """Keep all rows of a measure and count them by month; returns whether each of them has a child behind it."""
+    ids = at.ids[measure.code]
+    since = at.today.replace(day=1) if measure.is_of_today else date.min
+    run(db, "delete from indicator_member where indicator_id = any (:ids) and on_date >= :since", ids=ids, since=since)
+    run(db, "delete from indicator_month where indicator_id = any (:ids) and month >= :since", ids=ids, since=since)
+    rows = _ROWS.format(measure=measure.sql, which=_if_present(measure))
+    counts = _by_month(measure, "kept", "on_date <= :today")
+    run(db, f"with kept as (insert into indicator_member {rows} returning *) insert into indicator_month {counts}",
+        code=measure.code, council=at.council, today=at.today)  # fmt: skip
+    run(db, _WHOLE_YEARS, ids=ids, today=at.today)
+    childless = "select exists (select from indicator_member where indicator_id = any (:ids) and child_ref is null)"
+    return is_by_child(measure) and not run(db, childless, ids=ids).scalar_one()
+
+
+def differs(db: Session, at: Pass, measure: Measure) -> bool:
+    """Whether counting all rows of a measure anew gives other counts than those that are kept."""
+    rows = _ROWS.format(measure=measure.sql, which=_if_present(measure))
+    found = _by_month(measure, f"({rows}) kept", "on_date <= :today")
+    kept = (
+        "select indicator_id, month, unit_id, x, n, people, mark from indicator_month"
+        " where indicator_id = any (:ids) and month >= :since"
+    )
+    unequal = f"with found as ({found}), kept as ({kept}) select exists ((table found except table kept) union all" \
+              " (table kept except table found))"  # fmt: skip
+    since = at.today.replace(day=1) if measure.is_of_today else date.min
+    values = {
+        "ids": at.ids[measure.code], "code": measure.code, "council": at.council, "today": at.today, "since": since,
+    }  # fmt: skip
+    return bool(run(db, unequal, **values).scalar_one())
+
+
+def _if_present(measure: Measure) -> str:
+    """What is known of the present alone is taken today alone; of earlier months the figures stay that there were."""
+    return " and m.on_date = :today" if measure.is_of_today else ""
+
+
+def _by_month(measure: Measure, rows: str, when: str, sign: str = "") -> str:
+    people = "count(distinct person)" if measure.fewest_people else "0"
+    return _BY_MONTH.format(rows=rows, when=when, sign=sign, people=people)
+
+
+def advance(db: Session, at: Pass, measures: Sequence[Measure], counted_to: date) -> None:
+    """Let the days since `counted_to` pass: what was dated ahead has come, and stock is taken on other days."""
+    flows = at.of([measure for measure in measures if not measure.is_snapshot])
+    since = _BY_MONTH.format(rows="indicator_member", sign="", people="0",
+                             when="indicator_id = any (:ids) and on_date > :since and on_date <= :today")  # fmt: skip
+    run(db, f"insert into delta {since}", ids=flows, since=counted_to, today=at.today)
+    wanted = set(run(db, _AS_AT, today=at.today).scalars())
+    known = set(run(db, "select day from as_at").scalars())
+    if wanted == known:
+        return
+    stocks = [measure for measure in measures if measure.is_snapshot]
+    run(db, "delete from as_at where day = any (:days)", days=sorted(known - wanted))
+    run(db, "insert into as_at select unnest(cast(:days as date[]))", days=sorted(wanted - known))
+    _lose(db, at, stocks, "on_date = any (:days)", days=sorted(known - wanted))
+    for measure in stocks:
+        _gain(db, at, measure, "m.on_date = any (:days)", days=sorted(wanted - known))
+
+
+def retake(db: Session, at: Pass, measures: Sequence[Measure], touched: list[str]) -> None:
+    """Keep the rows of some children anew, of the measures that can be counted by child."""
+    run(db, "delete from holding where child_ref = any (:touched)", touched=touched)
+    run(db, f"insert into holding {holding(' and i.child_ref = any (:touched)')}", touched=touched)
+    _lose(db, at, measures, "child_ref = any (:touched)", touched=touched)
+    for measure in measures:
+        _gain(db, at, measure, "m.child_ref = any (:touched)", touched=touched)
+
+
+def _lose(db: Session, at: Pass, measures: Sequence[Measure], which: str, **values: Any) -> None:
+    counts = _BY_MONTH.format(rows="gone", when="on_date <= :today", sign="-", people="0")
+    for is_of_today in (False, True):
+        ids = at.of([measure for measure in measures if measure.is_of_today == is_of_today])
+        since = at.today.replace(day=1) if is_of_today else date.min
+        gone = f"delete from indicator_member where {which} and indicator_id = any (:ids) and on_date >= :since"  # noqa: S608 - our own words
+        run(db, f"with gone as ({gone} returning *) insert into delta {counts}",
+            ids=ids, today=at.today, since=since, **values)  # fmt: skip
+
+
+def _gain(db: Session, at: Pass, measure: Measure, which: str, **values: Any) -> None:
+    rows = _ROWS.format(measure=measure.sql, which=f" and {which}{_if_present(measure)}")
+    counts = _BY_MONTH.format(rows="kept", when="on_date <= :today", sign="", people="0")
+    run(db, f"with kept as (insert into indicator_member {rows} returning *) insert into delta {counts}",
+        code=measure.code, council=at.council, today=at.today, **values)  # fmt: skip
+
+
+def apply(db: Session, at: Pass) -> None:
+    """Bring the counts by month in step with `delta`, and note in `dirty` which years of which indicators moved."""
+    run(db, _SHAPE.format(name="shape_before"))
+    run(db, _NET)
+    for statement in _APPLY:
+        run(db, statement)
+    run(db, _CHANGED_YEARS)
+    run(db, _SHAPE.format(name="shape_after"))
+    reshaped = run(db, _RESHAPED).scalar_one()
+    if reshaped:
+        run(db, _WHOLE_YEARS, ids=reshaped, today=at.today)

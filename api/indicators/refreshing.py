@@ -1,0 +1,418 @@
+"""Refreshing: what has to be counted again, in which transactions, and what is done when one of them fails.
+
+A sixth file because it is neither a figure nor a request: most of it is the worker's. What changed is found by the
+number of the transaction that wrote a row: whatever a snapshot did not see yet is at or above its `xmin`, however late
+it was committed. A measure that fails is tried again later and later, is told in the log once, and holds up no other.
+"""
+
+import logging
+import re
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
+from sqlmodel import Session
+
+from api.access.models import UnitKind
+from api.indicators import counting, members, queries
+from api.indicators.hiding import Count, Place, hide, is_of_few_people
+from api.indicators.measures import MEASURES, Measure
+from api.indicators.members import Pass, run
+from api.indicators.models import Computation
+from api.indicators.releasing import release_values
+from api.kernel import clock
+from api.kernel.database import Database, Table
+
+log = logging.getLogger("plumbline.worker")
+
+_LOCK = "hashtext('indicators')"
+_PATIENCE = text(
+    "select set_config('statement_timeout', '30min', true), set_config('lock_timeout', '60s', true),"
+    " set_config('idle_in_transaction_session_timeout', '0', true), set_config('work_mem', '64MB', true),"
+    " set_config('jit', 'off', true)"
+)
+"""A first computation of a large council takes minutes; nobody waits for it but the next one."""
+_AT_LEAST_EVERY = timedelta(minutes=15)
+"""Answers to surveys are in no journal, so that nobody can date them: they are found by counting now and then."""
+_CHECKED_EVERY = timedelta(hours=24)
+_LATEST_RETRY = timedelta(hours=6)
+_MOST_TOUCHED = 0.1
+"""Where more of the children are touched, counting all of them costs less."""
+_FEW = 2_000
+_KINDS = [kind.value for kind in UnitKind]
+_HIDE = text("insert into hidden values (:indicator_id, :unit_id, :period_type, :period_start)")
+
+_STATES = "select * from measure_state"
+_SEEN_TO = """
+select pg_snapshot_xmin(pg_current_snapshot())::text::bigint, pg_snapshot_xmax(pg_current_snapshot())::text::bigint"""
+_SINCE = "age(t.xmin) <= age(cast(:xid as xid))"
+_UNITS = """
+select coalesce(md5(string_agg(concat_ws('|', id, parent_id, kind, source_system, source_id), '/' order by id)), '')
+  from unit"""
+_DEFINED = """
+select i.code, i.id, i.definition_version, i.effective_from,
+       (select string_agg(concat_ws('|', s.indicator_code, s.name, s.number, s.from_on, s.to_on), '/'
+                          order by s.indicator_code, s.name, s.from_on)
+          from indicator_setting s where s.indicator_code = i.code and s.to_on is distinct from s.from_on) as settings
+  from indicator i"""
+_SCALES = "select coalesce(md5(string_agg(l::text, '/' order by l.id)), '') from judgement_level l"
+# Entries written an hour before the last look belong to transactions that it saw: none lasts as long.
+_NEWS = """
+select distinct noun, action from journal_entry t
+ where id > coalesce((select id from journal_entry where at < cast(:seen_at as timestamptz) - interval '1 hour'
+                       order by id desc limit 1), 0)
+   and action in ('created', 'changed', 'deleted') and age(t.xmin) <= age(cast(:xid as xid))"""
+_DUE = """
+select code from measure_state
+ where code <> '' and failures = 0 and checked_at < clock_timestamp() - cast(:age as interval)
+ order by checked_at limit 1"""
+_HAS_MANY = "select 1 from involvement offset :few limit 1"
+_REMEMBER = """
+insert into measure_state (code, signature, seen_to, seen_at, counted_to, is_by_child, checked_at, failures,
+  received_to)
+values (:code, :signature, :seen_to, clock_timestamp(), :today, :is_by_child, clock_timestamp(), 0, :received)
+    on conflict (code) do update
+   set signature = excluded.signature, seen_to = excluded.seen_to, seen_at = excluded.seen_at,
+       counted_to = excluded.counted_to, is_by_child = excluded.is_by_child, failures = 0, failure = null,
+       retry_at = null, received_to = excluded.received_to,
+       checked_at = case when :is_checked then excluded.checked_at else measure_state.checked_at end"""
+_FAILED = """
+insert into measure_state (code, signature, seen_to, seen_at, counted_to, is_by_child, checked_at, failures, failure,
+  retry_at)
+values (:code, '', 0, clock_timestamp(), :today, false, clock_timestamp(), 1, :failure, :retry_at)
+    on conflict (code) do update
+   set signature = '', failures = measure_state.failures + 1, failure = excluded.failure,
+       retry_at = excluded.retry_at"""
+
+Opener = Callable[[], AbstractContextManager[Session]]
+
+
+@dataclass
+class Plan:
+    """What one computation has to do."""
+
+    at: Pass
+    seen_to: int
+    units: str
+    signatures: dict[str, str]
+    is_all: bool
+    counted_to: date
+    received: datetime | None
+    touched: list[str] = field(default_factory=list)
+    whole: list[Measure] = field(default_factory=list)
+    step: list[Measure] = field(default_factory=list)
+    """Those that are brought in step together, for the children touched."""
+    by_child: list[Measure] = field(default_factory=list)
+    is_due: bool = False
+    is_put_off: bool = False
+    is_small: bool = False
+    """Whether the council is so small that one transaction for all costs nobody anything."""
+
+
+def patient(database: Database) -> Opener:
+    """Transactions of plumbline_system with time enough for a whole council."""
+
+    @contextmanager
+    def opened() -> Iterator[Session]:
+        with database.transaction("plumbline_system") as db:
+            db.execute(_PATIENCE)
+            yield db
+
+    return opened
+
+
+def take_turn(db: Session, *, waits: bool = False) -> bool:
+    """Whether this transaction may compute: one at a time does, and holds the turn to its end."""
+    if waits:
+        db.execute(text(f"select pg_advisory_xact_lock({_LOCK})"))
+        return True
+    return bool(db.execute(text(f"select pg_try_advisory_xact_lock({_LOCK})")).scalar_one())
+
+
+def refresh(opened: Opener, *, is_asked: bool, is_anew: bool = False) -> Computation | None:
+    """Bring all values in step with the records; None where there was no need and nobody `is_asked` for it.
+
+    `is_anew` counts everything anew. Whoever calls this has the turn.
+    """
+    with opened() as db:
+        plan = _plan(db, is_asked=is_asked, is_anew=is_anew)
+    if not is_asked and (plan.is_put_off or not plan.is_due):
+        return None
+    changed = 0
+    if plan.is_due:
+        changed = _bring_in_step(opened, plan)
+        for together in [plan.whole] if plan.is_small else [[measure] for measure in plan.whole]:
+            changed += _guarded(opened, plan, together)
+    with opened() as db:
+        changed += release_values(db, plan.at.today, clock.now(), plan.received)
+        return _conclude(db, plan, changed)
+
+
+def check_next(opened: Opener) -> str | None:
+    """Count the measure whose last check is a day old anew, all of it; returns its code where figures had gone astray.
+
+    They are put right at once, and it is told in the log: it should never happen.
+    """
+    with opened() as db:
+        due = run(db, _DUE, age=_CHECKED_EVERY).scalar_one_or_none()
+        if due is None:
+            return None
+        run(db, "update measure_state set checked_at = clock_timestamp() where code = :code", code=due)
+        measure = next((one for one in MEASURES if one.code == due), None)
+        plan = _plan(db, is_asked=False)
+        if measure is None or plan.is_due or not members.differs(db, plan.at, measure):
+            return None
+        if _plan(db, is_asked=False).is_due:
+            return None  # what differs came in meanwhile
+        log.error("figures had gone astray", extra={"operation": due})
+    _guarded(opened, plan, [measure])
+    with opened() as db:
+        _conclude(db, plan, 1 + release_values(db, plan.at.today, clock.now(), plan.received))
+    return str(due)
+
+
+def _plan(db: Session, *, is_asked: bool, is_anew: bool = False) -> Plan:
+    """Find out what changed since the last computation, and what of it moves which measure."""
+    today, now = clock.today(), clock.now()
+    states = {row.code: row for row in run(db, _STATES)}
+    seen_to, ahead = run(db, _SEEN_TO).one()
+    defined = run(db, _DEFINED).all()
+    scales = run(db, _SCALES).scalar_one()
+    council = run(db, "select id from unit where kind = 'council' order by id limit 1").scalar_one_or_none()
+    at, signatures = Pass(today, council), {}
+    for measure in MEASURES:
+        mine = [row for row in defined if re.fullmatch(rf"{measure.code}(_\d+)?", row.code)]
+        at.ids[measure.code] = [row.id for row in mine]
+        signatures[measure.code] = members.signature(measure, [*mine, (scales,)])
+    units, base = run(db, _UNITS).scalar_one(), states.get("")
+    is_all = is_anew or base is None or base.signature != units or base.seen_to > ahead or base.counted_to > today
+    plan = Plan(at, seen_to, units, signatures, is_all, base.counted_to if base else today,
+                base.received_to if base else None)  # fmt: skip
+    news = {} if is_all or base is None else _news(db, base, is_asked=is_asked)
+    if base and not is_all:
+        _find_touched(db, plan, base.seen_to, set(news))
+    last = queries.find_last_computation(db)
+    is_old = last is None or last.at < now - _AT_LEAST_EVERY
+    _sort(plan, states, news, is_old=is_old or is_asked, now=now)
+    plan.is_due = bool(plan.is_all or plan.whole or plan.touched or plan.counted_to != today)
+    plan.is_small = run(db, _HAS_MANY, few=_FEW).first() is None
+    plan.is_put_off = bool(base and base.retry_at and base.retry_at > now)
+    return plan
+
+
+def _sort(plan: Plan, states: dict[str, Any], news: dict[str, set[str]], *, is_old: bool, now: datetime) -> None:
+    """Which measures are counted whole and which are brought in step; one that failed lately is left alone."""
+    base = states.get("")
+    for measure in MEASURES:
+        state = states.get(measure.code)
+        if not plan.at.ids[measure.code] or (state and state.retry_at and state.retry_at > now):
+            continue
+        if (
+            plan.is_all
+            or state is None
+            or not _is_in_step(plan, measure, state, base)
+            or _has_moved(plan, measure, state, news, is_old)
+        ):
+            plan.whole.append(measure)
+        else:
+            plan.step.append(measure)
+            if state.is_by_child:
+                plan.by_child.append(measure)
+
+
+def _is_in_step(plan: Plan, measure: Measure, state: Any, base: Any) -> bool:
+    """Whether what is kept of a measure is of the last computation, and means what the measure means now."""
+    if base is None or state.signature != plan.signatures[measure.code]:
+        return False
+    return bool((state.seen_to, state.counted_to) == (base.seen_to, base.counted_to))
+
+
+def _has_moved(plan: Plan, measure: Measure, state: Any, news: dict[str, set[str]], is_old: bool) -> bool:
+    """Whether a measure may have moved for others than the children touched, so that all of it is counted."""
+    tables = members.tables_of(measure)
+    if ":today" in measure.sql and plan.counted_to != plan.at.today:
+        return True
+    if state.is_by_child:
+        gone = {table for table, actions in news.items() if "deleted" in actions}
+        return any(not members.is_record(table) for table in gone & tables)
+    is_unseen = is_old and any(table.startswith("survey") for table in tables)
+    return bool(tables & set(news)) or is_unseen or bool(plan.touched and "holding" in measure.sql)
+
+
+def _news(db: Session, base: Any, *, is_asked: bool) -> dict[str, set[str]]:
+    """The tables that changed, and how; all that lead to a child where somebody asked, as not all is journalled."""
+    found: dict[str, set[str]] = {}
+    for row in run(db, _NEWS, seen_at=base.seen_at, xid=_xid(base.seen_to)):
+        found.setdefault(row.noun, set()).add(row.action)
+    if is_asked:
+        for table in {table for measure in MEASURES for table in members.tables_of(measure)} | {
+            "involvement",
+            "worker",
+        }:
+            found.setdefault(table, set())
+    return found
+
+
+def _find_touched(db: Session, plan: Plan, since: int, tables: set[str]) -> None:
+    """The children whose rows changed, and how far the records reach; all children, where these are many."""
+    known = {table for measure in MEASURES for table in members.tables_of(measure)} | {"involvement", "worker"}
+    ends = [end for table in sorted(known & tables) if (end := members.child_of(table))]
+    ends.append("t.child_ref from touched_child t")
+    parts = " union all ".join(f"select {end} where {_SINCE}" for end in ends)
+    found = run(db, f"select distinct child_ref from ({parts}) c", xid=_xid(since))  # noqa: S608 - our own words
+    plan.touched = sorted(filter(None, found.scalars()))
+    if not plan.touched:
+        return
+    records = [table for table in sorted(known & tables) if members.is_record(table)]
+    later = _received_until(db, records, f" t where {_SINCE}", _xid(since))
+    plan.received = max(filter(None, (plan.received, later)), default=None)
+    if len(plan.touched) > _FEW:
+        children = run(db, "select count(*) from child").scalar_one()
+        plan.is_all = len(plan.touched) > _MOST_TOUCHED * children
+
+
+def _received_until(db: Session, tables: list[str], which: str = "", xid: str = "") -> datetime | None:
+    """The instant to which the case management system vouches for its records; None where it sent none."""
+    parts = " union all ".join(f"select max(as_of) as as_of from {table}{which}" for table in tables)  # noqa: S608 - our own words
+    if not parts:
+        return None
+    found = run(db, f"select least(:now, max(as_of)) from ({parts}) r", now=clock.now(), xid=xid)  # noqa: S608 - our own words
+    received: datetime | None = found.scalar_one()
+    return received
+
+
+def _xid(seen_to: int) -> str:
+    return str(max(seen_to % 2**32, 3))
+
+
+def _bring_in_step(opened: Opener, plan: Plan) -> int:
+    """Bring what is kept of the children touched in step, or make ready to count everything whole."""
+    if not plan.is_all:
+        try:
+            with opened() as db:
+                return _step(db, plan)
+        except DBAPIError as error:
+            if error.connection_invalidated:
+                raise
+            log.error("figures are counted whole", extra={"operation": "indicators", "kind": type(error.orig).__name__})
+            plan.is_all, plan.whole, plan.step = True, [*plan.step, *plan.whole], []
+    with opened() as db:
+        members.hold(db, plan.at.today)
+        run(db, "analyze holding")
+        records = [table for table in Table.metadata.tables if members.is_record(table)]
+        plan.received = _received_until(db, sorted(records))
+        _remember(db, plan, "", plan.units, is_by_child=False)
+    return 0
+
+
+def _step(db: Session, plan: Plan) -> int:
+    members.begin(db)
+    members.advance(db, plan.at, plan.step, plan.counted_to)
+    if plan.touched:
+        members.retake(db, plan.at, plan.by_child, plan.touched)
+    members.apply(db, plan.at)
+    if plan.counted_to.replace(day=1) != plan.at.today.replace(day=1):
+        run(db, "insert into dirty select i, extract(year from d - interval '3 months')::int"
+                " from unnest(cast(:ids as uuid[])) i, unnest(cast(:days as date[])) d",
+            ids=plan.at.of(plan.step), days=[plan.counted_to, plan.at.today])  # fmt: skip
+    changed = _make_values(db, plan, plan.step)
+    for measure in plan.step:
+        _remember(db, plan, measure.code, plan.signatures[measure.code], is_by_child=measure in plan.by_child)
+    _remember(db, plan, "", plan.units, is_by_child=False)
+    run(db, "delete from touched_child t where age(t.xmin) > age(cast(:xid as xid))", xid=_xid(plan.seen_to))
+    return changed
+
+
+def _guarded(opened: Opener, plan: Plan, measures: list[Measure]) -> int:
+    """Count measures whole in one transaction; where that fails, each in its own, and what fails alone is put off."""
+    try:
+        with opened() as db:
+            return _count_whole(db, plan, measures)
+    except DBAPIError as error:
+        if len(measures) == 1:
+            put_off(opened, measures[0].code, error)
+            return 0
+        if error.connection_invalidated:
+            raise
+    return sum(_guarded(opened, plan, [measure]) for measure in measures)
+
+
+def put_off(opened: Opener, code: str, error: DBAPIError) -> None:
+    """Try a measure, or all where no code is given, again later, and tell it in the log unless that was told before."""
+    if error.connection_invalidated:
+        raise error
+    kind = type(error.orig).__name__
+    with opened() as db:
+        before = next((row for row in run(db, _STATES) if row.code == code), None)
+        if before is None or before.failure != kind:
+            log.error("figures cannot be counted", extra={"operation": code or "indicators", "kind": kind})
+        wait = timedelta(minutes=2) * 2 ** min(before.failures if before else 0, 10)
+        run(db, _FAILED, code=code, today=clock.today(), failure=kind, retry_at=clock.now() + min(wait, _LATEST_RETRY))
+
+
+def _count_whole(db: Session, plan: Plan, measures: list[Measure]) -> int:
+    members.begin(db)
+    is_by_child = {measure.code: members.take_whole(db, plan.at, measure) for measure in measures}
+    changed = _make_values(db, plan, measures)
+    for code, by_child in is_by_child.items():
+        _remember(db, plan, code, plan.signatures[code], is_by_child=by_child, is_checked=True)
+    return changed
+
+
+def _remember(
+    db: Session, plan: Plan, code: str, signature: str, *, is_by_child: bool, is_checked: bool = False
+) -> None:
+    run(db, _REMEMBER, code=code, signature=signature, seen_to=plan.seen_to, today=plan.at.today,
+        is_by_child=is_by_child, is_checked=is_checked, received=plan.received)  # fmt: skip
+
+
+def _make_values(db: Session, plan: Plan, measures: list[Measure]) -> int:
+    """Make values of the counts in the years that are dirty; returns how many changed."""
+    now = clock.now()
+    changed = 0
+    if run(db, "select exists (select from dirty)").scalar_one():
+        counting.count(db, plan.at, measures)
+        _hide(db)
+        stays = plan.at.of([measure for measure in measures if measure.is_of_today])
+        changed = counting.store(db, "indicator_value", _KINDS, now, plan.received, stays=stays, today=plan.at.today)
+    counting.clear(db)
+    members.end(db)
+    return changed
+
+
+def _conclude(db: Session, plan: Plan, changed: int) -> Computation:
+    last = queries.find_last_computation(db)
+    now = clock.now()
+    done = Computation(
+        number=last.number + 1 if last else 1, at=now, data_as_of=plan.received or now,
+        computed=queries.count_values(db), changed=changed, revision=(last.revision if last else 0) + (changed > 0),
+    )  # fmt: skip
+    db.add(done)
+    db.flush()
+    return done
+
+
+def _hide(db: Session) -> None:
+    """Fill the table `hidden` with what nobody may see: what rests on the answers of few."""
+    together: dict[tuple[uuid.UUID, int], list[Any]] = {}
+    for row in queries.list_counts(db):
+        together.setdefault((row.indicator_id, row.year), []).append(row)
+    places = [
+        {"indicator_id": indicator_id, "unit_id": unit_id, "period_type": kind, "period_start": start}
+        for (indicator_id, _), rows in together.items()
+        for unit_id, kind, start in _hidden(rows)
+    ]
+    if places:
+        db.execute(_HIDE, places)
+
+
+def _hidden(rows: list[Any]) -> set[Place]:
+    """What to hide of one indicator's financial year: nothing adds up across years."""
+    counts = {(r.unit_id, r.period_type, r.period_start): Count(r.numerator, r.denominator, r.people) for r in rows}
+    above = {r.unit_id: r.parent_id for r in rows if r.parent_id}
+    return hide(counts, above, is_of_few_people(rows[0].fewest_people), adds_up_over_time=not rows[0].is_snapshot)
