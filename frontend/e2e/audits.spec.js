@@ -1,13 +1,8 @@
 /** The journey of one audit: allocated, filled in by keyboard with the connection lost and found, submitted, read a second time blind, final with both grades. */
-import { readFileSync } from 'node:fs';
-import { expect, test } from './fixtures.js';
+import { expect, nameOf, test } from './fixtures.js';
 
-const demo = process.env.PLUMBLINE_DEMO ?? new URL('../../.plumbline/demo.json', import.meta.url);
 const due = new Date(Date.now() + 21 * 86_400_000).toISOString().slice(0, 10);
 const reason = 'Seen in the record of the last visit.';
-
-/** The name of the person whom `signInAs` takes for a role. @param {string} role @returns {string} */
-const nameOf = (role) => JSON.parse(readFileSync(demo, 'utf8')).people.find((one) => one.role === role).name;
 
 /** Chooses the option that begins with a name. @param {import('@playwright/test').Locator} select @param {string} name */
 async function choose(select, name) {

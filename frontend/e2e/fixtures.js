@@ -8,8 +8,11 @@ const expected = /status of (401|404|409|412|422)|ERR_INTERNET_DISCONNECTED/;
 const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 const demo = process.env.PLUMBLINE_DEMO ?? new URL('../../.plumbline/demo.json', import.meta.url);
 
-/** The invented people and their passwords. @returns {{ people: { role: string, email: string, password: string }[] }} */
+/** The invented people and their passwords. @returns {{ people: { role: string, name: string, email: string, password: string }[] }} */
 const readDemo = () => JSON.parse(readFileSync(demo, 'utf8'));
+
+/** The name of the person whom `signInAs` takes for a role. @param {string} role @returns {string} */
+export const nameOf = (role) => readDemo().people.find((one) => one.role === role)?.name ?? '';
 
 /** @type {Map<string, Awaited<ReturnType<import('@playwright/test').BrowserContext['storageState']>>['cookies']>} */
 const cookies = new Map();
