@@ -17,8 +17,8 @@ Key = tuple[Hashable, Hashable]
 """What a cell stands for: a row or sum of rows, a column or sum of columns."""
 
 MOST_TRIALS = 80
-_DIGIT = 1_000
-"""More than any number of times that the cells of one move can hold one of its leaves."""
+_DIGIT = 4
+"""More than the leaves on either side of a move, so that the cells which two leaves are part of add up like digits."""
 
 
 class UnprotectableError(ValueError):
@@ -50,6 +50,23 @@ class Sheet:
     @cached_property
     def digits(self) -> dict[Key, int]:
         return {key: _DIGIT**at for at, key in enumerate(self.cells)}
+
+    @cached_property
+    def whole(self) -> list[int]:
+        """What is seen of each leaf where every cell is shown."""
+        return [sum(self.digits[key] for key in within) for within in self.within]
+
+    @cached_property
+    def rectangles(self) -> list[list[tuple[int, int, int]]]:
+        """For each leaf the other corners of the rectangles it stands in: the one across, and the two beside it."""
+        found: list[list[tuple[int, int, int]]] = []
+        for row, column in self.leaves:
+            corners = ((across, (row, c), (r, column)) for across, (r, c) in enumerate(self.leaves))
+            found.append([
+                (across, self.place[beside], self.place[below]) for across, beside, below in corners
+                if beside[1] != column and below[0] != row and beside in self.place and below in self.place
+            ])  # fmt: skip
+        return found
 
     @cached_property
     def mates(self) -> dict[Key, list[Key]]:
@@ -109,45 +126,51 @@ class Sizes:
 
 
 class _Pattern:
-    """What a reader sees of a sheet where some cells are hidden."""
+    """What a reader sees of a sheet where some cells are hidden: by leaf, the shown cells that it is part of."""
 
-    def __init__(self, sheet: Sheet, sizes: Sizes, hidden: Collection[Key]) -> None:
-        self.sheet, self.of = sheet, sizes.of
-        digits = sheet.digits
-        self.seen = [sum(digits[key] for key in within if key not in hidden) for within in sheet.within]
-        self.alike: dict[int, list[int]] = {}
+    def __init__(self, sheet: Sheet, sizes: Sizes, seen: list[int]) -> None:
+        self.sheet, self.sizes, self.of, self.seen = sheet, sizes, sizes.of, seen
+
+    @classmethod
+    def whole(cls, sheet: Sheet, sizes: Sizes) -> "_Pattern":
+        return cls(sheet, sizes, list(sheet.whole))
+
+    def without(self, keys: Iterable[Key]) -> "_Pattern":
+        """The same with more cells hidden."""
+        seen = list(self.seen)
+        for key in keys:
+            digit = self.sheet.digits[key]
+            for leaf in self.sheet.cells[key]:
+                seen[leaf] -= digit
+        return _Pattern(self.sheet, self.sizes, seen)
+
+    @cached_property
+    def alike(self) -> dict[int, list[int]]:
+        """The leaves by what is seen of them."""
+        found: dict[int, list[int]] = {}
         for leaf, seen in enumerate(self.seen):
             if self.of[leaf]:
-                self.alike.setdefault(seen, []).append(leaf)
+                found.setdefault(seen, []).append(leaf)
+        return found
 
     def keeps(self, sums: Leaves, secret: Secret) -> bool:
         """Whether some move changes the sum, and nothing that is seen."""
-        return any(
-            secret.can_move(more, fewer) or secret.can_move(fewer, more) for more, fewer in self._moves(sums)
-        )  # fmt: skip
+        return any(secret.can_move(more, fewer) or secret.can_move(fewer, more) for more, fewer in self._moves(sums))
 
-    def _moves(self, sums: Leaves) -> Iterator[tuple[list[int], list[int]]]:
+    def _moves(self, sums: Leaves) -> Iterator[tuple[tuple[int, ...], tuple[int, ...]]]:
         movable = [leaf for leaf in sorted(sums) if self.of[leaf]]
         for leaf in movable:
             if not self.seen[leaf]:
-                yield [leaf], []
+                yield (leaf,), ()
         for leaf in movable:
-            yield from (([leaf], [other]) for other in self.alike[self.seen[leaf]] if other not in sums)
+            yield from (((leaf,), (other,)) for other in self.alike[self.seen[leaf]] if other not in sums)
+        seen, of = self.seen, self.of
         for leaf in movable:
-            yield from self._rectangles(leaf, sums)
-
-    def _rectangles(self, leaf: int, sums: Leaves) -> Iterator[tuple[list[int], list[int]]]:
-        row, column = self.sheet.leaves[leaf]
-        place, of, seen = self.sheet.place, self.of, self.seen
-        for across, (other_row, other_column) in enumerate(self.sheet.leaves):
-            if other_row == row or other_column == column or not of[across]:
-                continue
-            beside, below = place.get((row, other_column)), place.get((other_row, column))
-            if beside is None or below is None or not (of[beside] and of[below]):
-                continue
-            net = 1 + (across in sums) - (beside in sums) - (below in sums)
-            if net and seen[leaf] + seen[across] == seen[beside] + seen[below]:
-                yield [leaf, across], [beside, below]
+            for across, beside, below in self.sheet.rectangles[leaf]:
+                is_unseen = seen[leaf] + seen[across] == seen[beside] + seen[below]
+                changes = 1 + (across in sums) - (beside in sums) - (below in sums) != 0
+                if is_unseen and changes and of[across] and of[beside] and of[below]:
+                    yield (leaf, across), (beside, below)
 
 
 def protect(
@@ -159,14 +182,15 @@ def protect(
     the parts leave of it. The same sheet always gives the same answer.
     """
     now = set(hidden)
-    pattern = _Pattern(sheet, sizes, now)
+    pattern = _Pattern.whole(sheet, sizes).without(now)
     while True:
         before = len(now)
         for sums, about in list(_sums(sheet, now)):
             for secret in secrets:
                 while secret.is_small(sums) and not pattern.keeps(sums, secret):
-                    now |= _more(sheet, sizes, now, known, sums, about, secret)
-                    pattern = _Pattern(sheet, sizes, now)
+                    more = _more(pattern, now, known, sums, about, secret)
+                    now |= more
+                    pattern = pattern.without(more)
         if len(now) == before:
             return frozenset(now)
 
@@ -188,9 +212,10 @@ def _sums(sheet: Sheet, hidden: Collection[Key]) -> Iterator[tuple[Leaves, list[
 
 
 def _more(
-    sheet: Sheet, sizes: Sizes, hidden: set[Key], known: Collection[Key], sums: Leaves, about: list[Key], secret: Secret
+    pattern: _Pattern, hidden: set[Key], known: Collection[Key], sums: Leaves, about: list[Key], secret: Secret
 ) -> set[Key]:
     """The cheapest cells that keep the sum secret, or else the cheapest step on the way."""
+    sheet, sizes = pattern.sheet, pattern.sizes
 
     def hideable(key: Key) -> bool:
         return key in sheet.cells and key not in hidden and key not in known and sizes.cost(sheet, key) > 0
@@ -209,7 +234,7 @@ def _more(
                 trials.add(frozenset(corners))
     ranked = sorted(trials, key=lambda trial: (sum(costs(key) for key in trial), sorted(rank[key] for key in trial)))
     for trial in ranked[:MOST_TRIALS]:
-        if _Pattern(sheet, sizes, hidden | trial).keeps(sums, secret):
+        if pattern.without(trial).keeps(sums, secret):
             return set(trial)
     left = mates or {key for key in sheet.cells if hideable(key)}
     if not left:
