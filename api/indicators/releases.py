@@ -307,6 +307,14 @@ class _Family:
                   for month in _held(time, is_snapshot=self.series[0].is_snapshot)}  # fmt: skip
         return self.cell_of[frozenset(self.sheet.place[leaf] for leaf in leaves)]
 
+    def _has_begun(self, counts: list[Counted], place: Place) -> bool:
+        """Whether a count of none is worth saying: where there was one before in the same year."""
+        unit, (_, _, last) = place
+        begun = {
+            own[0] for own, counted in zip(self.sheet.leaves, counts, strict=True) if counted.of and own[1] <= last
+        }  # type: ignore[operator]
+        return not begun.isdisjoint(_below(unit, self.units))
+
     def _owns(self, leaves: Leaves) -> list[Own]:
         return [self.sheet.leaves[leaf] for leaf in leaves]  # type: ignore[misc]
 
@@ -319,7 +327,8 @@ class _Family:
             key = self._key(place)
             leaves = self.sheet.cells[key]
             met, of = (sum(getattr(counts[leaf], name) for leaf in leaves) for name in ("met", "of"))
-            if of or one.is_count or place in one.earlier or any(one.counts.get(own) for own in self._owns(leaves)):
+            is_known = place in one.earlier or any(one.counts.get(own) for own in self._owns(leaves))
+            if of or is_known or (one.is_count and self._has_begun(counts, place)):
                 found[place] = Released(met, of, key in hidden, key in base)
         return found
 

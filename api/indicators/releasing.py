@@ -9,12 +9,12 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from sqlalchemy import text
 from sqlmodel import Session
 
 from api.access.models import UnitKind
 from api.indicators import counting
 from api.indicators.measures import MEASURES, Measure
+from api.indicators.members import Pass, run
 from api.indicators.releases import Counted, Place, Released, Series, Units, last_month, release
 
 _PUBLIC = [UnitKind.council.value, UnitKind.service.value]
@@ -94,7 +94,7 @@ select distinct on (r.indicator_id, r.unit_id, r.period_type, r.period_start)
        r.indicator_id, r.definition_version, r.unit_id, r.period_type, r.period_start,
        (r.period_start + l.long - interval '1 day')::date as period_end, r.numerator,
        case when i.denominator_text is not null then r.denominator end as denominator, r.is_hidden,
-       r.last_month + interval '1 month' < r.period_start + l.long as is_running
+       r.last_month + interval '1 month' < r.period_start + l.long as is_running, true as is_public
   from indicator_release r
   join marked d on d.indicator_id = r.indicator_id and r.period_start >= d.year
    and r.period_start < d.year + interval '1 year'
@@ -106,48 +106,49 @@ select distinct on (r.indicator_id, r.unit_id, r.period_type, r.period_start)
     "create temporary table hidden on commit drop as"
     " select indicator_id, unit_id, period_type, period_start from fresh where is_hidden",
     "alter table fresh drop column is_hidden",
+    "create temporary table measured on commit drop as select null::uuid as indicator_id, false as is_of_today",
 )
 
 
-def release_values(db: Session, today: date, now: Any, received: Any) -> int:
+def release_values(db: Session, at: Pass, now: Any, received: Any) -> int:
     """Bring the suppressed values in step with the counts by month; returns how many changed."""
-    years = _settled_years(db, today)
+    years = _settled_years(db, at.today)
     if not years:
         return 0
     spans = {"years": list(years), "lasts": list(years.values())}
-    _run(db, _OWN, kinds=_PUBLIC, **spans)
-    _run(db, _CHANGED, **spans)
-    changed = [(row.indicator_id, row.year) for row in _run(db, "select * from marked order by year, indicator_id")]
+    run(db, _OWN, kinds=_PUBLIC, **spans)
+    run(db, _CHANGED, **spans)
+    changed = [(row.indicator_id, row.year) for row in run(db, "select * from marked order by year, indicator_id")]
     done = 0
     if changed:
-        _decide(db, years, changed)
-        _run(db, _MARK)
+        _decide(db, at, years, changed)
+        run(db, _MARK)
         for step in _LATEST:
-            _run(db, step)
-        done = counting.store(db, "suppressed_value", _PUBLIC, now, received)
-        _run(db, "drop table dirty, fresh, hidden")
-    _run(db, "drop table own, marked")
+            run(db, step)
+        done = counting.store(db, at, "suppressed_value", _PUBLIC, now, received)
+        run(db, "drop table dirty, fresh, hidden, measured")
+    run(db, "drop table own, marked")
     return done
 
 
 def forget_releases(db: Session) -> None:
     """Begin afresh, as if nothing had been public yet: for a council that has not let anybody see its figures."""
-    _run(db, "delete from indicator_release")
-    _run(db, "delete from release_mark")
+    run(db, "delete from indicator_release")
+    run(db, "delete from release_mark")
 
 
 def _settled_years(db: Session, today: date) -> dict[date, date]:
     """The financial years of which something may be public, each with its last settled month."""
-    first = _run(db, "select min(month) from indicator_month").scalar_one()
+    first = run(db, "select min(month) from indicator_month").scalar_one()
     years = range(first.year - 1, today.year + 1) if first else ()
     found = {year: last_month(year, today) for year in (date(y, 4, 1) for y in years)}
     return {year: last for year, last in found.items() if last}
 
 
-def _decide(db: Session, years: Mapping[date, date], changed: Iterable[tuple[uuid.UUID, date]]) -> None:
+def _decide(db: Session, at: Pass, years: Mapping[date, date], changed: Iterable[tuple[uuid.UUID, date]]) -> None:
     """Settle what is public of the years that changed, with all indicators that may share a count."""
-    units: Units = tuple((row.id, row.parent_id) for row in _run(db, _UNITS, kinds=_PUBLIC))
-    measures = _measures(db)
+    units: Units = tuple((row.id, row.parent_id) for row in run(db, _UNITS, kinds=_PUBLIC))
+    measures = {one: measure for measure in MEASURES if measure.is_public for one in at.ids[measure.code]}
     mine: dict[date, set[uuid.UUID]] = {}
     for indicator_id, year in changed:
         mine.setdefault(year, set()).add(indicator_id)
@@ -158,16 +159,16 @@ def _decide(db: Session, years: Mapping[date, date], changed: Iterable[tuple[uui
             rows += [(name, unit, *time, row.met, row.of, row.is_hidden, row.is_base_hidden)
                      for (unit, time), row in places.items()]  # fmt: skip
     columns = ("indicators", "units", "kinds", "starts", "lasts", "met", "of", "hidden", "base")
-    _run(db, _KEEP, **{name: [row[at] for row in rows] for at, name in enumerate(columns)})
+    run(db, _KEEP, **{name: [row[at] for row in rows] for at, name in enumerate(columns)})
 
 
 def _read(db: Session, year: date, measures: Mapping[uuid.UUID, Measure]) -> list[Series]:
     counts: dict[uuid.UUID, dict[tuple[uuid.UUID, date], Counted]] = {}
-    for row in _run(db, "select * from own where year = :year", year=year):
+    for row in run(db, "select * from own where year = :year", year=year):
         counts.setdefault(row.indicator_id, {})[row.unit_id, row.month] = Counted(row.met, row.n, row.people)
     earlier: dict[uuid.UUID, dict[Place, Released]] = {}
     kept = "select * from indicator_release where period_start >= :year and period_start < :year + interval '1 year'"
-    for row in _run(db, kept, year=year):
+    for row in run(db, kept, year=year):
         place = (row.unit_id, (row.period_type, row.period_start, row.last_month))
         earlier.setdefault(row.indicator_id, {})[place] = Released(
             row.numerator, row.denominator, row.is_hidden, row.is_base_hidden
@@ -177,19 +178,3 @@ def _read(db: Session, year: date, measures: Mapping[uuid.UUID, Measure]) -> lis
                is_snapshot=measure.is_snapshot, fewest_people=measure.fewest_people)
         for name, measure in measures.items() if name in counts or name in earlier
     ]  # fmt: skip
-
-
-def _measures(db: Session) -> dict[uuid.UUID, Measure]:
-    """The measure of each indicator: of its code, or of the family that its code is of."""
-    found = {}
-    by_code = {measure.code: measure for measure in MEASURES}
-    for row in _run(db, "select id, code, standard_number from indicator"):
-        family = row.code.removesuffix(f"_{row.standard_number}")
-        measure = by_code.get(row.code) or by_code.get(family)
-        if measure:
-            found[row.id] = measure
-    return found
-
-
-def _run(db: Session, statement: str, **values: Any) -> Any:
-    return db.execute(text(statement), values)
