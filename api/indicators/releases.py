@@ -310,13 +310,12 @@ class _Family:
     def _has_begun(self, counts: list[Counted], place: Place) -> bool:
         """Whether a count of none is worth saying: where there was one before in the same year."""
         unit, (_, _, last) = place
-        begun = {
-            own[0] for own, counted in zip(self.sheet.leaves, counts, strict=True) if counted.of and own[1] <= last
-        }  # type: ignore[operator]
+        pairs = zip(self._owns(range(len(counts))), counts, strict=True)
+        begun = {own[0] for own, counted in pairs if counted.of and own[1] <= last}
         return not begun.isdisjoint(_below(unit, self.units))
 
-    def _owns(self, leaves: Leaves) -> list[Own]:
-        return [self.sheet.leaves[leaf] for leaf in leaves]  # type: ignore[misc]
+    def _owns(self, leaves: Iterable[int]) -> list[Own]:
+        return [self.sheet.leaves[leaf] for leaf in sorted(leaves)]  # type: ignore[misc]
 
     def _places(
         self, one: Series, counts: list[Counted], hidden: frozenset[Key], base: frozenset[Key]

@@ -4,6 +4,7 @@ A file beyond the six because it is the last step of a computation: what changed
 a mark of each year of each indicator, what may be public of it is settled by `releases`, and kept.
 """
 
+import re
 import uuid
 from collections.abc import Iterable, Mapping
 from datetime import date
@@ -14,7 +15,7 @@ from sqlmodel import Session
 from api.access.models import UnitKind
 from api.indicators import counting
 from api.indicators.measures import MEASURES, Measure
-from api.indicators.members import Pass, run
+from api.indicators.members import run
 from api.indicators.releases import Counted, Place, Released, Series, Units, last_month, release
 
 _PUBLIC = [UnitKind.council.value, UnitKind.service.value]
@@ -94,7 +95,7 @@ select distinct on (r.indicator_id, r.unit_id, r.period_type, r.period_start)
        r.indicator_id, r.definition_version, r.unit_id, r.period_type, r.period_start,
        (r.period_start + l.long - interval '1 day')::date as period_end, r.numerator,
        case when i.denominator_text is not null then r.denominator end as denominator, r.is_hidden,
-       r.last_month + interval '1 month' < r.period_start + l.long as is_running, true as is_public
+       r.last_month + interval '1 month' < r.period_start + l.long as is_running
   from indicator_release r
   join marked d on d.indicator_id = r.indicator_id and r.period_start >= d.year
    and r.period_start < d.year + interval '1 year'
@@ -106,13 +107,12 @@ select distinct on (r.indicator_id, r.unit_id, r.period_type, r.period_start)
     "create temporary table hidden on commit drop as"
     " select indicator_id, unit_id, period_type, period_start from fresh where is_hidden",
     "alter table fresh drop column is_hidden",
-    "create temporary table measured on commit drop as select null::uuid as indicator_id, false as is_of_today",
 )
 
 
-def release_values(db: Session, at: Pass, now: Any, received: Any) -> int:
+def release_values(db: Session, today: date, now: Any, received: Any) -> int:
     """Bring the suppressed values in step with the counts by month; returns how many changed."""
-    years = _settled_years(db, at.today)
+    years = _settled_years(db, today)
     if not years:
         return 0
     spans = {"years": list(years), "lasts": list(years.values())}
@@ -121,12 +121,12 @@ def release_values(db: Session, at: Pass, now: Any, received: Any) -> int:
     changed = [(row.indicator_id, row.year) for row in run(db, "select * from marked order by year, indicator_id")]
     done = 0
     if changed:
-        _decide(db, at, years, changed)
+        _decide(db, years, changed)
         run(db, _MARK)
         for step in _LATEST:
             run(db, step)
-        done = counting.store(db, at, "suppressed_value", _PUBLIC, now, received)
-        run(db, "drop table dirty, fresh, hidden, measured")
+        done = counting.store(db, "suppressed_value", _PUBLIC, now, received)
+        run(db, "drop table dirty, fresh, hidden")
     run(db, "drop table own, marked")
     return done
 
@@ -145,10 +145,10 @@ def _settled_years(db: Session, today: date) -> dict[date, date]:
     return {year: last for year, last in found.items() if last}
 
 
-def _decide(db: Session, at: Pass, years: Mapping[date, date], changed: Iterable[tuple[uuid.UUID, date]]) -> None:
+def _decide(db: Session, years: Mapping[date, date], changed: Iterable[tuple[uuid.UUID, date]]) -> None:
     """Settle what is public of the years that changed, with all indicators that may share a count."""
     units: Units = tuple((row.id, row.parent_id) for row in run(db, _UNITS, kinds=_PUBLIC))
-    measures = {one: measure for measure in MEASURES if measure.is_public for one in at.ids[measure.code]}
+    measures = _measures(db)
     mine: dict[date, set[uuid.UUID]] = {}
     for indicator_id, year in changed:
         mine.setdefault(year, set()).add(indicator_id)
@@ -178,3 +178,13 @@ def _read(db: Session, year: date, measures: Mapping[uuid.UUID, Measure]) -> lis
                is_snapshot=measure.is_snapshot, fewest_people=measure.fewest_people)
         for name, measure in measures.items() if name in counts or name in earlier
     ]  # fmt: skip
+
+
+def _measures(db: Session) -> dict[uuid.UUID, Measure]:
+    """The measure of each indicator that members see: of its code, or of the family that its code is of."""
+    codes = run(db, "select id, code from indicator").all()
+    return {
+        row.id: measure
+        for measure in MEASURES if measure.is_public
+        for row in codes if re.fullmatch(rf"{measure.code}(_\d+)?", row.code)
+    }  # fmt: skip
