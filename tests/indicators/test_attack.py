@@ -245,8 +245,8 @@ def attack(make, council, database, travel, as_, seed):
     told, changes = [], []
     before: Collected | None = None
     months = [date(2026, n, 2) for n in (4, 5, 6, 7)]
-    for at, now in enumerate([datetime(2026, 7, 20, 12, tzinfo=UTC), datetime(2026, 8, 14, 12, tzinfo=UTC),
-                              datetime(2026, 9, 14, 12, tzinfo=UTC), datetime(2026, 10, 14, 12, tzinfo=UTC)]):  # fmt: skip
+    for at, month in enumerate((7, 8, 9, 10)):
+        now = datetime(2026, month, 20, 12, tzinfo=UTC)
         travel(now)
         records(make, rng, teams, months if at == 0 else [rng.choice(months), date(2026, 7 + at, 2)])
         compute_indicators(database)
