@@ -28,6 +28,7 @@ from api.demonstration.disputing import tell_disputes, tell_rules
 from api.demonstration.inspecting import plan_inspection
 from api.demonstration.learning import Doers, Learning
 from api.demonstration.listening import SurveyStory
+from api.demonstration.noting import note_what_happened
 from api.demonstration.practice import AuditStory, Cast, Tool
 from api.demonstration.records import DEFAULT_CHILDREN, Row, records, three_years
 from api.demonstration.rounds import RoundStory, round_plans
@@ -77,6 +78,7 @@ async def _load(database: Database, path: Path, say: Say, seed: int, children: i
     await send_records(signed.one(Role.case_management_system), database, rows, seed, end, say)
     await _people(app, administrator, signed, seed, end)
     await settle_choices(signed.one(Role.quality_lead), end)
+    await note_what_happened(signed.one(Role.quality_lead), end)
     timeline = Timeline()
     Shelf(signed.one(Role.quality_lead)).tell(timeline, end)
     await _plan_audits(timeline, signed, rows, seed, end)

@@ -104,6 +104,7 @@ const navigation = [
   findings,
   standards,
   indicators,
+  charts,
   feed,
   surveys,
   cases,

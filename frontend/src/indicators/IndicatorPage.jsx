@@ -2,16 +2,15 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from 'react-router';
 import { UnitSelect } from '../access/UnitSelect.jsx';
-import { LineChart } from '../kernel/charts/LineChart.jsx';
 import { figure } from '../kernel/charts/figures.js';
+import { Panels } from '../kernel/panels.jsx';
 import { BackLink } from '../kernel/ui/BackLink.jsx';
-import { Empty } from '../kernel/ui/Empty.jsx';
 import { Facts } from '../kernel/ui/Facts.jsx';
 import { FilterBar, useFilters } from '../kernel/ui/FilterBar.jsx';
 import { Loaded } from '../kernel/ui/Loaded.jsx';
 import { PageHeading } from '../kernel/ui/PageHeading.jsx';
 import { Select } from '../kernel/ui/Select.jsx';
-import { csvAddress, indicatorQuery, seriesQuery } from './api.js';
+import { csvAddress, indicatorQuery } from './api.js';
 
 const periods = [
   { value: 'month', text: 'Months' },
@@ -40,11 +39,7 @@ export function IndicatorPage() {
 
 /** @param {{ indicator: import('./api.js').Indicator }} props */
 function IndicatorDetail({ indicator }) {
-  const [filters, setFilters] = useFilters({ unit_id: '', period_type: 'quarter' });
-  const series = useQuery({
-    ...seriesQuery(indicator.code, filters),
-    placeholderData: (before) => before,
-  });
+  const [filters, setFilters] = useFilters({ unit_id: '', period_type: 'month' });
   return (
     <>
       <PageHeading title={indicator.title} />
@@ -65,29 +60,13 @@ function IndicatorDetail({ indicator }) {
           onChange={(period) => setFilters({ period_type: period })}
         />
       </FilterBar>
-      <Loaded query={series} loading="Loading the series…">
-        {(data) =>
-          data.points.some((point) => point.value !== null) ? (
-            <LineChart
-              title={`${indicator.title}, by ${filters.period_type}`}
-              sentence={data.sentence}
-              unit={indicator.unit}
-              decimals={indicator.decimals}
-              points={data.points}
-              target={data.target}
-            />
-          ) : (
-            <Empty title="Nothing can be shown here">
-              {data.sentence || 'There is no figure for this team and period, or each rests on too few children.'}
-            </Empty>
-          )
-        }
-      </Loaded>
+      <Panels on="indicator-chart" code={indicator.code} filters={filters} />
       <p className="govuk-body qa-no-print">
         <a className="govuk-link" href={csvAddress({ indicator: indicator.code, ...filters })} download>
           Download these figures (CSV)
         </a>
       </p>
+      <Panels on="indicator" code={indicator.code} indicator={indicator} filters={filters} />
       <h2 className="govuk-heading-m">What is counted</h2>
       <Facts
         facts={[

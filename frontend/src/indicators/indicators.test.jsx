@@ -1,6 +1,6 @@
 /** The catalogue and one indicator's page. */
 import { screen, within } from '@testing-library/react';
-import { expect, it, vi } from 'vitest';
+import { expect, it } from 'vitest';
 import { answering, show } from '../kernel/testing/screen.jsx';
 import { IndicatorList } from './IndicatorList.jsx';
 import { IndicatorPage } from './IndicatorPage.jsx';
@@ -70,30 +70,14 @@ it('never shows a hidden figure as nought', () => {
   expect(run.get('visits_in_time')).toMatchObject({ values: [70, null], latest: { value_status: 'suppressed' } });
 });
 
-it('keeps team and period in the address and tells the chart in words', async () => {
-  const asked = answering({
-    'GET /api/v1/units': units,
-    'GET /api/v1/indicators/visits_in_time': indicator,
-    'GET /api/v1/indicators/visits_in_time/series': {
-      indicator,
-      unit: '%',
-      target: 90,
-      sentence: 'The latest quarter is below the target.',
-      points: [
-        { ...value('2026-04-01', 70), label: 'Apr to Jun 2026', lower: 60, upper: 80 },
-        { ...value('2026-07-01', 80), label: 'Jul to Sep 2026', lower: 70, upper: 90 },
-      ],
-    },
-  });
+it('keeps team and period in the address, and shows what is counted', async () => {
+  answering({ 'GET /api/v1/units': units, 'GET /api/v1/indicators/visits_in_time': indicator });
   const { user, address } = show(<IndicatorPage />, { path: '/indicators/:code', at: '/indicators/visits_in_time' });
-  expect(await screen.findByRole('img', { name: /Visits in time/ })).toHaveAccessibleDescription(
-    'The latest quarter is below the target.',
-  );
-  await user.selectOptions(screen.getByLabelText('By'), 'Months');
-  expect(address()).toBe('/indicators/visits_in_time?period_type=month');
-  await vi.waitFor(() => expect(asked.at(-1)?.query).toEqual({ period_type: 'month' }));
+  expect(await screen.findByText('Visits made in time')).toBeInTheDocument();
+  await user.selectOptions(screen.getByLabelText('By'), 'Quarters');
+  expect(address()).toBe('/indicators/visits_in_time?period_type=quarter');
   expect(screen.getByRole('link', { name: /Download/ })).toHaveAttribute(
     'href',
-    '/api/v1/indicator-values.csv?indicator=visits_in_time&period_type=month',
+    '/api/v1/indicator-values.csv?indicator=visits_in_time&period_type=quarter',
   );
 });

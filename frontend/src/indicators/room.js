@@ -2,7 +2,7 @@
 
 /** @type {import('../app.jsx').Room} */
 export const room = {
-  nav: [{ to: '/indicators', text: 'Indicators', permission: 'indicators:read' }],
+  nav: [{ to: '/indicators', text: 'Indicators', permission: 'indicators:read', group: 'Numbers' }],
   routes: [
     { path: 'indicators', lazy: async () => ({ Component: (await import('./IndicatorList.jsx')).IndicatorList }) },
     {

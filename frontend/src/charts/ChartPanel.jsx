@@ -1,0 +1,55 @@
+/** On an indicator's page: its chart, whether it is changing and will meet its target, and what to beware of. */
+import { useQuery } from '@tanstack/react-query';
+import { Assurance, Variation } from '../kernel/charts/marks.jsx';
+import { SpcChart } from '../kernel/charts/SpcChart.jsx';
+import { Details } from '../kernel/ui/Details.jsx';
+import { Empty } from '../kernel/ui/Empty.jsx';
+import { Loaded } from '../kernel/ui/Loaded.jsx';
+import { chartQuery } from './api.js';
+
+/** @param {{ code: string, filters: { unit_id: string, period_type: string } }} props */
+export function ChartPanel({ code, filters }) {
+  const chart = useQuery({ ...chartQuery(code, filters), placeholderData: (before) => before });
+  return (
+    <Loaded query={chart} loading="Loading the chart…">
+      {(data) =>
+        data.points.some((point) => point.value !== null) ? (
+          <>
+            <div className="qa-answers">
+              <Variation variation={data.variation} words={data.variation_words} />
+              <Assurance assurance={data.assurance} words={data.assurance_words} />
+            </div>
+            <SpcChart
+              title={`${data.title}, by ${data.period_type}`}
+              sentence={data.sentence}
+              kindWords={data.kind_words}
+              unit={data.unit}
+              decimals={data.decimals}
+              points={data.points}
+              notes={data.annotations}
+            />
+            {data.cautions.length > 0 && (
+              <ul className="govuk-list govuk-list--bullet" aria-label="What to beware of">
+                {data.cautions.map((caution) => (
+                  <li key={caution}>{caution}</li>
+                ))}
+              </ul>
+            )}
+            <Details summary="How this chart is made">
+              <p className="govuk-body">
+                It is a {data.kind_words}. {data.reason}
+              </p>
+              <p className="govuk-body">
+                A point is a signal outside the limits, in a run of seven that rise, fall or stay on one side of the
+                average, or as one of two in three near a limit. Even where nothing changes, about one chart of 24
+                points in five shows one by chance.
+              </p>
+            </Details>
+          </>
+        ) : (
+          <Empty title="Nothing can be shown here">{data.sentence}</Empty>
+        )
+      }
+    </Loaded>
+  );
+}

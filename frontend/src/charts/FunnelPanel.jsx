@@ -1,0 +1,50 @@
+/** On an indicator's page: its teams (for members, services) in one period, and who differs by more than chance. */
+import { useQuery } from '@tanstack/react-query';
+import { FunnelPlot } from '../kernel/charts/FunnelPlot.jsx';
+import { dayOf } from '../kernel/dates.js';
+import { useFilters } from '../kernel/ui/FilterBar.jsx';
+import { Loaded } from '../kernel/ui/Loaded.jsx';
+import { Select } from '../kernel/ui/Select.jsx';
+import { funnelQuery } from './api.js';
+
+/** @param {{ code: string, filters: { period_type: string } }} props */
+export function FunnelPanel({ code, filters: { period_type } }) {
+  const [{ compared }, setFilters] = useFilters({ compared: '' });
+  const funnel = useQuery({
+    ...funnelQuery(code, { period_type, period_start: compared }),
+    placeholderData: (before) => before,
+  });
+  return (
+    <>
+      <h2 className="govuk-heading-m">Compared at one time</h2>
+      <Loaded query={funnel} loading="Loading the comparison…">
+        {(data) => (
+          <>
+            {data.periods.length > 1 && (
+              <Select
+                label="Period that begins on"
+                pointer="?compared"
+                any="The latest complete one"
+                options={data.periods.map((start) => ({ value: start, text: dayOf(start) }))}
+                value={compared}
+                onChange={(start) => setFilters({ compared: start })}
+              />
+            )}
+            {data.units.length > 0 ? (
+              <FunnelPlot {...data} title={`${data.title}, by ${data.units_kind}, ${data.label}`} />
+            ) : (
+              <p className="govuk-body">{data.sentence}</p>
+            )}
+            {data.cautions.length > 0 && (
+              <ul className="govuk-list govuk-list--bullet" aria-label="What to beware of in the comparison">
+                {data.cautions.map((caution) => (
+                  <li key={caution}>{caution}</li>
+                ))}
+              </ul>
+            )}
+          </>
+        )}
+      </Loaded>
+    </>
+  );
+}

@@ -1,0 +1,165 @@
+/** The chart and the funnel of an indicator, and the list of what is changing. */
+import { render, screen, within } from '@testing-library/react';
+import axe from 'axe-core';
+import { expect, it } from 'vitest';
+import { FunnelPlot, meaningOf } from '../kernel/charts/FunnelPlot.jsx';
+import { reachOf, stepsOf } from '../kernel/charts/SpcChart.jsx';
+import { answering, problemAnswer, show } from '../kernel/testing/screen.jsx';
+import { ChartList } from './ChartList.jsx';
+import { ChartPanel } from './ChartPanel.jsx';
+
+/** @param {string} label @param {number|null} value @param {string} [meaning] */
+const point = (label, value, meaning = 'common_cause') => ({
+  label,
+  value,
+  value_status: value === null ? 'suppressed' : 'ok',
+  numerator: value === null ? null : 8,
+  denominator: value === null ? null : 10,
+  lower: null,
+  upper: null,
+  centre: 70,
+  lower_limit: 60,
+  upper_limit: 82,
+  target: 90,
+  signal: 'common_cause',
+  signal_words: meaning === 'concern' ? 'Below the lower limit' : 'As expected',
+  meaning,
+  period_start: '2026-01-01',
+  period_end: '2026-01-31',
+});
+const chart = {
+  code: 'visits',
+  title: 'Visits in time',
+  unit: '%',
+  decimals: 0,
+  period_type: 'month',
+  kind_words: 'XmR chart',
+  reason: 'Each point rests on a similar number.',
+  points: [point('Jan 2026', 72), point('Feb 2026', null), point('Mar 2026', 55, 'concern')],
+  variation: 'concern',
+  variation_words: 'Concern: low',
+  assurance: 'consistent_fail',
+  assurance_words: 'Will consistently miss the target',
+  cautions: ['Hidden figures are left out.'],
+  annotations: [{ id: 'n', words: 'New team', is_rebase: true, label: 'Mar 2026', happened_on: '2026-03-02' }],
+  sentence: 'That is a concern beyond chance.',
+};
+const item = {
+  ...chart,
+  polarity: 'high',
+  corner: 'numbers',
+  latest: chart.points[2],
+  values: [72, null, 55],
+  target: 90,
+};
+const filters = { unit_id: '', period_type: 'month' };
+const units = { items: [{ id: 'c', parent_id: null, kind: 'council', name: 'The council' }], next_cursor: null };
+
+it('tells a chart in words, by shape, and as a table with n and notes', async () => {
+  answering({ 'GET /api/v1/indicators/visits/chart': chart });
+  const { container } = show(<ChartPanel code="visits" filters={filters} />);
+  const drawing = await screen.findByRole('img', { name: 'XmR chart: Visits in time, by month' });
+  expect(drawing).toHaveAccessibleDescription('That is a concern beyond chance.');
+  expect(screen.getByText('Concern: low')).toBeInTheDocument();
+  expect(screen.getByText('Will consistently miss the target')).toBeInTheDocument();
+  expect(drawing.querySelectorAll('path.qa-mark--concern')).toHaveLength(1);
+  const row = screen.getByRole('row', { name: /Mar 2026/, hidden: true });
+  expect(row).toHaveTextContent('8 of 10');
+  expect(row).toHaveTextContent('Below the lower limit; New team');
+  expect(within(screen.getByRole('table', { hidden: true })).getByText('Hidden: too few to show')).toBeInTheDocument();
+  const { violations } = await axe.run(container, {
+    rules: { region: { enabled: false }, 'heading-order': { enabled: false } },
+  });
+  expect(violations.map(({ id }) => id)).toEqual([]);
+});
+
+it('draws limits in steps, broken where there are none, and never beyond 100%', () => {
+  expect(
+    stepsOf(
+      [1, null, 2],
+      (i) => i * 10,
+      (v) => v,
+    ),
+  ).toBe('M-5,1L5,1M15,2L25,2');
+  expect(reachOf([{ ...point('a', 98), upper_limit: 112 }], '%')[1]).toBe(100);
+});
+
+it('says what can be done where nothing is shown, and what went wrong', async () => {
+  answering({
+    'GET /api/v1/indicators/visits/chart': { ...chart, points: [], sentence: 'North: nothing is known yet.' },
+  });
+  show(<ChartPanel code="visits" filters={filters} />);
+  expect(await screen.findByText('North: nothing is known yet.')).toBeInTheDocument();
+});
+
+it('lists every indicator with its two answers, and narrows through the address', async () => {
+  answering({
+    'GET /api/v1/units': units,
+    'GET /api/v1/charts': {
+      unit_name: 'Council',
+      items: [
+        item,
+        {
+          ...item,
+          code: 'b',
+          title: 'Steady',
+          variation: 'common_cause',
+          variation_words: 'No significant change',
+          assurance: null,
+          assurance_words: 'No target',
+        },
+      ],
+    },
+  });
+  const { user, address } = show(<ChartList />, { permissions: ['indicators:read'] });
+  const row = await screen.findByRole('row', { name: /Visits in time/ });
+  expect(row).toHaveTextContent('55% 8 of 10');
+  expect(row).toHaveTextContent('Concern: low');
+  await user.selectOptions(screen.getByLabelText('Show'), 'Concerns');
+  expect(address()).toBe('/?show=concern');
+  expect(screen.queryByText('Steady')).not.toBeInTheDocument();
+});
+
+it('tells who may not see them, and an error', async () => {
+  const { unmount } = show(<ChartList />, { permissions: [] });
+  expect(screen.queryByRole('table')).not.toBeInTheDocument();
+  unmount();
+  answering({ 'GET /api/v1/units': units, 'GET /api/v1/charts': () => problemAnswer(500, { title: 'Broken' }) });
+  show(<ChartList />, { permissions: ['indicators:read'] });
+  expect(await screen.findByRole('alert', {}, { timeout: 3000 })).toBeInTheDocument();
+});
+
+it('names in a funnel who stands out, in the order of names', () => {
+  const unit = { unit_id: 'a', name: 'North 1', numerator: 8, denominator: 40, value: 20, value_status: 'ok' };
+  const at = { lower_95: 30, upper_95: 90, lower_998: 20, upper_998: 100 };
+  render(
+    <FunnelPlot
+      title="Visits"
+      sentence="North 1 differs."
+      polarity="high"
+      standard={60}
+      lines={[
+        { size: 10, ...at },
+        { size: 44, ...at },
+      ]}
+      units={[
+        { ...unit, place: 'below_998', place_words: 'Lower' },
+        {
+          ...unit,
+          unit_id: 'b',
+          name: 'South',
+          value: null,
+          value_status: 'suppressed',
+          numerator: null,
+          denominator: null,
+          place: 'within',
+          place_words: 'Not compared',
+        },
+      ]}
+    />,
+  );
+  expect(screen.getByRole('img', { name: 'Funnel plot: Visits' })).toHaveTextContent('North 1');
+  expect(screen.getByRole('rowheader', { name: 'South', hidden: true })).toBeInTheDocument();
+  expect(meaningOf('above_95', 'low')).toBe('concern');
+  expect(meaningOf('above_95', 'neutral')).toBe('neutral_high');
+});

@@ -1,0 +1,91 @@
+/** The marks of charts: what a point, a change and a target mean, each by shape and word and never by colour alone. */
+
+/** @typedef {'improvement'|'concern'|'common_cause'|'neutral_high'|'neutral_low'} Meaning */
+
+/** @type {Record<string, string>} */
+const kinds = { improvement: 'improvement', concern: 'concern', neutral_high: 'neutral', neutral_low: 'neutral' };
+
+/** A point: diamond for an improvement, triangle for a concern, square for a change that is neither, circle for the rest.
+ * @param {{ x: number, y: number, meaning: string, children?: import('react').ReactNode }} props */
+export function Mark({ x, y, meaning, children }) {
+  const kind = kinds[meaning] ?? 'expected';
+  const className = `qa-mark qa-mark--${kind}`;
+  if (kind === 'expected') {
+    return (
+      <circle className={className} cx={x} cy={y} r="5">
+        {children}
+      </circle>
+    );
+  }
+  const shape = {
+    improvement: `M${x},${y - 8}l8,8l-8,8l-8,-8Z`,
+    concern: `M${x},${y - 8}l8,14h-16Z`,
+    neutral: `M${x - 6},${y - 6}h12v12h-12Z`,
+  }[kind];
+  return (
+    <path className={className} d={shape}>
+      {children}
+    </path>
+  );
+}
+
+/** "Is it changing?": an icon and its words. @param {{ variation: string|null, words: string }} props */
+export function Variation({ variation, words }) {
+  const kind = variation ? (kinds[variation] ?? 'expected') : 'unknown';
+  const sign = words.endsWith('high') ? '▲' : words.endsWith('low') ? '▼' : variation ? '∿' : '–';
+  return <Icon kind={kind} sign={sign} words={words} />;
+}
+
+const assured = /** @type {const} */ ({
+  consistent_pass: ['improvement', 'P'],
+  consistent_fail: ['concern', 'F'],
+  hit_and_miss: ['expected', '?'],
+});
+
+/** "Will it meet the target?": an icon and its words.
+ * @param {{ assurance: 'consistent_pass'|'consistent_fail'|'hit_and_miss'|null, words: string }} props */
+export function Assurance({ assurance, words }) {
+  const [kind, sign] = assurance ? assured[assurance] : ['unknown', '–'];
+  return <Icon kind={kind} sign={sign} words={words} />;
+}
+
+/** @param {{ kind: string, sign: string, words: string }} props */
+function Icon({ kind, sign, words }) {
+  return (
+    <span className="qa-answer">
+      <svg className={`qa-icon qa-mark--${kind}`} width="24" height="24" viewBox="0 0 24 24" aria-hidden="true">
+        <circle cx="12" cy="12" r="11" />
+        <text x="12" y="16.5" textAnchor="middle">
+          {sign}
+        </text>
+      </svg>
+      <span>{words}</span>
+    </span>
+  );
+}
+
+const legend = /** @type {const} */ ([
+  ['improvement', 'Improvement'],
+  ['concern', 'Concern'],
+  ['common_cause', 'As expected'],
+  ['neutral_high', 'A change, neither good nor bad'],
+]);
+
+/** What the shapes mean, of those that are drawn. @param {{ meanings: string[] }} props */
+export function MarkLegend({ meanings }) {
+  const drawn = new Set(meanings.map((meaning) => (meaning === 'neutral_low' ? 'neutral_high' : meaning)));
+  return (
+    <ul className="qa-legend" aria-hidden="true">
+      {legend
+        .filter(([meaning]) => drawn.has(meaning))
+        .map(([meaning, text]) => (
+          <li key={meaning}>
+            <svg width="20" height="20">
+              <Mark x={10} y={10} meaning={meaning} />
+            </svg>
+            {text}
+          </li>
+        ))}
+    </ul>
+  );
+}
