@@ -81,6 +81,20 @@ select n.*
        denominator = excluded.denominator
  where (kept.numerator, kept.denominator) is distinct from (excluded.numerator, excluded.denominator)"""
 
+# Nothing is known for good as long as there is nobody to know it: a council that is being filled begins with it whole.
+_HAS_READERS = """
+select exists (select from role_grant where role in ('lead_member', 'partnership', 'bi_tool'))
+    or exists (select from pg_class c cross join lateral aclexplode(c.relacl) a join pg_roles r on r.oid = a.grantee
+                where c.oid = to_regclass('feed.suppressed_values') and not r.rolsuper
+                  and r.rolname not like 'plumbline%')"""
+_FORGET = (
+    "delete from indicator_release r using (select distinct year from marked) m"
+    " where r.period_start >= m.year and r.period_start < m.year + interval '1 year'",
+    "insert into marked select w.indicator_id, w.year, w.mark from release_mark w"
+    " where w.year in (select year from marked) and w.mark <> ''"
+    " and not exists (select from marked m where m.indicator_id = w.indicator_id and m.year = w.year)",
+)
+
 _MARK = """
 insert into release_mark as kept select * from marked
     on conflict (indicator_id, year) do update set mark = excluded.mark where kept.mark <> excluded.mark"""
@@ -118,6 +132,9 @@ def release_values(db: Session, today: date, now: Any, received: Any) -> int:
     spans = {"years": list(years), "lasts": list(years.values())}
     run(db, _OWN, kinds=_PUBLIC, **spans)
     run(db, _CHANGED, **spans)
+    if not run(db, _HAS_READERS).scalar_one():
+        for step in _FORGET:
+            run(db, step)
     changed = [(row.indicator_id, row.year) for row in run(db, "select * from marked order by year, indicator_id")]
     done = 0
     if changed:
@@ -129,12 +146,6 @@ def release_values(db: Session, today: date, now: Any, received: Any) -> int:
         run(db, "drop table dirty, fresh, hidden")
     run(db, "drop table own, marked")
     return done
-
-
-def forget_releases(db: Session) -> None:
-    """Begin afresh, as if nothing had been public yet: for a council that has not let anybody see its figures."""
-    run(db, "delete from indicator_release")
-    run(db, "delete from release_mark")
 
 
 def _settled_years(db: Session, today: date) -> dict[date, date]:

@@ -8,6 +8,7 @@ import { Sparkline } from '../kernel/charts/Sparkline.jsx';
 import { today } from '../kernel/dates.js';
 import { may } from '../kernel/may.js';
 import { useSession } from '../kernel/session.jsx';
+import { Details } from '../kernel/ui/Details.jsx';
 import { Empty } from '../kernel/ui/Empty.jsx';
 import { FilterBar, useFilters } from '../kernel/ui/FilterBar.jsx';
 import { Forbidden } from '../kernel/ui/Forbidden.jsx';
@@ -40,6 +41,15 @@ export function IndicatorList() {
         What the council counts, how it stands now and how it has moved over two years. A figure that rests on too few
         children is hidden.
       </p>
+      {session.is_public_reader && (
+        <Details summary="What hidden means">
+          <p className="govuk-body">
+            A figure is hidden where it would tell of one to five people, or of the one to five who are left. Others are
+            hidden with it, so that nobody can work it out. Hidden does not mean none: none is shown as 0. A month is
+            shown ten days after it ends, and is corrected later only where six or more people are concerned.
+          </p>
+        </Details>
+      )}
       {may(session, 'indicators:read') ? <Catalogue /> : <Forbidden />}
     </>
   );

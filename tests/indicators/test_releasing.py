@@ -1,0 +1,51 @@
+"""What members are shown, from one computation to the next."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from api.indicators.service import compute_indicators
+from tests.indicators import make as m
+
+SERIES = f"{m.API}/indicators/cp_visits_seen_alone/series"
+
+
+@pytest.fixture(autouse=True)
+def monday(travel):
+    travel(m.NOON)
+
+
+def months(caller):
+    return {p["label"]: (p["numerator"], p["denominator"]) for p in caller.get(SERIES).json()["points"]}
+
+
+def test_a_council_is_filled_before_anything_stands(as_, make, council, database):
+    ref = m.child(make)
+    for alone in (7, 3, 3):
+        m.visits(make, ref, date(2026, 9, 7), alone)
+        compute_indicators(database)
+    assert months(as_("lead_member")) == {"Sep 2026": (13, 13)}
+
+
+def test_what_members_were_shown_moves_by_six_or_not_at_all(as_, make, council, database):
+    ref = m.child(make)
+    m.visits(make, ref, date(2026, 9, 7), 20)
+    compute_indicators(database)
+    assert months(as_("lead_member")) == {"Sep 2026": (20, 20)}
+    for alone, shown in ((3, 20), (2, 20), (1, 26)):
+        m.visits(make, ref, date(2026, 9, 7), alone)
+        compute_indicators(database)
+        assert months(as_("lead_member")) == {"Sep 2026": (shown, shown)}
+    assert months(as_("director")) == {"Sep 2026": (26, 26)}
+
+
+def test_a_month_comes_out_when_it_is_settled_and_the_year_with_it(as_, make, council, database, travel):
+    m.visits(make, m.child(make), date(2026, 11, 9), 9)
+    compute_indicators(database)
+    assert months(as_("lead_member")) == {}
+    travel(datetime(2026, 12, 12, 12, tzinfo=UTC))
+    compute_indicators(database)
+    member = as_("lead_member")
+    assert months(member) == {"Nov 2026": (9, 9)}
+    year = member.get(SERIES, params={"period_type": "year"}).json()["points"]
+    assert [(p["numerator"], p["value_status"]) for p in year] == [(9, "provisional")]
