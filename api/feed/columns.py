@@ -113,5 +113,14 @@ PERIODS = DataSet(
     ),
     "period", ("period",),
 )  # fmt: skip
+COMPARATORS = DataSet(
+    "comparators", "Comparators", "comparators",
+    _columns(
+        "comparator_id:id indicator:code area_kind:code area_code:text area_name:text region_code:text"
+        " period_label:text period_start:day period_end:day numerator:whole? denominator:whole? value:number?"
+        " value_status:code source_file:text published_name:text"
+    ),
+    "comparator_id", ("comparator_id",),
+)  # fmt: skip
 
-DATA_SETS = (VALUES, INDICATORS, UNITS, PERIODS)
+DATA_SETS = (VALUES, INDICATORS, UNITS, PERIODS, COMPARATORS)

@@ -8,10 +8,11 @@ from fastapi import APIRouter, Path, Query, Request, Response
 from api.access.permissions import Permission
 from api.access.who import Who, reads_feed, requires
 from api.feed import entities, queries, service
-from api.feed.columns import INDICATORS, PERIODS, UNITS, VALUES
+from api.feed.columns import COMPARATORS, INDICATORS, PERIODS, UNITS, VALUES
 from api.feed.files import Form
 from api.feed.odata import ODataRoute
 from api.feed.schemas import (
+    FeedComparatorRead,
     FeedIndicatorRead,
     FeedPage,
     FeedParams,
@@ -48,6 +49,7 @@ _SAME: dict[str, Any] = {"description": "Nothing has changed since the ETag in I
 
 _VALUES: _Answers = {200: {"model": FeedPage[FeedValueRead], "content": _FORMS}, 304: _SAME}
 _INDICATORS: _Answers = {200: {"model": FeedPage[FeedIndicatorRead], "content": _FORMS}, 304: _SAME}
+_COMPARATORS: _Answers = {200: {"model": FeedPage[FeedComparatorRead], "content": _FORMS}, 304: _SAME}
 _UNITS: _Answers = {200: {"model": FeedPage[FeedUnitRead], "content": _FORMS}, 304: _SAME}
 _PERIODS: _Answers = {200: {"model": FeedPage[FeedPeriodRead], "content": _FORMS}, 304: _SAME}
 
@@ -114,6 +116,20 @@ def export_feed_periods(
 ) -> Any:
     """The same periods, in the form at the end of the address."""
     return service.read_table(db, who, request, PERIODS, filters, form)
+
+
+@router.get("/comparators", response_class=Response, responses=_COMPARATORS)
+def list_feed_comparators(db: Db, who: Reader, request: Request, filters: Annotated[FeedParams, Query()]) -> Any:
+    """Published figures to hold our own against: of England, the regions and other councils."""
+    return service.read_table(db, who, request, COMPARATORS, filters)
+
+
+@router.get("/comparators.{form}", response_class=Response, responses=_COMPARATORS)
+def export_feed_comparators(
+    db: Db, who: Reader, request: Request, form: Ending, filters: Annotated[FeedParams, Query()]
+) -> Any:
+    """The same comparators, in the form at the end of the address."""
+    return service.read_table(db, who, request, COMPARATORS, filters, form)
 
 
 @router.get("/tokens", response_model=Page[FeedTokenRead])

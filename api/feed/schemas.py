@@ -7,6 +7,7 @@ from typing import Annotated, Generic, Literal, TypeVar
 from pydantic import BaseModel, ConfigDict, Field
 
 from api.access.models import Level, UnitKind
+from api.comparators.models import AreaKind
 from api.indicators.models import Corner, PeriodType, Polarity, ValueStatus
 from api.indicators.schemas import IndicatorValueRead, Narrowed
 from api.kernel.pages import Page, PageParams
@@ -92,6 +93,26 @@ class FeedPeriodRead(Read):
     label: str
     financial_year: int
     is_over: bool
+
+
+class FeedComparatorRead(Read):
+    """A published figure of England, a region or a council, beside the indicator it is held against."""
+
+    comparator_id: uuid.UUID
+    indicator: str
+    area_kind: AreaKind
+    area_code: str
+    area_name: str
+    region_code: str
+    period_label: str
+    period_start: date
+    period_end: date
+    numerator: int | None
+    denominator: int | None
+    value: float | None
+    value_status: ValueStatus
+    source_file: str
+    published_name: str
 
 
 class FeedColumnRead(Read):

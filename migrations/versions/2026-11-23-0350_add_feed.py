@@ -26,6 +26,12 @@ select i.code as indicator, i.title, i.description, i.numerator_text, i.denomina
        i.standard_number, i.target, i.source, i.known_gaps, i.owner, i.decimals, i.definition_version, i.effective_from
   from public.indicator i;
 
+create view feed.comparators with (security_invoker = true) as
+select p.id as comparator_id, p.indicator, p.area_kind, p.area_code, p.area_name, p.region_code, p.period_label,
+       p.period_start, p.period_end, p.numerator, p.denominator, p.value, p.value_status, p.source_file,
+       p.published_name
+  from public.published_value p;
+
 create view feed.periods with (security_invoker = true) as
 with bounds as (
   select date_trunc('year', min(i.effective_from) - interval '3 months') + interval '3 months' as first,
@@ -95,18 +101,26 @@ DELETED = {"indicator": "coalesce(v.indicator, i.code)", "deleted_at": "v.delete
 
 GRANTS = """
 grant select on all tables in schema feed to plumbline_app, plumbline_system;
-grant select on feed.units, feed.indicators, feed.periods, feed.dated_targets, feed.suppressed_values,
+grant select on feed.units, feed.indicators, feed.periods, feed.comparators, feed.dated_targets, feed.suppressed_values,
   feed.suppressed_values_with_deleted to plumbline_public;
 """
 
 # What a whole feed stands on, as one short text: it changes with the figures and with whatever is shown beside them.
 STATE = """
+create function comparators_loaded_at() returns timestamptz
+  language sql stable security definer set search_path = pg_catalog, public as $f$
+  select max(at) from public.comparator_load $f$;
+alter function comparators_loaded_at() owner to plumbline_system;
+revoke all on function comparators_loaded_at() from public;
+grant execute on function comparators_loaded_at() to plumbline_app, plumbline_public, plumbline_system;
+
 create function feed.state() returns text language sql stable set search_path = pg_catalog, public as $f$
   select coalesce((select max(revision) from public.computation), 0) || '-' || md5(concat_ws('//',
     (select string_agg(concat_ws('|', id, kind, name, parent_id), '/' order by id) from public.unit),
     (select string_agg(i::text, '/' order by code) from public.indicator i),
     (select concat_ws('|', count(*), max(set_at)) from public.indicator_target),
-    (select max(removed_at) from public.value_tombstone))) $f$;
+    (select max(removed_at) from public.value_tombstone),
+    public.comparators_loaded_at())) $f$;
 revoke all on function feed.state() from public;
 grant execute on function feed.state() to plumbline_app, plumbline_public, plumbline_system;
 """
@@ -163,13 +177,13 @@ begin
   end if;
   call feed.close_to(reader);
   execute format('grant usage on schema feed, public to %I', reader);
-  execute format('grant select on feed.units, feed.indicators, feed.periods, feed.dated_targets, feed.%I, feed.%I to %I',
+  execute format('grant select on feed.units, feed.indicators, feed.periods, feed.comparators, feed.dated_targets, feed.%I, feed.%I to %I',
                  shown || 's', shown || 's_with_deleted', reader);
   execute format('grant select (id, indicator_id, unit_id, target, tolerance, from_on, set_at) on public.indicator_target to %I', reader);
-  foreach t in array array['unit', 'indicator', 'value_tombstone', shown] loop
+  foreach t in array array['unit', 'indicator', 'published_value', 'value_tombstone', shown] loop
     execute format('grant select on public.%I to %I', t, reader);
   end loop;
-  foreach t in array array['unit', 'indicator', 'value_tombstone', 'indicator_target', shown] loop
+  foreach t in array array['unit', 'indicator', 'published_value', 'value_tombstone', 'indicator_target', shown] loop
     execute format('create policy %I on public.%I for select to %I using (%s)', 'feed ' || reader, t, reader,
       case when not is_public then 'true'
            when t = 'unit' then $u$kind <> 'team'$u$
@@ -184,7 +198,7 @@ create procedure feed.close_to(reader text) language plpgsql set search_path = p
 declare
   t text;
 begin
-  foreach t in array array['unit', 'indicator', 'value_tombstone', 'indicator_target', 'indicator_value', 'suppressed_value'] loop
+  foreach t in array array['unit', 'indicator', 'published_value', 'value_tombstone', 'indicator_target', 'indicator_value', 'suppressed_value'] loop
     execute format('drop policy if exists %I on public.%I', 'feed ' || reader, t);
     execute format('revoke all on public.%I from %I', t, reader);
   end loop;

@@ -11,7 +11,9 @@ from api.access.models import Level
 from api.access.permissions import Role
 from api.access.who import fingerprint
 from api.cases.models import ClaEpisode
+from api.comparators.models import AreaKind, PublishedValue
 from api.feed.models import FeedToken
+from api.indicators.models import ValueStatus
 from api.indicators.service import compute_indicators
 from api.kernel import clock
 from api.kernel.database import Database
@@ -58,3 +60,12 @@ def make_token(make: Session, *, days: int = 30, level: Level = Level.true_figur
     make.add(token)
     make.commit()
     return token
+
+
+def make_published(make: Session) -> None:
+    """A figure of England's."""
+    make.add(PublishedValue(indicator="re_referrals_12_months", area_kind=AreaKind.england, area_code="E92000001",
+                            area_name="England", period_label="2025", period_start=date(2024, 4, 1),
+                            period_end=date(2025, 3, 31), value=12.5, value_status=ValueStatus.ok, source_file="x.csv",
+                            published_name="x", release=2025))  # fmt: skip
+    make.commit()

@@ -18,11 +18,11 @@ from sqlmodel import select
 from api.access.models import Level, Unit
 from api.feed import copying
 from api.feed.columns import DATA_SETS, VALUES
-from api.feed.schemas import FeedIndicatorRead, FeedPeriodRead, FeedUnitRead, FeedValueRead
+from api.feed.schemas import FeedComparatorRead, FeedIndicatorRead, FeedPeriodRead, FeedUnitRead, FeedValueRead
 from api.indicators.models import Indicator
 from api.indicators.service import compute_indicators
 from api.targets.queries import find_targets, rag
-from tests.feed.make import COLUMNS, FEED, make_figures, make_long_history
+from tests.feed.make import COLUMNS, FEED, make_figures, make_long_history, make_published
 from tests.indicators import make as m
 from tests.targets.make import make_target
 
@@ -58,7 +58,8 @@ def read(line):
 
 
 def test_the_declared_columns_are_those_of_the_views_and_the_contract(make, council):
-    reads = {"values": FeedValueRead, "indicators": FeedIndicatorRead, "units": FeedUnitRead, "periods": FeedPeriodRead}
+    reads = {"values": FeedValueRead, "indicators": FeedIndicatorRead, "units": FeedUnitRead, "periods": FeedPeriodRead,
+             "comparators": FeedComparatorRead}  # fmt: skip
     for data in DATA_SETS:
         assert list(reads[data.name].model_fields) == data.names
         for view in {data.view, "suppressed_values" if data is VALUES else data.view}:
@@ -176,7 +177,7 @@ def test_bad_questions_say_what_there_is(as_, computed):
         assert word in error["detail"]
 
 
-def test_what_explains_the_figures_comes_beside_them(as_, council, computed):
+def test_what_explains_the_figures_comes_beside_them(as_, make, council, computed):
     analyst = as_("data_analyst")
     values = every(analyst)
     indicators = {one["indicator"]: one for one in every(analyst, "indicators")}
@@ -192,7 +193,9 @@ def test_what_explains_the_figures_comes_beside_them(as_, council, computed):
     assert labels["month 2026-03"] == ("Mar 2026", 2025, True)
     assert labels["quarter 2026-07"] == ("Jul to Sep 2026", 2026, True)
     assert labels["year 2026-04"] == ("Apr 2026 to Mar 2027", 2026, False)
-    for name in ("indicators", "units", "periods"):
+    make_published(make)
+    assert [(c["area_name"], c["value"]) for c in every(as_("lead_member"), "comparators")] == [("England", 12.5)]
+    for name in ("indicators", "units", "periods", "comparators"):
         table = pl.read_parquet(io.BytesIO(analyst.get(f"{FEED}/{name}.parquet").content))
         assert table.height == len(every(analyst, name))
         assert len(analyst.get(f"{FEED}/{name}.csv").text.splitlines()) == table.height + 1

@@ -1483,6 +1483,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/feed/comparators": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Feed Comparators
+         * @description Published figures to hold our own against: of England, the regions and other councils.
+         */
+        get: operations["list_feed_comparators"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/feed/comparators.{form}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Feed Comparators
+         * @description The same comparators, in the form at the end of the address.
+         */
+        get: operations["export_feed_comparators"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/feed/indicators": {
         parameters: {
             query?: never;
@@ -7928,6 +7968,49 @@ export interface components {
             name: string;
         };
         /**
+         * FeedComparatorRead
+         * @description A published figure of England, a region or a council, beside the indicator it is held against.
+         */
+        FeedComparatorRead: {
+            /** Area Code */
+            area_code: string;
+            area_kind: components["schemas"]["AreaKind"];
+            /** Area Name */
+            area_name: string;
+            /**
+             * Comparator Id
+             * Format: uuid
+             */
+            comparator_id: string;
+            /** Denominator */
+            denominator: number | null;
+            /** Indicator */
+            indicator: string;
+            /** Numerator */
+            numerator: number | null;
+            /**
+             * Period End
+             * Format: date
+             */
+            period_end: string;
+            /** Period Label */
+            period_label: string;
+            /**
+             * Period Start
+             * Format: date
+             */
+            period_start: string;
+            /** Published Name */
+            published_name: string;
+            /** Region Code */
+            region_code: string;
+            /** Source File */
+            source_file: string;
+            /** Value */
+            value: number | null;
+            value_status: components["schemas"]["ValueStatus"];
+        };
+        /**
          * FeedIndicatorRead
          * @description What an indicator means, in words, and what to beware of.
          */
@@ -7965,6 +8048,17 @@ export interface components {
             title: string;
             /** Unit */
             unit: string;
+        };
+        /** FeedPage[FeedComparatorRead] */
+        FeedPage_FeedComparatorRead_: {
+            /** Items */
+            items: components["schemas"]["FeedComparatorRead"][];
+            /** Next */
+            next?: string | null;
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Total */
+            total?: number | null;
         };
         /** FeedPage[FeedIndicatorRead] */
         FeedPage_FeedIndicatorRead_: {
@@ -16770,6 +16864,109 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["FeedRead"];
                 };
+            };
+            /** @description What was wrong, field by field */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    list_feed_comparators: {
+        parameters: {
+            query?: {
+                /** @description Rows on a page. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+                /** @description Count all rows too; it costs a second query. */
+                total?: boolean;
+                /** @description Names, with commas between; the key is always there. */
+                columns?: string | null;
+                /** @description Begin a file of CSV with a byte order mark, for Excel. */
+                bom?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedPage_FeedComparatorRead_"];
+                    "application/vnd.apache.parquet": string;
+                    "application/x-ndjson": string;
+                    "text/csv": string;
+                };
+            };
+            /** @description Nothing has changed since the ETag in If-None-Match */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What was wrong, field by field */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    export_feed_comparators: {
+        parameters: {
+            query?: {
+                /** @description Rows on a page. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+                /** @description Count all rows too; it costs a second query. */
+                total?: boolean;
+                /** @description Names, with commas between; the key is always there. */
+                columns?: string | null;
+                /** @description Begin a file of CSV with a byte order mark, for Excel. */
+                bom?: boolean;
+            };
+            header?: never;
+            path: {
+                /** @description The form of the file. */
+                form: components["schemas"]["Form"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedPage_FeedComparatorRead_"];
+                    "application/vnd.apache.parquet": string;
+                    "application/x-ndjson": string;
+                    "text/csv": string;
+                };
+            };
+            /** @description Nothing has changed since the ETag in If-None-Match */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description What was wrong, field by field */
             "4XX": {
