@@ -34,6 +34,7 @@ from tests.exceptions.make import make_world_of_exceptions
 from tests.exemplars.make import make_exemplar
 from tests.feed.make import make_token
 from tests.findings.make import make_world_of_findings
+from tests.indicators.make import make_world_of_settings
 from tests.meetings.make import make_meeting
 from tests.moderations.make import make_moderation, make_world_of_moderations
 from tests.purple_book.make import make_world_of_the_book
@@ -552,6 +553,7 @@ class World:
         for ids_of, bodies in (
             make_world_of_moderations(make, said.person_id, self.tool, day),
             make_world_of_disputes(make, said.person_id, final.id),
+            make_world_of_settings(day),
         ):
             self.ids_of |= ids_of
             self.bodies |= bodies

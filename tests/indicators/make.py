@@ -180,3 +180,13 @@ def record_of(make: Session, kind: type[Record], /, **fields: Any) -> Any:
     make.add(row)
     make.commit()
     return row
+
+
+def make_world_of_settings(day: str) -> tuple[dict[str, dict[str, str]], dict[str, Any]]:
+    """Good ids by operation and good bodies of the operations on conventions."""
+    place = {"code": "assessments_45_days", "name": "within"}
+    bodies = {
+        "set_setting": {"number": 40, "from_on": day, "reason": "Agreed at the meeting.", "changes_the_past": True},
+        "preview_setting": {"number": 40},
+    }
+    return dict.fromkeys(("list_settings", *bodies), place), bodies
