@@ -7,7 +7,7 @@ from api.kernel import clock
 
 _NOTED = (
     ("cp_visits_seen_alone", None, 420, "Practice week on seeing children alone", None),
-    ("assessments_in_45_days", None, 300, "New assessment form", None),
+    ("assessments_45_days", None, 300, "New assessment form", None),
     ("cp_visits_seen_alone", "Locality South", 250, "New team manager", None),
     ("audits_good", None, 365, "New audit tool",
      "The tool asks for more than the old one did, so that grades before and after are not alike."),

@@ -15,10 +15,20 @@ export function ChartPanel({ code, filters }) {
       {(data) =>
         data.points.some((point) => point.value !== null) ? (
           <>
-            <div className="qa-answers">
-              <Variation variation={data.variation} words={data.variation_words} />
-              <Assurance assurance={data.assurance} words={data.assurance_words} />
-            </div>
+            <dl className="qa-answers">
+              <div>
+                <dt>Is it changing?</dt>
+                <dd>
+                  <Variation variation={data.variation} words={data.variation_words} />
+                </dd>
+              </div>
+              <div>
+                <dt>Will it meet the target?</dt>
+                <dd>
+                  <Assurance assurance={data.assurance} words={data.assurance_words} />
+                </dd>
+              </div>
+            </dl>
             <SpcChart
               title={`${data.title}, by ${data.period_type}`}
               sentence={data.sentence}

@@ -11,7 +11,7 @@ import { useNarrow } from './useNarrow.js';
 const height = 390;
 const margin = { top: 48, bottom: 40, left: 56 };
 const bottom = height - margin.bottom;
-const atDesk = { width: 960, right: 836, labels: 8 };
+const atDesk = { width: 960, right: 812, labels: 8 };
 const onPhone = { width: 440, right: 428, labels: 2 };
 
 /** The extent of everything drawn, with a little air, and never beyond what the unit allows.
@@ -149,7 +149,12 @@ export function SpcChart({ title, sentence, kindWords, unit, decimals = 0, point
               return (
                 <g key={note.id}>
                   <line className="qa-note" x1={x(i)} x2={x(i)} y1={18 + (place % 2) * 18} y2={bottom} />
-                  <text x={x(i) + (isRight ? -5 : 5)} y={16 + (place % 2) * 18} textAnchor={isRight ? 'end' : 'start'}>
+                  <text
+                    className="qa-note-text"
+                    x={x(i) + (isRight ? -5 : 5)}
+                    y={16 + (place % 2) * 18}
+                    textAnchor={isRight ? 'end' : 'start'}
+                  >
                     {isNarrow ? `${place + 1}` : `${note.words}${note.is_rebase ? ' (worked out anew)' : ''}`}
                   </text>
                 </g>
