@@ -264,7 +264,7 @@ holding = _kept(
 )  # fmt: skip
 """Whose case each child was, and when."""
 
-as_at = _kept("as_at", _must("day", Date))
+as_at = _kept("as_at", _must("day", Date, is_key=True))
 """The days on which stock is taken: the ends of months, and today."""
 
 indicator_member = _kept(

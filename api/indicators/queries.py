@@ -4,7 +4,7 @@ import uuid
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, func, or_, text
+from sqlalchemy import Integer, Select, cast, func, or_, text
 from sqlmodel import Session, col, select
 
 from api.access.models import Person, Unit, UnitKind
@@ -216,7 +216,7 @@ def list_members(db: Session, value: Any, first: date, last: date, filters: Memb
     statement = statement.where(*_behind(value, first, last)).group_by(*columns)
     if filters.met is not None:
         statement = statement.where(m.met == filters.met)
-    page = paginate(db, statement, filters, by=[m.child_ref, m.on_date, m.met])
+    page = paginate(db, statement, filters, by=[m.child_ref, m.on_date, cast(m.met, Integer)])
     saw(db, [row.child_id for row in page["items"]])
     return page
 

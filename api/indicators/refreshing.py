@@ -303,7 +303,7 @@ def _bring_in_step(opened: Opener, plan: Plan) -> int:
             plan.is_all, plan.whole, plan.step = True, [*plan.step, *plan.whole], []
     with opened() as db:
         members.hold(db, plan.at.today)
-        run(db, "analyze holding")
+        run(db, "analyze holding, as_at")
         records = [table for table in Table.metadata.tables if members.is_record(table)]
         plan.received = _received_until(db, sorted(records))
         _remember(db, plan, "", plan.units, is_by_child=False)

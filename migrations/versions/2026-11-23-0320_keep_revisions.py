@@ -165,6 +165,7 @@ def upgrade() -> None:
     for table in KEPT:
         op.execute(f"call guard_table('{table}', null, false)")
         op.execute(f"revoke all on {table} from plumbline_app")
+        op.execute(f"alter table {table} owner to plumbline_system")  # who alone may gather what a plan needs to know
     op.execute(EVIDENCE)
     op.execute(TOUCHED)
     for table in OF_A_CHILD:
@@ -183,7 +184,12 @@ def create_kept() -> None:
         **unlogged,
     )
     op.create_index("ix_holding_child_ref", "holding", ["child_ref"])
-    op.create_table("as_at", sa.Column("day", sa.Date(), nullable=False), **unlogged)
+    op.create_table(
+        "as_at",
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.PrimaryKeyConstraint("day", name="pk_as_at"),
+        **unlogged,
+    )
     op.create_table(
         "indicator_member",
         sa.Column("indicator_id", sa.Uuid(), nullable=False),

@@ -11,6 +11,7 @@ import { Loaded } from '../kernel/ui/Loaded.jsx';
 import { PageHeading } from '../kernel/ui/PageHeading.jsx';
 import { Select } from '../kernel/ui/Select.jsx';
 import { csvAddress, indicatorQuery } from './api.js';
+import { evidenceAddress } from './evidence.js';
 
 const periods = [
   { value: 'month', text: 'Months' },
@@ -65,6 +66,11 @@ function IndicatorDetail({ indicator }) {
         <a className="govuk-link" href={csvAddress({ indicator: indicator.code, ...filters })} download>
           Download these figures (CSV)
         </a>
+      </p>
+      <p className="govuk-body qa-no-print">
+        <Link className="govuk-link" to={evidenceAddress(indicator.code, filters)}>
+          How the latest figure came about
+        </Link>
       </p>
       <Panels on="indicator" code={indicator.code} indicator={indicator} filters={filters} />
       <h2 className="govuk-heading-m">What is counted</h2>

@@ -10,6 +10,10 @@ export const room = {
       lazy: async () => ({ Component: (await import('./IndicatorPage.jsx')).IndicatorPage }),
     },
     {
+      path: 'indicators/:code/evidence',
+      lazy: async () => ({ Component: (await import('./EvidencePage.jsx')).EvidencePage }),
+    },
+    {
       path: 'indicators/:code/settings',
       lazy: async () => ({ Component: (await import('./SettingsPage.jsx')).SettingsPage }),
     },

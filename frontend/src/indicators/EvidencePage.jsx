@@ -1,0 +1,177 @@
+/** How one figure came about: what was counted by which conventions, what it was before, and the children behind it. */
+import { useQuery } from '@tanstack/react-query';
+import { Link, useParams } from 'react-router';
+import { UnitSelect } from '../access/UnitSelect.jsx';
+import { figure } from '../kernel/charts/figures.js';
+import { dayOf, momentOf } from '../kernel/dates.js';
+import { may } from '../kernel/may.js';
+import { useSession } from '../kernel/session.jsx';
+import { BackLink } from '../kernel/ui/BackLink.jsx';
+import { Empty } from '../kernel/ui/Empty.jsx';
+import { Facts } from '../kernel/ui/Facts.jsx';
+import { FilterBar, useFilters } from '../kernel/ui/FilterBar.jsx';
+import { Forbidden } from '../kernel/ui/Forbidden.jsx';
+import { Loaded } from '../kernel/ui/Loaded.jsx';
+import { PageHeading } from '../kernel/ui/PageHeading.jsx';
+import { Pager } from '../kernel/ui/Pager.jsx';
+import { Select } from '../kernel/ui/Select.jsx';
+import { Table } from '../kernel/ui/Table.jsx';
+import { childrenQuery, evidenceQuery, revisionsQuery } from './evidence.js';
+
+const blank = { unit_id: '', period_type: 'month', period_start: '', met: '', cursor: '' };
+
+export function EvidencePage() {
+  const { code = '' } = useParams();
+  const isAllowed = may(useSession(), 'indicators:read');
+  const [filters, setFilters] = useFilters(blank);
+  const { met: _met, cursor: _cursor, ...place } = filters;
+  const evidence = useQuery({ ...evidenceQuery(code, place), enabled: isAllowed });
+  if (!isAllowed) {
+    return (
+      <>
+        <PageHeading title="How a figure came about" />
+        <Forbidden />
+      </>
+    );
+  }
+  return (
+    <>
+      <BackLink to={`/indicators/${code}`}>The indicator</BackLink>
+      <Loaded query={evidence} loading="Loading the evidence…">
+        {(data) => (
+          <>
+            <PageHeading title={data.indicator.title} caption="How this figure came about" />
+            <p className="govuk-body qa-lede">{data.sentence}</p>
+            <FilterBar label="Team">
+              <UnitSelect
+                label="Team or service"
+                pointer="?unit_id"
+                any="The council"
+                value={filters.unit_id}
+                onChange={(unit) => setFilters({ unit_id: unit, cursor: '' })}
+              />
+            </FilterBar>
+            <Facts facts={factsOf(data)} />
+            {data.earlier ? <Revisions code={code} evidence={data} place={place} /> : null}
+            <Children code={code} evidence={data} filters={filters} setFilters={setFilters} />
+          </>
+        )}
+      </Loaded>
+    </>
+  );
+}
+
+/** @param {import('./evidence.js').Evidence} evidence */
+function factsOf({ indicator, figure: value, settings, label, data_as_of: asOf }) {
+  const counted = value && value.numerator !== null ? ` (${value.numerator.toLocaleString('en-GB')})` : '';
+  const outOf = value && value.denominator !== null ? ` (${value.denominator.toLocaleString('en-GB')})` : '';
+  return [
+    { name: 'Period', value: label ?? 'None yet' },
+    { name: 'Counted', value: `${indicator.numerator_text}${counted}` },
+    ...(indicator.denominator_text ? [{ name: 'Out of', value: `${indicator.denominator_text}${outOf}` }] : []),
+    ...settings.map((one) => ({ name: one.title, value: `${one.number} ${one.unit}` })),
+    { name: 'Known gaps', value: indicator.known_gaps || 'None known' },
+    { name: 'Definition', value: `Version ${value?.definition_version ?? indicator.definition_version}` },
+    ...(value ? [{ name: 'Computed', value: `${momentOf(value.computed_at)}, as revision ${value.revision}` }] : []),
+    ...(asOf ? [{ name: 'Records up to', value: momentOf(asOf) }] : []),
+  ];
+}
+
+/** @param {{ code: string, evidence: import('./evidence.js').Evidence, place: import('./evidence.js').Place }} props */
+function Revisions({ code, evidence, place }) {
+  const revisions = useQuery(revisionsQuery(code, place));
+  const { unit, decimals } = evidence.indicator;
+  return (
+    <Loaded query={revisions} loading="Loading earlier values…">
+      {({ earlier }) => (
+        <Table
+          caption="What it was before"
+          rows={earlier.items}
+          rowKey={(row) => String(row.revision)}
+          columns={[
+            { key: 'revision', title: 'Revision', isHeader: true, cell: (row) => row.revision },
+            {
+              key: 'value',
+              title: 'Value',
+              isNumeric: true,
+              cell: (row) => figure(row.value, { unit, decimals, status: row.value_status }),
+            },
+            {
+              key: 'counts',
+              title: 'Counted',
+              cell: (row) => (row.denominator === null ? row.numerator : `${row.numerator} of ${row.denominator}`),
+            },
+            { key: 'until', title: 'Replaced', cell: (row) => momentOf(row.replaced_at) },
+          ]}
+        />
+      )}
+    </Loaded>
+  );
+}
+
+/**
+ * @param {object} props
+ * @param {string} props.code
+ * @param {import('./evidence.js').Evidence} props.evidence
+ * @param {typeof blank} props.filters
+ * @param {(change: Partial<typeof blank>) => void} props.setFilters
+ */
+function Children({ code, evidence, filters, setFilters }) {
+  const mayOpen = may(useSession(), 'cases:read') && evidence.has_children;
+  const children = useQuery({ ...childrenQuery(code, filters), enabled: mayOpen });
+  if (!evidence.has_children) {
+    return <p className="govuk-body">No child stands behind this figure: it counts answers, workers or forms.</p>;
+  }
+  if (!mayOpen) {
+    return <p className="govuk-body">Your role does not open the children behind a figure.</p>;
+  }
+  return (
+    <>
+      <h2 className="govuk-heading-m">The children behind it</h2>
+      <Select
+        label="Which"
+        pointer="?met"
+        any="All who are counted"
+        options={[
+          { value: 'true', text: 'Those who meet it' },
+          { value: 'false', text: 'Those who do not' },
+        ]}
+        value={filters.met}
+        onChange={(met) => setFilters({ met, cursor: '' })}
+      />
+      <Loaded query={children} loading="Loading the children…">
+        {(data) => (
+          <>
+            <p className="govuk-body">{data.sentence}</p>
+            {data.children.items.length ? (
+              <Table
+                caption="Children, and the day on which each was counted"
+                isCaptionHidden
+                rows={data.children.items}
+                rowKey={(row) => `${row.child_id} ${row.on_date} ${row.met}`}
+                columns={[
+                  {
+                    key: 'child',
+                    title: 'Child',
+                    isHeader: true,
+                    cell: (row) => (
+                      <Link className="govuk-link" to={`/children/${row.child_id}`}>
+                        {row.child_ref}
+                      </Link>
+                    ),
+                  },
+                  { key: 'on', title: 'On', cell: (row) => dayOf(row.on_date) },
+                  { key: 'met', title: 'Counts in the numerator', cell: (row) => (row.met ? 'Yes' : 'No') },
+                  { key: 'times', title: 'Times', isNumeric: true, cell: (row) => row.times },
+                ]}
+              />
+            ) : (
+              <Empty title="No child to show">None that is counted here is within your role’s reach.</Empty>
+            )}
+            <Pager next={data.children.next_cursor} what="children" />
+          </>
+        )}
+      </Loaded>
+    </>
+  );
+}
