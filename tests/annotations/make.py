@@ -1,8 +1,13 @@
 """Writes notes on indicators for tests, through HTTP."""
 
 import uuid
+from datetime import date
 from typing import Any
 
+from sqlmodel import Session, select
+
+from api.annotations.models import Annotation
+from api.indicators.models import Indicator
 from tests.access.make import Caller
 
 ANNOTATIONS = "/api/v1/annotations"
@@ -24,3 +29,12 @@ def make_world_of_annotations(unit_id: uuid.UUID) -> dict[str, Any]:
         },
         "withdraw_annotation": {"reason": REASON},
     }  # fmt: skip
+
+
+def make_annotation(make: Session, by_id: uuid.UUID) -> Annotation:
+    """A note that stands."""
+    indicator_id = make.exec(select(Indicator.id).where(Indicator.code == CODE)).one()
+    row = Annotation(indicator_id=indicator_id, happened_on=date(2026, 10, 5), words="New team", written_by_id=by_id)
+    make.add(row)
+    make.commit()
+    return row

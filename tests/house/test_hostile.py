@@ -24,7 +24,7 @@ from api.kernel.database import Database
 from api.main import create_app
 from tests.access.make import SOURCE, Caller, make_client, make_person
 from tests.actions.make import make_world_of_actions
-from tests.annotations.make import make_world_of_annotations
+from tests.annotations.make import make_annotation, make_world_of_annotations
 from tests.audits.make import REASON, make_audit, make_child, make_tool, questions_of
 from tests.calibrations.make import close, grades_of, make_calibration
 from tests.concerns.make import make_world_of_concerns
@@ -562,6 +562,7 @@ class World:
             "audit_id": final.id, "by_whom": "x", "rated_on": "2026-01-01", "overall_grade": "good",
             "standards": {published["standards"][0]["id"]: "good"}, "supersedes_id": None,
         }  # fmt: skip
+        self.ids["annotation_id"] = make_annotation(make, said.person_id).id
         self.bodies |= make_world_of_targets(council["north"]) | make_world_of_annotations(council["north"])
         self.bodies |= make_world_of_the_book()
         found = make_audit(make, tool=self.tool, auditor_id=said.person_id)
