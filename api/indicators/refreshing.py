@@ -8,8 +8,8 @@ it was committed. A measure that fails is tried again later and later, is told i
 import logging
 import re
 import uuid
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -19,12 +19,13 @@ from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
 from api.access.models import UnitKind
-from api.indicators import counting, members, queries
+from api.indicators import counting, members, queries, states
 from api.indicators.hiding import Count, Place, hide, is_of_few_people
 from api.indicators.measures import MEASURES, Measure
 from api.indicators.members import Pass, run
 from api.indicators.models import Computation
 from api.indicators.releasing import release_values
+from api.indicators.states import Opener
 from api.kernel import clock
 from api.kernel.database import Database, Table
 
@@ -40,14 +41,12 @@ _PATIENCE = text(
 _AT_LEAST_EVERY = timedelta(minutes=15)
 """Answers to surveys are in no journal, so that nobody can date them: they are found by counting now and then."""
 _CHECKED_EVERY = timedelta(hours=24)
-_LATEST_RETRY = timedelta(hours=6)
 _MOST_TOUCHED = 0.1
 """Where more of the children are touched, counting all of them costs less."""
 _FEW = 2_000
 _KINDS = [kind.value for kind in UnitKind]
 _HIDE = text("insert into hidden values (:indicator_id, :unit_id, :period_type, :period_start)")
 
-_STATES = "select * from measure_state"
 _SEEN_TO = """
 select pg_snapshot_xmin(pg_current_snapshot())::text::bigint, pg_snapshot_xmax(pg_current_snapshot())::text::bigint"""
 _SINCE = "age(t.xmin) <= age(cast(:xid as xid))"
@@ -72,24 +71,6 @@ select code from measure_state
  where code <> '' and failures = 0 and checked_at < clock_timestamp() - cast(:age as interval)
  order by checked_at limit 1"""
 _HAS_MANY = "select 1 from involvement offset :few limit 1"
-_REMEMBER = """
-insert into measure_state (code, signature, seen_to, seen_at, counted_to, is_by_child, checked_at, failures,
-  received_to)
-values (:code, :signature, :seen_to, clock_timestamp(), :today, :is_by_child, clock_timestamp(), 0, :received)
-    on conflict (code) do update
-   set signature = excluded.signature, seen_to = excluded.seen_to, seen_at = excluded.seen_at,
-       counted_to = excluded.counted_to, is_by_child = excluded.is_by_child, failures = 0, failure = null,
-       retry_at = null, received_to = excluded.received_to,
-       checked_at = case when :is_checked then excluded.checked_at else measure_state.checked_at end"""
-_FAILED = """
-insert into measure_state (code, signature, seen_to, seen_at, counted_to, is_by_child, checked_at, failures, failure,
-  retry_at)
-values (:code, '', 0, clock_timestamp(), :today, false, clock_timestamp(), 1, :failure, :retry_at)
-    on conflict (code) do update
-   set signature = '', failures = measure_state.failures + 1, failure = excluded.failure,
-       retry_at = excluded.retry_at"""
-
-Opener = Callable[[], AbstractContextManager[Session]]
 
 
 @dataclass
@@ -179,7 +160,7 @@ def check_next(opened: Opener) -> str | None:
 def _plan(db: Session, *, is_asked: bool, is_anew: bool = False) -> Plan:
     """Find out what changed since the last computation, and what of it moves which measure."""
     today, now = clock.today(), clock.now()
-    states = {row.code: row for row in run(db, _STATES)}
+    known = {row.code: row for row in run(db, states.STATES)}
     seen_to, ahead = run(db, _SEEN_TO).one()
     defined = run(db, _DEFINED).all()
     scales = run(db, _SCALES).scalar_one()
@@ -189,7 +170,7 @@ def _plan(db: Session, *, is_asked: bool, is_anew: bool = False) -> Plan:
         mine = [row for row in defined if re.fullmatch(rf"{measure.code}(_\d+)?", row.code)]
         at.ids[measure.code] = [row.id for row in mine]
         signatures[measure.code] = members.signature(measure, [*mine, (scales,)])
-    units, base = run(db, _UNITS).scalar_one(), states.get("")
+    units, base = run(db, _UNITS).scalar_one(), known.get("")
     is_all = is_anew or base is None or base.signature != units or base.seen_to > ahead or base.counted_to > today
     plan = Plan(at, seen_to, units, signatures, is_all, base.counted_to if base else today,
                 base.received_to if base else None)  # fmt: skip
@@ -198,18 +179,18 @@ def _plan(db: Session, *, is_asked: bool, is_anew: bool = False) -> Plan:
         _find_touched(db, plan, base.seen_to, set(news))
     last = queries.find_last_computation(db)
     is_old = last is None or last.at < now - _AT_LEAST_EVERY
-    _sort(plan, states, news, is_old=is_old or is_asked, now=now)
+    _sort(plan, known, news, is_old=is_old or is_asked, now=now)
     plan.is_due = bool(plan.is_all or plan.whole or plan.touched or plan.counted_to != today)
     plan.is_small = run(db, _HAS_MANY, few=_FEW).first() is None
     plan.is_put_off = bool(base and base.retry_at and base.retry_at > now)
     return plan
 
 
-def _sort(plan: Plan, states: dict[str, Any], news: dict[str, set[str]], *, is_old: bool, now: datetime) -> None:
+def _sort(plan: Plan, known: dict[str, Any], news: dict[str, set[str]], *, is_old: bool, now: datetime) -> None:
     """Which measures are counted whole and which are brought in step; one that failed lately is left alone."""
-    base = states.get("")
+    base = known.get("")
     for measure in MEASURES:
-        state = states.get(measure.code)
+        state = known.get(measure.code)
         if not plan.at.ids[measure.code] or (state and state.retry_at and state.retry_at > now):
             continue
         if (
@@ -335,24 +316,11 @@ def _guarded(opened: Opener, plan: Plan, measures: list[Measure]) -> int:
             return _count_whole(db, plan, measures)
     except DBAPIError as error:
         if len(measures) == 1:
-            put_off(opened, measures[0].code, error)
+            states.put_off(opened, measures[0].code, error)
             return 0
         if error.connection_invalidated:
             raise
     return sum(_guarded(opened, plan, [measure]) for measure in measures)
-
-
-def put_off(opened: Opener, code: str, error: DBAPIError) -> None:
-    """Try a measure, or all where no code is given, again later, and tell it in the log unless that was told before."""
-    if error.connection_invalidated:
-        raise error
-    kind = type(error.orig).__name__
-    with opened() as db:
-        before = next((row for row in run(db, _STATES) if row.code == code), None)
-        if before is None or before.failure != kind:
-            log.error("figures cannot be counted", extra={"operation": code or "indicators", "kind": kind})
-        wait = timedelta(minutes=2) * 2 ** min(before.failures if before else 0, 10)
-        run(db, _FAILED, code=code, today=clock.today(), failure=kind, retry_at=clock.now() + min(wait, _LATEST_RETRY))
 
 
 def _count_whole(db: Session, plan: Plan, measures: list[Measure]) -> int:
@@ -364,11 +332,8 @@ def _count_whole(db: Session, plan: Plan, measures: list[Measure]) -> int:
     return changed
 
 
-def _remember(
-    db: Session, plan: Plan, code: str, signature: str, *, is_by_child: bool, is_checked: bool = False
-) -> None:
-    run(db, _REMEMBER, code=code, signature=signature, seen_to=plan.seen_to, today=plan.at.today,
-        is_by_child=is_by_child, is_checked=is_checked, received=plan.received)  # fmt: skip
+def _remember(db: Session, plan: Plan, code: str, signature: str, **how: bool) -> None:
+    states.remember(db, code, signature, seen_to=plan.seen_to, today=plan.at.today, received=plan.received, **how)
 
 
 def _make_values(db: Session, plan: Plan, measures: list[Measure]) -> int:

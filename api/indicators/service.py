@@ -12,7 +12,7 @@ from sqlmodel import Session, col
 from starlette.responses import StreamingResponse
 
 from api.access.who import Who
-from api.indicators import queries, refreshing
+from api.indicators import queries, refreshing, states
 from api.indicators.models import Computation, Indicator, PeriodType, ValueStatus
 from api.indicators.schemas import CsvFilters, Narrowed, SeriesFilters, ValueFilters
 from api.indicators.sentences import months_later, period_label, series_sentence
@@ -61,7 +61,7 @@ def refresh_indicators(database: Database) -> Computation | None:
             if done is None:
                 refreshing.check_next(opened)
         except DBAPIError as error:
-            refreshing.put_off(opened, "", error)
+            states.put_off(opened, "", error)
             return None
     return done
 

@@ -41,7 +41,7 @@ export function IndicatorList() {
         What the council counts, how it stands now and how it has moved over two years. A figure that rests on too few
         children is hidden.
       </p>
-      {session.is_public_reader && (
+      {session.me?.is_public_reader && (
         <Details summary="What hidden means">
           <p className="govuk-body">
             A figure is hidden where it would tell of one to five people, or of the one to five who are left. Others are
