@@ -149,8 +149,9 @@ def release_values(db: Session, today: date, now: Any, received: Any) -> int:
 
 
 def _settled_years(db: Session, today: date) -> dict[date, date]:
-    """The financial years of which something may be public, each with its last settled month."""
-    first = run(db, "select min(month) from indicator_month").scalar_one()
+    """The financial years of which something may be public, or was, each with its last settled month."""
+    first = run(db, "select least((select min(month) from indicator_month), (select min(year) from release_mark))"
+    ).scalar_one()  # fmt: skip
     years = range(first.year - 1, today.year + 1) if first else ()
     found = {year: last_month(year, today) for year in (date(y, 4, 1) for y in years)}
     return {year: last for year, last in found.items() if last}
