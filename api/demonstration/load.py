@@ -30,6 +30,7 @@ from api.demonstration.learning import Doers, Learning
 from api.demonstration.listening import SurveyStory
 from api.demonstration.noting import note_what_happened
 from api.demonstration.practice import AuditStory, Cast, Tool
+from api.demonstration.purple import answer_exceptions, set_the_book
 from api.demonstration.records import DEFAULT_CHILDREN, Row, records, three_years
 from api.demonstration.rounds import RoundStory, round_plans
 from api.demonstration.sending import Say, send_records
@@ -37,6 +38,7 @@ from api.demonstration.settling import settle_choices
 from api.demonstration.shelf import Shelf
 from api.demonstration.timeline import Timeline
 from api.demonstration.voice import survey_plans
+from api.exceptions.service import raise_exceptions
 from api.indicators.service import compute_indicators
 from api.kernel import clock
 from api.kernel.database import Database
@@ -86,9 +88,12 @@ async def _load(database: Database, path: Path, say: Say, seed: int, children: i
     plan_inspection(timeline, signed.one(Role.quality_lead), seed, end)
     plan_judging_alike(timeline, _panel(signed), seed, end)
     await timeline.happen(_progress(say))
+    await set_the_book(signed.one(Role.quality_lead), three_years(end).replace(day=1))
     say("  computing the indicators ...")
     computed = compute_indicators(database, since=three_years(end).replace(day=1))
     say(f"  {computed.computed:,} indicator values")
+    raise_exceptions(database)
+    await answer_exceptions(signed.one(Role.quality_lead), signed.callers[Role.team_manager][0][1])
     refresh_quality(database)
     path.touch(mode=0o600)
     path.write_text(json.dumps(signed.known, indent=1) + "\n")
