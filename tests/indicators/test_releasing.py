@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime
 
 import pytest
+from sqlalchemy import text
 
 from api.indicators.service import compute_indicators
 from tests.indicators import make as m
@@ -49,3 +50,17 @@ def test_a_month_comes_out_when_it_is_settled_and_the_year_with_it(as_, make, co
     assert months(member) == {"Nov 2026": (9, 9)}
     year = member.get(SERIES, params={"period_type": "year"}).json()["points"]
     assert [(p["numerator"], p["value_status"]) for p in year] == [(9, "provisional")]
+
+
+def test_figures_of_a_year_whose_records_have_all_gone_are_withdrawn(as_, make, council, database):
+    ref, member = m.child(make), as_("lead_member")
+    m.visits(make, ref, date(2026, 9, 7), 12)
+    compute_indicators(database)
+    m.visits(make, ref, date(2019, 5, 6), 12)
+    compute_indicators(database)
+    assert "May 2019" in months(member)
+    make.execute(text("delete from cp_visit where visited_on < '2020-01-01'"))
+    make.commit()
+    compute_indicators(database)
+    assert {label for label, (met, _) in months(member).items() if met} == {"Sep 2026"}
+    assert compute_indicators(database).changed == 0
