@@ -169,7 +169,7 @@ def test_each_role_is_given_its_rows_and_no_others(rows: Council, as_: As, make:
     # What would be said if a gate stood open: the oracle must be able to see it.
     make.connection().exec_driver_sql("create policy ajar on audit for select to plumbline_app using (true)")
     make.commit()
-    assert named(listed(callers["practitioner"], "audits"), rows.audits) == ALL
+    assert named(listed(callers["service_manager"], "audits"), rows.audits) == ALL
 
 
 def _ask_by_filters(callers: dict[str, Caller], rows: Council) -> None:

@@ -228,8 +228,8 @@ def test_only_the_moderator_grades_and_completes(as_: As, make: Session):
     other = as_("moderator", unit="council")
     path, change = f"{MODERATIONS}/{row.id}", graded(make, make.get_one(Audit, row.audit_id))
     assert other.get(path).status_code == 200, "moderators see what is in moderation"
-    assert other.post(f"{path}/grade", json=change, headers=at(1)).status_code == 404
-    assert other.post(f"{path}/complete", json=COMPLETE, headers=at(1)).status_code == 404
+    assert other.post(f"{path}/grade", json=change, headers=at(1)).status_code == 403
+    assert other.post(f"{path}/complete", json=COMPLETE, headers=at(1)).status_code == 403
 
 
 def test_list_shows_reach_and_filters(as_: As, make: Session, council):
