@@ -16,7 +16,7 @@ run: setup $(WEB)/dist/index.html ## Set up, migrate, load the demonstration cou
 
 test: setup $(WEB)/dist/index.html check ## Everything: house rules, API, front end, contract, a browser journey
 	$(BIN)/plumbline contract --check
-	$(BIN)/pytest -q -n auto --dist loadfile
+	$(BIN)/pytest -q -n auto --dist loadfile --no-loadscope-reorder
 	cd $(WEB) && npm test --silent
 	cd $(WEB) && npm run --silent budget
 	$(BIN)/python -m tests.browser

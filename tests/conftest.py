@@ -33,6 +33,14 @@ from api.kernel.settings import settings
 from api.main import create_app
 from tests.access.make import Caller, make_council, sign_in_as
 
+LONG = ("test_load.py", "test_hostile.py", "test_worker.py", "test_attack.py", "test_reach.py")
+"""Files that take a minute or more: begun first, so that no process works on one of them while the others wait."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The long files first, the rest as they stand."""
+    items.sort(key=lambda item: item.path.name not in LONG)
+
 
 @pytest.fixture(scope="session")
 def server_url() -> str:
