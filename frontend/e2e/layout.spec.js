@@ -21,6 +21,14 @@ const pages = [
   { role: 'quality_lead', path: '/surveys?state=open', open: true, title: /./ },
   { role: 'quality_lead', path: '/surveys?state=closed', open: true, title: /./ },
   { role: 'quality_lead', path: '/surveys/new', title: 'Write a survey' },
+  { role: 'quality_lead', path: '/charts', title: 'Signal and noise' },
+  { role: 'lead_member', path: '/charts', title: 'Signal and noise' },
+  { role: 'quality_lead', path: '/purple-book', title: 'Purple Book' },
+  { role: 'quality_lead', path: '/purple-book/contents', title: 'Arrange the Purple Book' },
+  { role: 'quality_lead', path: '/exceptions', title: 'Exceptions' },
+  { role: 'data_analyst', path: '/feed', title: 'Data feed' },
+  { role: 'administrator', path: '/feed-tokens', title: 'Feed tokens' },
+  { role: 'data_analyst', path: '/comparators', title: 'Published figures' },
   { role: 'administrator', path: '/people', title: 'People' },
   { role: 'administrator', path: '/people/new', title: 'Add a person' },
   { role: 'administrator', path: '/clients', title: 'Machine clients' },
@@ -59,7 +67,7 @@ for (const { role, path, open, title } of pages) {
 test('signing in keeps the address, and the next page takes the focus to its heading', async ({ page, signInAs }) => {
   await signInAs('quality_lead', '/standards?standard=3');
   await expect(page).toHaveURL(/\/standards\?standard=3/);
-  await page.getByRole('link', { name: 'Indicators' }).click();
+  await page.getByRole('link', { name: 'Numbers' }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'Indicators' })).toBeFocused();
 });
 

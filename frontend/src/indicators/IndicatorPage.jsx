@@ -2,7 +2,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from 'react-router';
 import { UnitSelect } from '../access/UnitSelect.jsx';
-import { figure } from '../kernel/charts/figures.js';
 import { Panels } from '../kernel/panels.jsx';
 import { BackLink } from '../kernel/ui/BackLink.jsx';
 import { Facts } from '../kernel/ui/Facts.jsx';
@@ -79,13 +78,6 @@ function IndicatorDetail({ indicator }) {
           { name: indicator.unit === '%' ? 'Counted' : 'What is counted', value: indicator.numerator_text },
           ...(indicator.denominator_text ? [{ name: 'Out of', value: indicator.denominator_text }] : []),
           { name: 'Direction', value: polarities[indicator.polarity] ?? indicator.polarity },
-          {
-            name: 'Target',
-            value:
-              indicator.target === null
-                ? 'None set'
-                : `${figure(indicator.target, { unit: indicator.unit })}, a local choice`,
-          },
           {
             name: 'Standard',
             value:

@@ -82,8 +82,8 @@ function BookRow({ line, unitId }) {
           : line.exceptions.length === 0
             ? 'None open'
             : line.exceptions.map((one) => (
-                <Link key={one.id} className="govuk-link" to={`/exceptions/${one.id}`}>
-                  {one.reference}{' '}
+                <Link key={one.id} className="govuk-link qa-book__open" to={`/exceptions/${one.id}`}>
+                  {one.reference}
                 </Link>
               ))}
       </td>
