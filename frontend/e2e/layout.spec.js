@@ -23,7 +23,6 @@ const pages = [
   { role: 'quality_lead', path: '/surveys/new', title: 'Write a survey' },
   { role: 'quality_lead', path: '/charts', title: 'Signal and noise' },
   { role: 'lead_member', path: '/charts', title: 'Signal and noise' },
-  { role: 'quality_lead', path: '/purple-book', title: 'Purple Book' },
   { role: 'quality_lead', path: '/purple-book/contents', title: 'Arrange the Purple Book' },
   { role: 'quality_lead', path: '/exceptions', title: 'Exceptions' },
   { role: 'data_analyst', path: '/feed', title: 'Data feed' },
