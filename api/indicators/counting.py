@@ -13,7 +13,7 @@ from typing import Any
 from sqlmodel import Session
 
 from api.indicators.measures import Measure
-from api.indicators.members import Pass, run
+from api.indicators.rows import Pass, run
 
 Z = NormalDist().inv_cdf(0.975)
 

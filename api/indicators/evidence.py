@@ -12,8 +12,8 @@ from sqlmodel import Session
 from api.access.who import Who
 from api.indicators import queries, settings
 from api.indicators.measures import find_measure
-from api.indicators.members import is_of_children
 from api.indicators.models import Indicator, PeriodType, ValueStatus
+from api.indicators.rows import is_of_children
 from api.indicators.schemas import MemberFilters, PlaceFilters, RevisionFilters
 from api.indicators.sentences import evidence_sentence, months_later, period_label, sight_sentence
 from api.kernel import clock

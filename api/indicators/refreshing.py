@@ -19,12 +19,12 @@ from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
 from api.access.models import UnitKind
-from api.indicators import counting, members, queries, states
+from api.indicators import counting, queries, rows, states
 from api.indicators.hiding import Count, Place, hide, is_of_few_people
 from api.indicators.measures import MEASURES, Measure
-from api.indicators.members import Pass, run
 from api.indicators.models import Computation
 from api.indicators.releasing import release_values
+from api.indicators.rows import Pass, run
 from api.indicators.states import Opener
 from api.kernel import clock
 from api.kernel.database import Database, Table
@@ -146,7 +146,7 @@ def check_next(opened: Opener) -> str | None:
         run(db, "update measure_state set checked_at = clock_timestamp() where code = :code", code=due)
         measure = next((one for one in MEASURES if one.code == due), None)
         plan = _plan(db, is_asked=False)
-        if measure is None or plan.is_due or not members.differs(db, plan.at, measure):
+        if measure is None or plan.is_due or not rows.differs(db, plan.at, measure):
             return None
         if _plan(db, is_asked=False).is_due:
             return None  # what differs came in meanwhile
@@ -169,7 +169,7 @@ def _plan(db: Session, *, is_asked: bool, is_anew: bool = False) -> Plan:
     for measure in MEASURES:
         mine = [row for row in defined if re.fullmatch(rf"{measure.code}(_\d+)?", row.code)]
         at.ids[measure.code] = [row.id for row in mine]
-        signatures[measure.code] = members.signature(measure, [*mine, (scales,)])
+        signatures[measure.code] = rows.signature(measure, [*mine, (scales,)])
     units, base = run(db, _UNITS).scalar_one(), known.get("")
     is_all = is_anew or base is None or base.signature != units or base.seen_to > ahead or base.counted_to > today
     plan = Plan(at, seen_to, units, signatures, is_all, base.counted_to if base else today,
@@ -215,12 +215,12 @@ def _is_in_step(plan: Plan, measure: Measure, state: Any, base: Any) -> bool:
 
 def _has_moved(plan: Plan, measure: Measure, state: Any, news: dict[str, set[str]], is_old: bool) -> bool:
     """Whether a measure may have moved for others than the children touched, so that all of it is counted."""
-    tables = members.tables_of(measure)
+    tables = rows.tables_of(measure)
     if ":today" in measure.sql and plan.counted_to != plan.at.today:
         return True
     if state.is_by_child:
         gone = {table for table, actions in news.items() if "deleted" in actions}
-        return any(not members.is_record(table) for table in gone & tables)
+        return any(not rows.is_record(table) for table in gone & tables)
     is_unseen = is_old and any(table.startswith("survey") for table in tables)
     return bool(tables & set(news)) or is_unseen or bool(plan.touched and "holding" in measure.sql)
 
@@ -231,7 +231,7 @@ def _news(db: Session, base: Any, *, is_asked: bool) -> dict[str, set[str]]:
     for row in run(db, _NEWS, seen_at=base.seen_at, xid=_xid(base.seen_to)):
         found.setdefault(row.noun, set()).add(row.action)
     if is_asked:
-        for table in {table for measure in MEASURES for table in members.tables_of(measure)} | {
+        for table in {table for measure in MEASURES for table in rows.tables_of(measure)} | {
             "involvement",
             "worker",
         }:
@@ -241,15 +241,15 @@ def _news(db: Session, base: Any, *, is_asked: bool) -> dict[str, set[str]]:
 
 def _find_touched(db: Session, plan: Plan, since: int, tables: set[str]) -> None:
     """The children whose rows changed, and how far the records reach; all children, where these are many."""
-    known = {table for measure in MEASURES for table in members.tables_of(measure)} | {"involvement", "worker"}
-    ends = [end for table in sorted(known & tables) if (end := members.child_of(table))]
+    known = {table for measure in MEASURES for table in rows.tables_of(measure)} | {"involvement", "worker"}
+    ends = [end for table in sorted(known & tables) if (end := rows.child_of(table))]
     ends.append("t.child_ref from touched_child t")
     parts = " union all ".join(f"select {end} where {_SINCE}" for end in ends)
     found = run(db, f"select distinct child_ref from ({parts}) c", xid=_xid(since))  # noqa: S608 - our own words
     plan.touched = sorted(filter(None, found.scalars()))
     if not plan.touched:
         return
-    records = [table for table in sorted(known & tables) if members.is_record(table)]
+    records = [table for table in sorted(known & tables) if rows.is_record(table)]
     later = _received_until(db, records, f" t where {_SINCE}", _xid(since))
     plan.received = max(filter(None, (plan.received, later)), default=None)
     if len(plan.touched) > _FEW:
@@ -283,20 +283,20 @@ def _bring_in_step(opened: Opener, plan: Plan) -> int:
             log.error("figures are counted whole", extra={"operation": "indicators", "kind": type(error.orig).__name__})
             plan.is_all, plan.whole, plan.step = True, [*plan.step, *plan.whole], []
     with opened() as db:
-        members.hold(db, plan.at.today)
+        rows.hold(db, plan.at.today)
         run(db, "analyze holding, as_at")
-        records = [table for table in Table.metadata.tables if members.is_record(table)]
+        records = [table for table in Table.metadata.tables if rows.is_record(table)]
         plan.received = _received_until(db, sorted(records))
         _remember(db, plan, "", plan.units, is_by_child=False)
     return 0
 
 
 def _step(db: Session, plan: Plan) -> int:
-    members.begin(db)
-    members.advance(db, plan.at, plan.step, plan.counted_to)
+    rows.begin(db)
+    rows.advance(db, plan.at, plan.step, plan.counted_to)
     if plan.touched:
-        members.retake(db, plan.at, plan.by_child, plan.touched)
-    members.apply(db, plan.at)
+        rows.retake(db, plan.at, plan.by_child, plan.touched)
+    rows.apply(db, plan.at)
     if plan.counted_to.replace(day=1) != plan.at.today.replace(day=1):
         run(db, "insert into dirty select i, extract(year from d - interval '3 months')::int"
                 " from unnest(cast(:ids as uuid[])) i, unnest(cast(:days as date[])) d",
@@ -324,8 +324,8 @@ def _guarded(opened: Opener, plan: Plan, measures: list[Measure]) -> int:
 
 
 def _count_whole(db: Session, plan: Plan, measures: list[Measure]) -> int:
-    members.begin(db)
-    is_by_child = {measure.code: members.take_whole(db, plan.at, measure) for measure in measures}
+    rows.begin(db)
+    is_by_child = {measure.code: rows.take_whole(db, plan.at, measure) for measure in measures}
     changed = _make_values(db, plan, measures)
     for code, by_child in is_by_child.items():
         _remember(db, plan, code, plan.signatures[code], is_by_child=by_child, is_checked=True)
@@ -346,7 +346,7 @@ def _make_values(db: Session, plan: Plan, measures: list[Measure]) -> int:
         stays = plan.at.of([measure for measure in measures if measure.is_of_today])
         changed = counting.store(db, "indicator_value", _KINDS, now, plan.received, stays=stays, today=plan.at.today)
     counting.clear(db)
-    members.end(db)
+    rows.end(db)
     return changed
 
 

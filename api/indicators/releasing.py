@@ -15,8 +15,8 @@ from sqlmodel import Session
 from api.access.models import UnitKind
 from api.indicators import counting
 from api.indicators.measures import MEASURES, Measure
-from api.indicators.members import run
 from api.indicators.releases import Counted, Place, Released, Series, Units, last_month, release
+from api.indicators.rows import run
 
 _PUBLIC = [UnitKind.council.value, UnitKind.service.value]
 

@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
-from api.indicators.members import run
+from api.indicators.rows import run
 from api.kernel import clock
 
 log = logging.getLogger("plumbline.worker")

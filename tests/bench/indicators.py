@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import text
 from sqlmodel import Session
 
-from api.indicators import members
+from api.indicators import rows as figure_rows
 from api.indicators.measures import MEASURES
 from api.indicators.service import compute_indicators
 from api.kernel.database import Database
@@ -96,7 +96,7 @@ def _by_hand(db: Session) -> float:
     db.execute(text("set statement_timeout = 0"))
     db.execute(text("set work_mem = '64MB'"))
     db.execute(text("set jit = off"))
-    db.execute(text(f"create temporary table by_hand as {members.holding()}"))
+    db.execute(text(f"create temporary table by_hand as {figure_rows.holding()}"))
     db.execute(text("create index on by_hand (child_ref)"))
     for measure in MEASURES:
         db.execute(text(_BY_HAND.replace("{measure}", measure.sql))).all()

@@ -52,7 +52,7 @@ SIXTH = {
     ("indicators", "releases"), ("indicators", "releasing"),  # what may be public of a year, and keeping what was
     ("charts", "drawing"), ("charts", "words"),  # how a series becomes a chart, and what it says
     ("targets", "rag"),  # what a target says of a value, and which counted when
-    ("indicators", "members"), ("indicators", "refreshing"),  # the rows behind figures; what to count again, and when
+    ("indicators", "rows"), ("indicators", "refreshing"),  # the rows behind figures; what to count again, and when
     ("indicators", "states"),  # how far each measure was counted, and what failed
     ("indicators", "evidence"),  # how a figure came about, and the children behind it
 }  # fmt: skip

@@ -229,5 +229,5 @@ def test_computation_has_time_enough(database: Database):
 
 @pytest.mark.parametrize("measure", MEASURES, ids=lambda one: one.code)
 def test_each_measure_says_which_tables_move_it(measure):
-    tables = refreshing.members.tables_of(measure)
+    tables = refreshing.rows.tables_of(measure)
     assert tables, "or else no change would be noticed"

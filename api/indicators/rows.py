@@ -1,4 +1,4 @@
-"""Members: the rows that measures give, kept, so that a figure is counted from them, opened by them and kept in step.
+"""The rows that measures give, kept, so that a figure is counted from them, opened by them and kept in step.
 
 A sixth file because it is the half of a computation that comes before any value: `holding`, `as_at` and `member` are
 brought in step with the records, whole or for the children that a change touched; `delta` has what that did to the
