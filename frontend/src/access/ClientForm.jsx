@@ -1,5 +1,6 @@
 /** Adds a machine client. Its secret is shown once, after it. */
 import { useState } from 'react';
+import { fieldsOf } from '../kernel/fields.js';
 import { Button } from '../kernel/ui/Button.jsx';
 import { Details } from '../kernel/ui/Details.jsx';
 import { ErrorSummary } from '../kernel/ui/ErrorSummary.jsx';
@@ -9,20 +10,12 @@ import { Notice } from '../kernel/ui/Notice.jsx';
 import { RadioGroup } from '../kernel/ui/RadioGroup.jsx';
 import { useAction } from '../kernel/useAction.js';
 import { createClient } from './api.js';
+import { levelOptions } from './levels.js';
 
 const blank = { name: '', role: '', source_system: '', level: 'suppressed' };
 const kinds = [
   { value: 'case_management_system', text: 'Case management system', hint: 'It pushes records and reads nothing.' },
   { value: 'bi_tool', text: 'BI tool', hint: 'It reads figures, never a child’s record.' },
-];
-
-const levels = [
-  { value: 'suppressed', text: 'Small numbers hidden', hint: 'For reports that leave the service or are published.' },
-  {
-    value: 'true_figures',
-    text: 'True figures',
-    hint: 'For analysts inside the service alone: a small number may point to a single child.',
-  },
 ];
 
 export function ClientForm() {
@@ -41,13 +34,7 @@ export function ClientForm() {
       onDone: () => setClient(blank),
     },
   );
-  /** @param {keyof typeof client} name */
-  const field = (name) => ({
-    pointer: `/${name}`,
-    problem: add.problem,
-    value: client[name],
-    onChange: (/** @type {string} */ value) => setClient({ ...client, [name]: value }),
-  });
+  const field = fieldsOf(client, setClient, add.problem);
   return (
     <>
       {add.answer && (
@@ -83,7 +70,7 @@ export function ClientForm() {
             />
           )}
           {client.role === 'bi_tool' && (
-            <RadioGroup legend="Figures that it is given" options={levels} {...field('level')} />
+            <RadioGroup legend="Figures that it is given" options={levelOptions} {...field('level')} />
           )}
           <Button type="submit" isBusy={add.isBusy}>
             Add the client

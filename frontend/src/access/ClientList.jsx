@@ -5,23 +5,19 @@ import { useSearchParams } from 'react-router';
 import { shortDayOf } from '../kernel/dates.js';
 import { may } from '../kernel/may.js';
 import { useSession } from '../kernel/session.jsx';
-import { Button, LinkButton } from '../kernel/ui/Button.jsx';
-import { Dialog } from '../kernel/ui/Dialog.jsx';
+import { LinkButton } from '../kernel/ui/Button.jsx';
 import { Empty } from '../kernel/ui/Empty.jsx';
 import { Forbidden } from '../kernel/ui/Forbidden.jsx';
 import { Loaded } from '../kernel/ui/Loaded.jsx';
 import { PageHeading } from '../kernel/ui/PageHeading.jsx';
 import { Pager } from '../kernel/ui/Pager.jsx';
-import { ProblemNotice } from '../kernel/ui/ProblemNotice.jsx';
 import { Table } from '../kernel/ui/Table.jsx';
 import { Tag } from '../kernel/ui/Tag.jsx';
-import { useAction } from '../kernel/useAction.js';
 import { clientsQuery, revokeClient } from './api.js';
 import { ClientForm } from './ClientForm.jsx';
+import { levelWords } from './levels.js';
+import { RevokeDialog } from './RevokeDialog.jsx';
 import { roleWords } from './roles.js';
-
-/** @type {Record<string, string>} */
-const levelWords = { suppressed: 'Small numbers hidden', true_figures: 'True figures' };
 
 export function ClientList() {
   const session = useSession();
@@ -40,7 +36,6 @@ function Clients() {
   const [params] = useSearchParams();
   const clients = useQuery(clientsQuery({ cursor: params.get('cursor') ?? '' }));
   const [asked, setAsked] = useState(/** @type {import('./api.js').MachineClient|null} */ (null));
-  const revoke = useAction(revokeClient, { refreshes: ['clients'], onDone: () => setAsked(null) });
   return (
     <>
       <ClientForm />
@@ -60,7 +55,7 @@ function Clients() {
                   {
                     key: 'level',
                     title: 'Figures',
-                    cell: (client) => (client.role === 'bi_tool' ? (levelWords[client.level] ?? client.level) : '–'),
+                    cell: (client) => (client.role === 'bi_tool' ? levelWords(client.level) : '–'),
                   },
                   { key: 'source', title: 'Source system', cell: (client) => client.source_system ?? '–' },
                   { key: 'since', title: 'Since', cell: (client) => shortDayOf(client.created_at) },
@@ -85,16 +80,9 @@ function Clients() {
           )
         }
       </Loaded>
-      <Dialog title={`Revoke ${asked?.name ?? ''}?`} isOpen={asked !== null} onClose={() => setAsked(null)}>
-        <p className="govuk-body">Its tokens stop working at once. A revoked client cannot be brought back.</p>
-        {revoke.problem && <ProblemNotice error={revoke.problem} />}
-        <div className="qa-buttons">
-          <Button look="warning" isBusy={revoke.isBusy} onClick={() => asked && revoke.run(asked.id)}>
-            Revoke
-          </Button>
-          <LinkButton onClick={() => setAsked(null)}>Cancel</LinkButton>
-        </div>
-      </Dialog>
+      <RevokeDialog asked={asked} act={revokeClient} refreshes={['clients']} onClose={() => setAsked(null)}>
+        Its tokens stop working at once. A revoked client cannot be brought back.
+      </RevokeDialog>
     </>
   );
 }

@@ -1,6 +1,7 @@
 /** Gives a person a role. */
 import { useState } from 'react';
 import { today } from '../kernel/dates.js';
+import { fieldsOf } from '../kernel/fields.js';
 import { Button } from '../kernel/ui/Button.jsx';
 import { Details } from '../kernel/ui/Details.jsx';
 import { ErrorSummary } from '../kernel/ui/ErrorSummary.jsx';
@@ -28,13 +29,7 @@ export function GrantForm({ personId }) {
       }),
     { refreshes: ['people'], onDone: () => setGrant(blank()) },
   );
-  /** @param {keyof ReturnType<typeof blank>} name */
-  const field = (name) => ({
-    pointer: `/${name}`,
-    problem: give.problem,
-    value: grant[name],
-    onChange: (/** @type {string} */ value) => setGrant({ ...grant, [name]: value }),
-  });
+  const field = fieldsOf(grant, setGrant, give.problem);
   return (
     <Details summary="Give another role">
       <form

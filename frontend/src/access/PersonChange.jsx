@@ -1,5 +1,6 @@
 /** What an administrator may change about a person: name, job title, team, and the worker they are in the case system. */
 import { useState } from 'react';
+import { fieldsOf } from '../kernel/fields.js';
 import { Button } from '../kernel/ui/Button.jsx';
 import { Details } from '../kernel/ui/Details.jsx';
 import { ErrorSummary } from '../kernel/ui/ErrorSummary.jsx';
@@ -29,13 +30,7 @@ export function PersonChange({ person }) {
       }),
     { refreshes: ['people'] },
   );
-  /** @param {keyof typeof given} name */
-  const field = (name) => ({
-    pointer: `/${name}`,
-    problem: change.problem,
-    value: given[name],
-    onChange: (/** @type {string} */ value) => setGiven({ ...given, [name]: value }),
-  });
+  const field = fieldsOf(given, setGiven, change.problem);
   return (
     <Details summary="Change these details">
       <form

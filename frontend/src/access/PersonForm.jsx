@@ -4,6 +4,7 @@ import { Link } from 'react-router';
 import { may } from '../kernel/may.js';
 import { useSession } from '../kernel/session.jsx';
 import { BackLink } from '../kernel/ui/BackLink.jsx';
+import { fieldsOf } from '../kernel/fields.js';
 import { Button } from '../kernel/ui/Button.jsx';
 import { ErrorSummary } from '../kernel/ui/ErrorSummary.jsx';
 import { Facts } from '../kernel/ui/Facts.jsx';
@@ -19,13 +20,7 @@ export function PersonForm() {
   const session = useSession();
   const [person, setPerson] = useState({ name: '', email: '', job_title: '', unit_id: '' });
   const add = useAction(() => createPerson({ ...person, unit_id: person.unit_id || null }), { refreshes: ['people'] });
-  /** @param {keyof typeof person} name */
-  const field = (name) => ({
-    pointer: `/${name}`,
-    problem: add.problem,
-    value: person[name],
-    onChange: (/** @type {string} */ value) => setPerson({ ...person, [name]: value }),
-  });
+  const field = fieldsOf(person, setPerson, add.problem);
 
   if (!may(session, 'people:manage')) {
     return (

@@ -1,4 +1,5 @@
 /** The fields of an action that is set: what, who, who verifies, until when. Shared with what other rooms set. */
+import { fieldsOf } from '../kernel/fields.js';
 import { TextArea, TextField } from '../kernel/ui/Field.jsx';
 import { PersonChoice } from './PersonChoice.jsx';
 
@@ -26,13 +27,7 @@ export const bodyOfAction = (given) => ({
  * @param {import('../kernel/problem.js').Problem|null} props.problem
  */
 export function ActionFields({ given, onChange, problem }) {
-  /** @param {keyof typeof blankAction} name */
-  const field = (name) => ({
-    pointer: `/${name}`,
-    problem,
-    value: given[name],
-    onChange: (/** @type {string} */ value) => onChange({ ...given, [name]: value }),
-  });
+  const field = fieldsOf(given, onChange, problem);
   return (
     <>
       <TextField label="What is to be done" {...field('title')} />

@@ -1,6 +1,7 @@
 /** Changes an action that is not finished, with the reason; those who do it may only hand it on. */
 import { useState } from 'react';
 import { problemIn } from '../kernel/problem.js';
+import { fieldsOf } from '../kernel/fields.js';
 import { Button } from '../kernel/ui/Button.jsx';
 import { ErrorSummary } from '../kernel/ui/ErrorSummary.jsx';
 import { TextArea, TextField } from '../kernel/ui/Field.jsx';
@@ -29,13 +30,7 @@ export function ChangeForm({ action, isDoer }) {
     refreshes: ['actions', 'findings'],
   });
   const problem = missing ?? change.problem;
-  /** @param {keyof typeof now} name */
-  const field = (name) => ({
-    pointer: `/${name}`,
-    problem,
-    value: given[name],
-    onChange: (/** @type {string} */ value) => setGiven({ ...given, [name]: value }),
-  });
+  const field = fieldsOf(given, setGiven, problem);
   /** @param {string|null} id @param {string|null} name */
   const held = (id, name) => (id && name ? { id, name } : null);
   const isDone = action.state === 'done';

@@ -2,6 +2,7 @@
 import { useState } from 'react';
 import { UnitSelect } from '../access/UnitSelect.jsx';
 import { today } from '../kernel/dates.js';
+import { fieldsOf } from '../kernel/fields.js';
 import { Button } from '../kernel/ui/Button.jsx';
 import { Checkbox } from '../kernel/ui/Checkbox.jsx';
 import { ErrorSummary } from '../kernel/ui/ErrorSummary.jsx';
@@ -17,13 +18,7 @@ export function NoteForm({ code, unitId }) {
     refreshes: ['annotations', 'charts'],
     onDone: () => setGiven(blank),
   });
-  /** @param {'words'|'happened_on'|'unit_id'|'reason'} name */
-  const field = (name) => ({
-    pointer: `/${name}`,
-    problem: write.problem,
-    value: given[name],
-    onChange: (/** @type {string} */ value) => setGiven({ ...given, [name]: value }),
-  });
+  const field = fieldsOf(given, setGiven, write.problem);
   return (
     <form
       className="qa-form"

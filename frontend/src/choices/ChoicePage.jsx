@@ -7,6 +7,7 @@ import { may } from '../kernel/may.js';
 import { problemIn } from '../kernel/problem.js';
 import { useSession } from '../kernel/session.jsx';
 import { BackLink } from '../kernel/ui/BackLink.jsx';
+import { fieldsOf } from '../kernel/fields.js';
 import { Button } from '../kernel/ui/Button.jsx';
 import { Empty } from '../kernel/ui/Empty.jsx';
 import { ErrorSummary } from '../kernel/ui/ErrorSummary.jsx';
@@ -95,13 +96,7 @@ function SetForm({ choice }) {
     },
     { refreshes: ['choices'], onDone: () => setGiven(blank()) },
   );
-  /** @param {keyof ReturnType<typeof blank>} name */
-  const field = (name) => ({
-    pointer: `/${name}`,
-    problem: set.problem,
-    value: given[name],
-    onChange: (/** @type {string} */ value) => setGiven({ ...given, [name]: value }),
-  });
+  const field = fieldsOf(given, setGiven, set.problem);
   return (
     <form
       className="qa-form"

@@ -2,6 +2,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link } from 'react-router';
+import { levelWords } from '../access/levels.js';
 import { momentOf } from '../kernel/dates.js';
 import { may } from '../kernel/may.js';
 import { useSession } from '../kernel/session.jsx';
@@ -13,7 +14,7 @@ import { Loaded } from '../kernel/ui/Loaded.jsx';
 import { Notice } from '../kernel/ui/Notice.jsx';
 import { PageHeading } from '../kernel/ui/PageHeading.jsx';
 import { Table } from '../kernel/ui/Table.jsx';
-import { feedQuery, levelWords } from './api.js';
+import { feedQuery } from './api.js';
 
 /** @type {Record<string, string>} */
 const titles = {
@@ -61,7 +62,7 @@ function What() {
           )}
           <Facts
             facts={[
-              { name: 'Figures you are given', value: levelWords[found.level] ?? found.level },
+              { name: 'Figures you are given', value: levelWords(found.level) },
               { name: 'Last computed', value: momentOf(found.computed_at, 'Not yet') },
               { name: 'Case records until', value: momentOf(found.data_as_of, 'Not yet') },
               { name: 'Revision', value: found.revision },

@@ -2,21 +2,20 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useSearchParams } from 'react-router';
+import { levelWords } from '../access/levels.js';
+import { RevokeDialog } from '../access/RevokeDialog.jsx';
 import { shortDayOf } from '../kernel/dates.js';
 import { may } from '../kernel/may.js';
 import { useSession } from '../kernel/session.jsx';
-import { Button, LinkButton } from '../kernel/ui/Button.jsx';
-import { Dialog } from '../kernel/ui/Dialog.jsx';
+import { LinkButton } from '../kernel/ui/Button.jsx';
 import { Empty } from '../kernel/ui/Empty.jsx';
 import { Forbidden } from '../kernel/ui/Forbidden.jsx';
 import { Loaded } from '../kernel/ui/Loaded.jsx';
 import { PageHeading } from '../kernel/ui/PageHeading.jsx';
 import { Pager } from '../kernel/ui/Pager.jsx';
-import { ProblemNotice } from '../kernel/ui/ProblemNotice.jsx';
 import { Table } from '../kernel/ui/Table.jsx';
 import { Tag } from '../kernel/ui/Tag.jsx';
-import { useAction } from '../kernel/useAction.js';
-import { levelWords, revokeToken, tokensQuery } from './api.js';
+import { revokeToken, tokensQuery } from './api.js';
 import { TokenForm } from './TokenForm.jsx';
 
 export function FeedTokens() {
@@ -37,7 +36,6 @@ function Tokens() {
   const [params] = useSearchParams();
   const tokens = useQuery(tokensQuery({ cursor: params.get('cursor') ?? '' }));
   const [asked, setAsked] = useState(/** @type {import('./api.js').FeedToken|null} */ (null));
-  const revoke = useAction(revokeToken, { refreshes: ['feed-tokens'], onDone: () => setAsked(null) });
   return (
     <>
       <TokenForm />
@@ -54,7 +52,7 @@ function Tokens() {
                   { key: 'name', title: 'Used in', isHeader: true, cell: (token) => token.name },
                   { key: 'client', title: 'Client', cell: (token) => token.client_name },
                   { key: 'id', title: 'User name', cell: (token) => <code>{token.client_id}</code> },
-                  { key: 'level', title: 'Figures', cell: (token) => levelWords[token.level] ?? token.level },
+                  { key: 'level', title: 'Figures', cell: (token) => levelWords(token.level) },
                   { key: 'until', title: 'Until', cell: (token) => shortDayOf(token.expires_at) },
                   { key: 'state', title: 'State', cell: (token) => <State token={token} onRevoke={setAsked} /> },
                 ]}
@@ -66,16 +64,9 @@ function Tokens() {
           )
         }
       </Loaded>
-      <Dialog title={`Revoke ${asked?.name ?? ''}?`} isOpen={asked !== null} onClose={() => setAsked(null)}>
-        <p className="govuk-body">Whatever reads with it is refused at its next refresh.</p>
-        {revoke.problem && <ProblemNotice error={revoke.problem} />}
-        <div className="qa-buttons">
-          <Button look="warning" isBusy={revoke.isBusy} onClick={() => asked && revoke.run(asked.id)}>
-            Revoke
-          </Button>
-          <LinkButton onClick={() => setAsked(null)}>Cancel</LinkButton>
-        </div>
-      </Dialog>
+      <RevokeDialog asked={asked} act={revokeToken} refreshes={['feed-tokens']} onClose={() => setAsked(null)}>
+        Whatever reads with it is refused at its next refresh.
+      </RevokeDialog>
     </>
   );
 }

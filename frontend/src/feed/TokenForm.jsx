@@ -2,6 +2,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link } from 'react-router';
+import { levelOptions, levelWords } from '../access/levels.js';
+import { fieldsOf } from '../kernel/fields.js';
 import { Button } from '../kernel/ui/Button.jsx';
 import { Details } from '../kernel/ui/Details.jsx';
 import { ErrorSummary } from '../kernel/ui/ErrorSummary.jsx';
@@ -12,17 +14,9 @@ import { Notice } from '../kernel/ui/Notice.jsx';
 import { RadioGroup } from '../kernel/ui/RadioGroup.jsx';
 import { Select } from '../kernel/ui/Select.jsx';
 import { useAction } from '../kernel/useAction.js';
-import { createToken, levelWords, toolsQuery } from './api.js';
+import { createToken, toolsQuery } from './api.js';
 
 const blank = { machine_client_id: '', name: '', level: 'suppressed', days: '90' };
-const levels = [
-  { value: 'suppressed', text: 'Small numbers hidden, no teams', hint: 'For reports that leave the service.' },
-  {
-    value: 'true_figures',
-    text: 'True figures, down to teams',
-    hint: 'For the council’s own analysts alone: a small number may point to a single child.',
-  },
-];
 
 export function TokenForm() {
   const tools = useQuery(toolsQuery());
@@ -37,13 +31,7 @@ export function TokenForm() {
       }),
     { refreshes: ['feed-tokens'], onDone: () => setToken(blank) },
   );
-  /** @param {keyof typeof token} name */
-  const field = (name) => ({
-    pointer: `/${name}`,
-    problem: give.problem,
-    value: token[name],
-    onChange: (/** @type {string} */ value) => setToken({ ...token, [name]: value }),
-  });
+  const field = fieldsOf(token, setToken, give.problem);
   return (
     <>
       {give.answer && (
@@ -55,7 +43,7 @@ export function TokenForm() {
             facts={[
               { name: 'User name', value: <code>{give.answer.client_id}</code> },
               { name: 'Password', value: <code>{give.answer.token}</code> },
-              { name: 'Figures', value: levelWords[give.answer.level] ?? give.answer.level },
+              { name: 'Figures', value: levelWords(give.answer.level) },
             ]}
           />
         </>
@@ -80,7 +68,7 @@ export function TokenForm() {
                   {...field('machine_client_id')}
                 />
                 <TextField label="Where it is used" hint="Such as the name of a report." {...field('name')} />
-                <RadioGroup legend="Figures that it is given" options={levels} {...field('level')} />
+                <RadioGroup legend="Figures that it is given" options={levelOptions} {...field('level')} />
                 <TextField label="Days until it ends" type="number" width={5} {...field('days')} />
                 <Button type="submit" isBusy={give.isBusy}>
                   Give the token

@@ -7,9 +7,6 @@ import { api, chosen, pageLength, take } from '../kernel/client.js';
 /** @typedef {import('../kernel/schema.d.ts').components['schemas']['FeedTokenRead']} FeedToken */
 /** @typedef {import('../kernel/schema.d.ts').components['schemas']['FeedTokenCreate']} FeedTokenCreate */
 
-/** In words, whose figures somebody is given. @type {Record<string, string>} */
-export const levelWords = { suppressed: 'Small numbers hidden, no teams', true_figures: 'True figures, down to teams' };
-
 export const feedQuery = () =>
   queryOptions({ queryKey: ['feed'], queryFn: ({ signal }) => take(api.GET('/api/v1/feed', { signal })) });
 

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { outOf, figure } from '../kernel/charts/figures.js';
 import { today } from '../kernel/dates.js';
 import { problemIn } from '../kernel/problem.js';
+import { fieldsOf } from '../kernel/fields.js';
 import { Button } from '../kernel/ui/Button.jsx';
 import { Checkbox } from '../kernel/ui/Checkbox.jsx';
 import { ErrorSummary } from '../kernel/ui/ErrorSummary.jsx';
@@ -33,13 +34,7 @@ export function SettingsForm({ indicator, setting }) {
     { refreshes: ['indicators'], onDone: () => setGiven(blank()) },
   );
   const problem = set.problem ?? trial.problem;
-  /** @param {'number'|'from_on'|'reason'} name */
-  const field = (name) => ({
-    pointer: `/${name}`,
-    problem,
-    value: given[name],
-    onChange: (/** @type {string} */ value) => setGiven({ ...given, [name]: value }),
-  });
+  const field = fieldsOf(given, setGiven, problem);
   const isPast = Boolean(given.from_on) && given.from_on < today();
   function tryOut() {
     set.forget();

@@ -1,10 +1,8 @@
-/** What this room asks of the API: the catalogue of indicators, their values and their series. */
+/** What this room asks of the API: the catalogue of indicators and their values. */
 import { queryOptions } from '@tanstack/react-query';
 import { api, chosen, take } from '../kernel/client.js';
 
 /** @typedef {import('../kernel/schema.d.ts').components['schemas']['IndicatorRead']} Indicator */
-/** @typedef {import('../kernel/schema.d.ts').components['schemas']['SeriesPoint']} SeriesPoint */
-/** @typedef {import('../kernel/schema.d.ts').components['schemas']['SeriesRead']} Series */
 /** @typedef {import('../kernel/schema.d.ts').components['schemas']['IndicatorValueRead']} IndicatorValue */
 
 export const indicatorsQuery = () =>
@@ -21,14 +19,6 @@ export const indicatorQuery = (code) =>
   queryOptions({
     queryKey: ['indicators', code],
     queryFn: ({ signal }) => take(api.GET('/api/v1/indicators/{code}', { params: { path: { code } }, signal })),
-  });
-
-/** @param {string} code @param {{ unit_id: string, period_type: string }} filters */
-export const seriesQuery = (code, filters) =>
-  queryOptions({
-    queryKey: ['indicators', code, 'series', filters],
-    queryFn: ({ signal }) =>
-      take(api.GET('/api/v1/indicators/{code}/series', { params: { path: { code }, query: chosen(filters) }, signal })),
   });
 
 /** The last two years of every indicator for one unit, by quarter. The pages of the feed are read to their end, up to a bound.

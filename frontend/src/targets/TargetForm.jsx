@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { UnitSelect } from '../access/UnitSelect.jsx';
 import { today } from '../kernel/dates.js';
 import { problemIn } from '../kernel/problem.js';
+import { fieldsOf } from '../kernel/fields.js';
 import { Button } from '../kernel/ui/Button.jsx';
 import { ErrorSummary } from '../kernel/ui/ErrorSummary.jsx';
 import { TextArea, TextField } from '../kernel/ui/Field.jsx';
@@ -33,13 +34,7 @@ export function TargetForm({ indicator, onClose }) {
     },
     { refreshes: ['targets', 'indicators', 'charts', 'purple-book'], onDone: onClose },
   );
-  /** @param {keyof typeof given} name */
-  const field = (name) => ({
-    pointer: `/${name}`,
-    problem: set.problem,
-    value: given[name],
-    onChange: (/** @type {string} */ value) => setGiven({ ...given, [name]: value }),
-  });
+  const field = fieldsOf(given, setGiven, set.problem);
   const better = indicator.polarity === 'low' ? 'above' : 'below';
   return (
     <form

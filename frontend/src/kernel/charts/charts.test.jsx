@@ -1,48 +1,9 @@
 /** Each chart says in words and in a table what it draws. */
-import { render, screen, within } from '@testing-library/react';
+import { render, screen } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
 import { figure, outOf } from './figures.js';
 import { GradeBars } from './GradeBars.jsx';
-import { extentOf, LineChart, runsOf } from './LineChart.jsx';
 import { placeOf, TriangleBalance } from './TriangleBalance.jsx';
-
-/** @param {string} label @param {number|null} value */
-const point = (label, value) => ({
-  label,
-  value,
-  value_status: value === null ? 'suppressed' : 'ok',
-  numerator: value === null ? null : 8,
-  denominator: value === null ? null : 10,
-  lower: value === null ? null : value - 10,
-  upper: value === null ? null : value + 10,
-});
-const points = [point('May 2026', 80), point('Jun 2026', null), point('Jul 2026', 85), point('Aug 2026', 88)];
-
-describe('LineChart', () => {
-  it('is named, described by its sentence, and told again as a table with n', () => {
-    render(<LineChart title="Visits in time" sentence="It has risen." unit="%" points={points} target={90} />);
-    const drawing = screen.getByRole('img', { name: 'Run chart: Visits in time' });
-    expect(drawing).toHaveAccessibleDescription('It has risen.');
-    const table = screen.getByRole('table', { hidden: true });
-    expect(within(table).getByText('Hidden: too few to show')).toBeInTheDocument();
-    expect(within(table).getAllByText('8 of 10')).toHaveLength(3);
-    expect(within(table).getByText('70% and 90%')).toBeInTheDocument();
-  });
-
-  it('breaks the line where nothing is known', () => {
-    expect(runsOf(points).map((run) => run.map(({ i }) => i))).toEqual([[0], [2, 3]]);
-  });
-
-  it('never draws a percentage beyond 100 or below 0', () => {
-    expect(extentOf([point('a', 98), point('b', 4)], null, '%')).toEqual([0, 100]);
-  });
-
-  it('makes room for the target', () => {
-    const [low, high] = extentOf([point('a', 50)], 90, '%');
-    expect(low).toBeLessThan(40);
-    expect(high).toBeGreaterThan(90);
-  });
-});
 
 describe('TriangleBalance', () => {
   const even = { label: 'Jul to Sep 2026', voice: 4, numbers: 4, practice: 4 };
