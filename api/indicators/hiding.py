@@ -1,9 +1,9 @@
-"""Which values to hide, so that no figure rests on few people and none can be worked out from those around it.
+"""Which values to hide from everybody, so that none that few people answered is told or can be worked out.
 
-A sixth file because it is a rule, without tables or requests. A value has two counts that add up (met and not met), and
-values add up twice: units to the unit above, months to quarters and years. Each sum is an equation a reader can turn
-round, so what is hidden in it is as good as published as one figure: that pool must be of two values at least, and must
-itself not be small. It is a rule of thumb made strict by repetition, not a proof over all equations together.
+A sixth file because it is a rule, without tables or requests. Values add up twice: units to the unit above, months to
+quarters and years. Each sum is an equation a reader can turn round, so what is hidden in it is as good as published as
+one figure: that pool must be of two values at least, and must itself not be small. It is a rule of thumb made strict by
+repetition, not a proof over all equations together; what members see is settled by `releases`, which proves it.
 """
 
 import uuid
@@ -13,8 +13,6 @@ from datetime import date
 
 Place = tuple[uuid.UUID, str, date]
 """A unit, a type of period and the day on which the period starts."""
-
-FEWEST = 6
 
 
 @dataclass(frozen=True)
@@ -39,12 +37,6 @@ class Count:
 
 IsSmall = Callable[[Count], bool]
 Equation = tuple[Place, list[Place]]
-
-
-def is_small_in_public(count: Count) -> bool:
-    """Whether anything in it is from 1 to 5: those who met, those who did not, or all together."""
-    parts = (count.met,) if count.of is None else (count.met, count.of - count.met, count.of)
-    return any(1 <= part < FEWEST for part in parts)
 
 
 def is_of_few_people(fewest: int) -> IsSmall:
