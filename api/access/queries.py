@@ -21,6 +21,11 @@ def find_unit(db: Session, unit_id: uuid.UUID) -> Unit | None:
     return db.get(Unit, unit_id)
 
 
+def covers_unit(db: Session, unit_id: uuid.UUID | None) -> bool:
+    """Whether a role of whoever asks covers the unit, as the gates of rows tell it; without one, the whole council."""
+    return bool(db.execute(select(func.covers_unit(unit_id))).scalar_one())
+
+
 def list_units(db: Session, who: Who, filters: UnitFilters) -> dict[str, Any]:
     """Units by name."""
     statement = pick(Unit.id, Unit.parent_id, Unit.kind, Unit.name)

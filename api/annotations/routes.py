@@ -27,7 +27,10 @@ def list_annotations(db: Db, who: Reader, filters: Annotated[AnnotationFilters, 
 
 @router.post("", response_model=AnnotationRead, status_code=201)
 def write_annotation(db: Db, who: Writer, new: AnnotationWrite) -> Any:
-    """Write a dated note on an indicator, or have its limits worked out anew from a day on, with the reason."""
+    """Write a dated note on an indicator, or have its limits worked out anew from a day on, with the reason.
+
+    Limits are worked out anew by those whose role covers the unit; without a unit, the whole council.
+    """
     return service.write_annotation(db, who, new)
 
 

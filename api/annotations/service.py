@@ -12,15 +12,25 @@ from api.annotations.models import Annotation
 from api.annotations.schemas import AnnotationWithdraw, AnnotationWrite
 from api.exemplars.anonymity import names_in
 from api.kernel import clock
-from api.kernel.errors import Conflict, FieldError, Invalid
+from api.kernel.errors import Conflict, FieldError, Forbidden, Invalid
 
 
 class AlreadyWithdrawn(Conflict):
     detail = "This note has been withdrawn already."
 
 
+class BeyondReach(Forbidden):
+    detail = (
+        "Whoever works limits out anew answers for the unit: your role does not cover it. Write a note, or ask one "
+        "whose role does."
+    )
+
+
 def write_annotation(db: Session, who: Who, new: AnnotationWrite) -> Any:
-    """Write a note on an indicator; a rebase needs a reason, and nothing may name a child."""
+    """Write a note on an indicator; a rebase needs a reason and a role that covers the unit. Nothing may name a child.
+
+    A rebase of all units changes the limits of every chart, so it takes a role that covers the whole council.
+    """
     indicator_id = queries.find_indicator_id(db, new.indicator)
     faults = [] if indicator_id else [_fault("/indicator", "unknown", "There is no such indicator.")]
     if new.unit_id and access.find_unit(db, new.unit_id) is None:
@@ -30,6 +40,8 @@ def write_annotation(db: Session, who: Who, new: AnnotationWrite) -> Any:
     faults += _named("/words", new.words) + _named("/reason", new.reason or "")
     if faults or indicator_id is None:
         raise Invalid(errors=faults)
+    if new.is_rebase and not access.covers_unit(db, new.unit_id):
+        raise BeyondReach
     fields = new.model_dump(exclude={"indicator"}) | {"reason": new.reason or ""}
     row = Annotation(indicator_id=indicator_id, written_by_id=who.id, **fields)
     db.add(row)
@@ -38,8 +50,10 @@ def write_annotation(db: Session, who: Who, new: AnnotationWrite) -> Any:
 
 
 def withdraw_annotation(db: Session, who: Who, annotation_id: uuid.UUID, change: AnnotationWithdraw) -> Any:
-    """Withdraw a note: it stays on record, and no chart shows it any longer."""
+    """Withdraw a note: it stays on record, and no chart shows it any longer. A rebase as in `write_annotation`."""
     row = queries.get_annotation(db, annotation_id)
+    if row.is_rebase and not access.covers_unit(db, row.unit_id):
+        raise BeyondReach
     if row.withdrawn_at:
         raise AlreadyWithdrawn
     if faults := _named("/reason", change.reason):

@@ -42,6 +42,50 @@ def test_who_may_not_write_is_refused(as_, council):
         assert note(as_(role)).status_code == 403
 
 
+REBASE = {"is_rebase": True, "reason": REASON}
+
+
+@pytest.mark.parametrize(
+    ("role", "unit", "place", "status"),
+    [
+        ("team_manager", "north_1", "north_1", 201),
+        ("team_manager", "north_1", "north_2", 403),
+        ("team_manager", "north_1", "north", 403),
+        ("team_manager", "north_1", None, 403),
+        ("service_manager", "north", "north_2", 201),
+        ("service_manager", "north", "north", 201),
+        ("service_manager", "north", "south_1", 403),
+        ("head_of_service", "south", "south_1", 201),
+        ("head_of_service", "south", "council", 403),
+        ("head_of_childrens_social_care", None, "south_1", 201),
+        ("head_of_childrens_social_care", None, None, 201),
+        ("quality_lead", None, "south", 201),
+        ("quality_lead", None, None, 201),
+        ("data_analyst", None, None, 201),
+    ],
+)
+def test_limits_are_worked_out_anew_by_whose_role_covers_the_unit(role, unit, place, status, as_, council):
+    caller = as_(role, unit=unit)
+    answer = note(caller, unit_id=place and str(council[place]), **REBASE)
+    assert answer.status_code == status, answer.text
+    if status == 403:
+        assert "your role does not cover it" in answer.json()["detail"]
+        assert note(caller, unit_id=place and str(council[place])).status_code == 201, "a plain note moves no limits"
+
+
+def test_a_rebase_is_withdrawn_by_whose_role_covers_the_unit(as_, council):
+    written = note(as_("quality_lead"), unit_id=str(council["north_1"]), **REBASE).json()["id"]
+    withdraw = f"{ANNOTATIONS}/{written}/withdraw"
+    assert as_("team_manager", unit="south_1").post(withdraw, json={"reason": REASON}).status_code == 403
+    assert as_("team_manager", unit="north_1").post(withdraw, json={"reason": REASON}).status_code == 200
+
+
+def test_the_database_refuses_a_rebase_beyond_reach_by_itself(as_, council, monkeypatch):
+    monkeypatch.setattr("api.access.queries.covers_unit", lambda *_: True)
+    refused = note(as_("team_manager", unit="north_1"), unit_id=str(council["south_1"]), **REBASE)
+    assert refused.status_code == 404, "the gate of the rows stands behind the sentence"
+
+
 @pytest.mark.parametrize(
     ("more", "pointer"),
     [

@@ -332,6 +332,8 @@ export interface paths {
         /**
          * Write Annotation
          * @description Write a dated note on an indicator, or have its limits worked out anew from a day on, with the reason.
+         *
+         *     Limits are worked out anew by those whose role covers the unit; without a unit, the whole council.
          */
         post: operations["write_annotation"];
         delete?: never;
