@@ -1,6 +1,7 @@
 """Reading series for charts, and units at one time for funnels."""
 
 import uuid
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
@@ -17,16 +18,18 @@ def list_all_indicators(db: Session) -> list[Indicator]:
     return list(db.execute(select(Indicator).order_by(col(Indicator.title), col(Indicator.code))).scalars())
 
 
-def list_all_series(db: Session, who: Who, unit_id: uuid.UUID, kind: PeriodType) -> dict[uuid.UUID, list[Any]]:
-    """The series of every indicator of a unit, the oldest first."""
+def list_many_series(
+    db: Session, who: Who, indicator_ids: Collection[uuid.UUID], unit_id: uuid.UUID, kind: PeriodType
+) -> dict[uuid.UUID, list[Any]]:
+    """The series of several indicators of a unit, the oldest first."""
     v = values_for(who)
     columns: list[Any] = [
         v.indicator_id, v.period_start, v.period_end, v.numerator, v.denominator, v.value, v.value_status, v.lower,
         v.upper,
     ]  # fmt: skip
-    statement = select(*columns).where(v.unit_id == unit_id, v.period_type == kind).order_by(col(v.period_start))
+    statement = select(*columns).where(v.indicator_id.in_(indicator_ids), v.unit_id == unit_id, v.period_type == kind)
     found: dict[uuid.UUID, list[Any]] = {}
-    for row in db.execute(statement):
+    for row in db.execute(statement.order_by(col(v.period_start))):
         found.setdefault(row.indicator_id, []).append(row)
     return found
 

@@ -35,8 +35,9 @@ def charts_of(
     db: Session, who: Who, indicators: Sequence[Indicator], unit: Unit, kind: PeriodType
 ) -> dict[uuid.UUID, dict[str, Any]]:
     """The charts of many indicators of one unit, in three questions to the database however many they are."""
-    series, notes = queries.list_all_series(db, who, unit.id, kind), list_annotations_of(db, unit.id)
-    targets, today = dated_targets(db, [one.id for one in indicators], [unit.id]), clock.today()
+    ids = [one.id for one in indicators]
+    series, notes = queries.list_many_series(db, who, ids, unit.id, kind), list_annotations_of(db, unit.id)
+    targets, today = dated_targets(db, ids, [unit.id]), clock.today()
     charts = {}
     for one in indicators:
         rows = [{k: v for k, v in row._mapping.items() if k != "indicator_id"} for row in series.get(one.id, [])]

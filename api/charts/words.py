@@ -104,12 +104,18 @@ def _change(indicator: Indicator, chart: Mapping[str, Any], latest: Mapping[str,
 
 
 def _expected(indicator: Indicator, latest: Mapping[str, Any]) -> str:
-    if latest["lower_limit"] is None:
-        return ""
-    low, high = max(0.0, latest["lower_limit"]), latest["upper_limit"]
+    return (
+        ""
+        if latest["lower_limit"] is None
+        else f": between {' and '.join(limits(indicator, latest))} is to be expected"
+    )
+
+
+def limits(indicator: Indicator, point: Mapping[str, Any]) -> tuple[str, str]:
+    """The limits of a point that has them, within what there can be: no count under 0 and no percentage over 100."""
+    low, high = max(0.0, point["lower_limit"]), point["upper_limit"]
     high = min(100.0, high) if indicator.unit == "%" else high
-    ends = (figure(end, indicator.unit, indicator.decimals) for end in (low, high))
-    return f": between {' and '.join(ends)} is to be expected"
+    return figure(low, indicator.unit, indicator.decimals), figure(high, indicator.unit, indicator.decimals)
 
 
 def funnel_sentence(label: str | None, kind: str, is_percentage: bool, dots: Sequence[Dot]) -> str:

@@ -1,22 +1,22 @@
 """When an exception is raised, as a rule without tables, and the reason in words.
 
-A sixth file because the rule stands by itself: special-cause concern at the latest point, a process that cannot meet
-its target, or two periods running outside the tolerance; never one red month inside the limits (Making Data Count).
+A sixth file because the rule stands by itself: special-cause concern at the latest point of the chart, a process that
+cannot meet its target, or two periods running outside the tolerance; never one red month inside the limits (Making
+Data Count).
 """
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date
-from typing import Any, Literal
+from typing import Any
 
+from api.charts.drawing import draw
+from api.charts.words import limits
 from api.exceptions.models import Cause
-from api.indicators.models import Indicator, PeriodType, Polarity
-from api.indicators.sentences import figure, period_label
-from api.statistics.spc import Chart, plot_the_dots
+from api.indicators.models import Indicator, Polarity
+from api.indicators.sentences import figure
 from api.targets.rag import Dated, rag
 
-FEWEST = 12
-"""Under this many points limits are only on trial, and no signal is told from them."""
 SHOWN = 13
 """As many months are frozen with the reason: a year and the month a year ago."""
 _SIGNALS = {
@@ -32,17 +32,6 @@ _SIGNALS = {
 
 
 @dataclass(frozen=True)
-class Month:
-    """A figure of a month; without a value where there was none."""
-
-    start: date
-    end: date
-    numerator: int | None
-    denominator: int | None
-    value: float | None
-
-
-@dataclass(frozen=True)
 class Found:
     """What is wrong with a series at its latest known month: each cause with its reason, and the points it rests on."""
 
@@ -52,77 +41,73 @@ class Found:
 
 
 def find_causes(
-    indicator: Indicator, unit_name: str, months: Sequence[Month], targets: Dated, rebase: Sequence[date] = ()
-) -> Found | None:
-    """The causes at the latest known month of a series, oldest first and without gaps; None without a known month."""
-    known = [month for month in months if month.value is not None]
+    indicator: Indicator, unit_name: str, points: Sequence[dict[str, Any]], notes: Sequence[Any], targets: Dated,
+    today: date,
+) -> Found | None:  # fmt: skip
+    """The causes at the latest known month of a series, told from the chart that everybody sees of it.
+
+    `points` are months that are over, oldest first and without gaps; `notes` those of the chart, rebases among them;
+    the target is that of `today`. None without a known month.
+    """
+    known = [point for point in points if point["value"] is not None]
     if not known or indicator.polarity == Polarity.neutral:
         return None
-    months = months[: months.index(known[-1]) + 1]
-    target = targets.on(known[-1].end)
-    improvement: Literal["increase", "decrease"] = "increase" if indicator.polarity == Polarity.high else "decrease"
-    begun = {month.start for month in known}
-    chart = plot_the_dots(
-        [(month.start, month.value) for month in months], improvement=improvement,
-        target=target.target if target else None, rebase=[day for day in rebase if day in begun],
-    )  # fmt: skip
-    reasons = _reasons(indicator, unit_name, known, chart, targets)
-    return Found(known[-1].start, reasons, _points(indicator, months, chart, targets)[-SHOWN:])
+    points = points[: points.index(known[-1]) + 1]
+    chart = draw(indicator, unit_name, points, notes, targets, today)
+    reasons = _of_the_chart(indicator, unit_name, chart) | _of_two_months(indicator, unit_name, known[-2:], targets)
+    frozen = [_frozen(indicator, point, targets) for point in chart["points"][-SHOWN:]]
+    return Found(known[-1]["period_start"], reasons, frozen)
 
 
-def _reasons(
-    indicator: Indicator, unit_name: str, known: Sequence[Month], chart: Chart, targets: Dated
-) -> dict[Cause, str]:
-    reasons = {}
-    last = next(point for point in reversed(chart.points) if point.value is not None)
-    if len(known) >= FEWEST and last.meaning == "concern":
-        limits = {name: _shown(indicator, getattr(last, name)) for name in ("mean", "lower", "upper")}
-        how = _SIGNALS[last.signal].format(**limits)
-        reasons[Cause.special_cause] = f"{unit_name}, {_told(indicator, known[-1])} {how}, on the side that is worse."
-    target = targets.on(known[-1].end)
-    if len(known) >= FEWEST and chart.assurance == "consistent_fail" and target:
+def _of_the_chart(indicator: Indicator, unit_name: str, chart: dict[str, Any]) -> dict[Cause, str]:
+    reasons, last = {}, chart["points"][-1]
+    if last["lower_limit"] is None:
+        return {}
+    lower, upper = limits(indicator, last)
+    if chart["variation"] == "concern":
+        how = _SIGNALS[last["signal"]].format(mean=_shown(indicator, last["centre"]), lower=lower, upper=upper)
+        reasons[Cause.special_cause] = f"{unit_name}, {_told(indicator, last)} {how}, on the side that is worse."
+    if chart["assurance"] == "consistent_fail":
         reasons[Cause.consistent_fail] = (
-            f"{unit_name}: left as it is, the process gives anything from {_shown(indicator, last.lower)} to"
-            f" {_shown(indicator, last.upper)}, and so cannot be expected to meet the target of"
-            f" {_shown(indicator, target.target)}."
-        )
-    last_two = known[-2:]
-    if len(last_two) == 2 and all(_is_red(indicator, month, targets) for month in last_two) and target:
-        both = " and ".join(_told(indicator, month) for month in last_two)
-        around = f" by more than the tolerance of {_shown(indicator, target.tolerance)}" if target.tolerance else ""
-        reasons[Cause.two_periods] = (
-            f"{unit_name}, {both}: two months running miss the target of {_shown(indicator, target.target)}{around}."
+            f"{unit_name}: left as it is, the process gives anything from {lower} to {upper}, and so cannot be expected"
+            f" to meet the target of {_shown(indicator, chart['target'])}."
         )
     return reasons
 
 
-def _is_red(indicator: Indicator, month: Month, targets: Dated) -> bool:
-    target = targets.on(month.end)
-    return target is not None and rag(month.value, target.target, target.tolerance, indicator.polarity) == "red"
+def _of_two_months(
+    indicator: Indicator, unit_name: str, last_two: Sequence[dict[str, Any]], targets: Dated
+) -> dict[Cause, str]:
+    target = targets.on(last_two[-1]["period_end"])
+    if target is None or len(last_two) < 2 or not all(_is_red(indicator, month, targets) for month in last_two):
+        return {}
+    both = " and ".join(_told(indicator, month) for month in last_two)
+    around = f" by more than the tolerance of {_shown(indicator, target.tolerance)}" if target.tolerance else ""
+    missed = f"two months running miss the target of {_shown(indicator, target.target)}{around}"
+    return {Cause.two_periods: f"{unit_name}, {both}: {missed}."}
+
+
+def _is_red(indicator: Indicator, month: dict[str, Any], targets: Dated) -> bool:
+    target = targets.on(month["period_end"])
+    return target is not None and rag(month["value"], target.target, target.tolerance, indicator.polarity) == "red"
 
 
 def _shown(indicator: Indicator, value: float | None) -> str:
-    return "nothing" if value is None else figure(value, indicator.unit, max(indicator.decimals, 0))
+    return "nothing" if value is None else figure(value, indicator.unit, indicator.decimals)
 
 
-def _told(indicator: Indicator, month: Month) -> str:
-    of = f" ({month.numerator} of {month.denominator})" if month.denominator is not None else ""
-    return f"{period_label(PeriodType.month, month.start)}: {_shown(indicator, month.value)}{of}"
+def _told(indicator: Indicator, month: dict[str, Any]) -> str:
+    of = f" ({month['numerator']} of {month['denominator']})" if month["denominator"] is not None else ""
+    return f"{month['label']}: {_shown(indicator, month['value'])}{of}"
 
 
-def _points(indicator: Indicator, months: Sequence[Month], chart: Chart, targets: Dated) -> list[dict[str, Any]]:
-    """The months as they are frozen: figures, what they were measured against, and the limits of their chart."""
-    by_start = {point.date: point for point in chart.points}
-    rows = []
-    for month in months:
-        counted, point = targets.on(month.end), by_start[month.start]
-        target, tolerance = (counted.target, counted.tolerance) if counted else (None, None)
-        row = {
-            **asdict(month), "target": target, "tolerance": tolerance,
-            "label": period_label(PeriodType.month, month.start),
-            "rag": rag(month.value, target, tolerance, indicator.polarity),
-            "mean": point.mean, "lower": point.lower, "upper": point.upper,
-            "signal": point.signal, "meaning": point.meaning,
-        }  # fmt: skip
-        rows.append(row | {"start": month.start.isoformat(), "end": month.end.isoformat()})
-    return rows
+def _frozen(indicator: Indicator, point: dict[str, Any], targets: Dated) -> dict[str, Any]:
+    """A month as it is kept: its figure, what it was measured against, and the limits of its chart."""
+    then = targets.on(point["period_end"])
+    target, tolerance = (then.target, then.tolerance) if then else (None, None)
+    kept = ("label", "numerator", "denominator", "value", "signal", "meaning")
+    return {name: point[name] for name in kept} | {
+        "start": point["period_start"].isoformat(), "end": point["period_end"].isoformat(),
+        "target": target, "tolerance": tolerance, "rag": rag(point["value"], target, tolerance, indicator.polarity),
+        "mean": point["centre"], "lower": point["lower_limit"], "upper": point["upper_limit"],
+    }  # fmt: skip

@@ -131,11 +131,12 @@ def list_watched(db: Session) -> list[tuple[Indicator, Unit]]:
 
 def list_months(
     db: Session, indicator_ids: Collection[uuid.UUID], unit_ids: Collection[uuid.UUID]
-) -> dict[Place, list[Any]]:
+) -> dict[Place, list[dict[str, Any]]]:
     """The months that are over of each indicator and unit, the oldest first."""
     v = IndicatorValue
     statement = (
-        pick(v.indicator_id, v.unit_id, v.period_start, v.period_end, v.numerator, v.denominator, v.value)
+        pick(v.indicator_id, v.unit_id, v.period_start, v.period_end, v.numerator, v.denominator, v.value,
+             v.value_status)
         .where(
             col(v.indicator_id).in_(indicator_ids), col(v.unit_id).in_(unit_ids),
             col(v.period_type) == PeriodType.month,
@@ -143,9 +144,10 @@ def list_months(
         )
         .order_by(col(v.period_start))
     )  # fmt: skip
-    found: dict[Place, list[Any]] = {}
-    for row in db.execute(statement):
-        found.setdefault((row.indicator_id, row.unit_id), []).append(row)
+    found: dict[Place, list[dict[str, Any]]] = {}
+    for row in db.execute(statement).mappings():
+        figures = dict(row)
+        found.setdefault((figures.pop("indicator_id"), figures.pop("unit_id")), []).append(figures)
     return found
 
 

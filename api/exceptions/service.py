@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
@@ -14,8 +15,9 @@ from api.access.who import Who
 from api.actions.models import SourceKind
 from api.actions.schemas import ActionCreate
 from api.actions.service import set_action
+from api.annotations.queries import list_annotations_of
 from api.exceptions import queries
-from api.exceptions.causes import Found, Month, find_causes
+from api.exceptions.causes import Found, find_causes
 from api.exceptions.models import OPEN, Cause, ExceptionEvent, ExceptionLook, ExceptionReport, ExceptionState
 from api.exceptions.schemas import (
     ExceptionAcknowledge,
@@ -24,7 +26,8 @@ from api.exceptions.schemas import (
     ExceptionRead,
     ExceptionReview,
 )
-from api.indicators.models import Indicator
+from api.indicators.models import Indicator, PeriodType
+from api.indicators.service import fill_series
 from api.kernel import clock
 from api.kernel.database import Database
 from api.kernel.errors import Conflict, FieldError, Invalid, Stale
@@ -155,46 +158,50 @@ def _look(db: Session, revision: int) -> ExceptionLook:
     unit_ids = {unit.id for _, unit in watched} | {unit_id for _, unit_id in known}
     months = queries.list_months(db, indicator_ids, unit_ids)
     targets = dated_targets(db, indicator_ids, unit_ids)
+    notes = {unit_id: list_annotations_of(db, unit_id) for unit_id in unit_ids}
     raised = withdrawn = 0
     for indicator, unit in watched:
         place = (indicator.id, unit.id)
-        series = _months(months.get(place, ()))
         of_place = {cause: last[*place, cause] for cause in Cause if (*place, cause) in last}
-        withdrawn += _withdraw(db, indicator, unit, series, targets[place], of_place)
-        raised += _raise(db, indicator, unit, find_causes(indicator, unit.name, series, targets[place]), of_place)
+        of_unit = notes[unit.id].get(indicator.id, [])
+        series = Series(indicator, unit, fill_series(PeriodType.month, months.get(place, [])), of_unit, targets[place])
+        withdrawn += _withdraw(db, series, of_place)
+        raised += _raise(db, series, of_place)
     look = ExceptionLook(revision=revision, on_day=clock.today(), raised=raised, withdrawn=withdrawn)
     db.add(look)
     db.flush()
     return look
 
 
-def _months(rows: Sequence[Any]) -> list[Month]:
-    """A series without gaps: a month of which nothing is known is there without a value."""
-    by_start = {row.period_start: row for row in rows}
-    found: list[Month] = []
-    start = rows[0].period_start if rows else None
-    while start is not None and start <= rows[-1].period_start:
-        after = (start + timedelta(days=32)).replace(day=1)
-        row = by_start.get(start)
-        figures = (row.numerator, row.denominator, row.value) if row else (None, None, None)
-        found.append(Month(start, after - timedelta(days=1), *figures))
-        start = after
-    return found
+@dataclass(frozen=True, slots=True)
+class Series:
+    """The months of an indicator and unit with all that its chart is drawn from."""
+
+    indicator: Indicator
+    unit: Unit
+    months: Sequence[dict[str, Any]]
+    notes: Sequence[Any]
+    targets: Dated
+
+    def causes(self, until: date, today: date) -> Found | None:
+        """What was wrong at the latest known month that began by `until`, by the target of `today`."""
+        months = [month for month in self.months if month["period_start"] <= until]
+        return find_causes(self.indicator, self.unit.name, months, self.notes, self.targets, today)
 
 
-def _raise(
-    db: Session, indicator: Indicator, unit: Unit, found: Found | None, last: dict[Cause, ExceptionReport]
-) -> int:
+def _raise(db: Session, series: Series, last: dict[Cause, ExceptionReport]) -> int:
     """Raise each cause that is not open already, nor was ended on the same month's figure."""
-    if found is None or found.of_period < clock.today() - _FRESH:
+    today = clock.today()
+    found = series.causes(today, today)
+    if found is None or found.of_period < today - _FRESH:
         return 0
     raised = 0
     for cause, reason in found.reasons.items():
         before = last.get(cause)
         if before is not None and (before.state in OPEN or _was_settled(before, found.of_period)):
             continue
-        one = ExceptionReport(indicator_id=indicator.id, unit_id=unit.id, cause=cause, reason=reason[:1_000],
-                              of_period=found.of_period, points=found.points)  # fmt: skip
+        one = ExceptionReport(indicator_id=series.indicator.id, unit_id=series.unit.id, cause=cause,
+                              reason=reason[:1_000], of_period=found.of_period, points=found.points)  # fmt: skip
         db.add(one)
         db.flush()
         db.add(ExceptionEvent(exception_report_id=one.id, to_state=ExceptionState.raised, words=reason))
@@ -209,17 +216,13 @@ def _was_settled(before: ExceptionReport, of_period: date) -> bool:
     return of_period <= before.of_period or of_period < before.received_on.replace(day=1) - timedelta(days=31)
 
 
-def _withdraw(
-    db: Session, indicator: Indicator, unit: Unit, series: list[Month], targets: Dated,
-    last: dict[Cause, ExceptionReport],
-) -> int:  # fmt: skip
+def _withdraw(db: Session, series: Series, last: dict[Cause, ExceptionReport]) -> int:
     """Withdraw what was raised on figures that have been put right since, told and kept."""
     withdrawn = 0
     for cause, one in last.items():
         if one.state not in OPEN or not _is_revised(one, series):
             continue
-        until = [month for month in series if month.start <= one.of_period]
-        found = find_causes(indicator, unit.name, until, targets)
+        found = series.causes(one.of_period, one.raised_at.date())
         if found is None or cause not in found.reasons:
             words = "Figures it rested on have been put right since, and no longer show it."
             _step(db, one, ExceptionState.withdrawn, words)
@@ -227,7 +230,7 @@ def _withdraw(
     return withdrawn
 
 
-def _is_revised(one: ExceptionReport, series: list[Month]) -> bool:
+def _is_revised(one: ExceptionReport, series: Series) -> bool:
     """Whether a figure that was frozen is another today."""
-    now = {month.start.isoformat(): month.value for month in series}
+    now = {month["period_start"].isoformat(): month["value"] for month in series.months}
     return any(now.get(point["start"]) != point["value"] for point in one.points)

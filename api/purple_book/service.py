@@ -3,7 +3,7 @@
 import csv
 import io
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 from fastapi import Response
@@ -11,19 +11,19 @@ from sqlmodel import Session
 
 from api.access.permissions import Permission
 from api.access.who import Who
+from api.charts.service import charts_of
 from api.comparators.models import AreaKind
 from api.comparators.service import compare_all
 from api.exceptions.queries import list_open
 from api.indicators.models import Indicator, PeriodType, ValueStatus
 from api.indicators.queries import get_shown_unit
-from api.indicators.sentences import period_label
+from api.indicators.sentences import months_later, period_label
 from api.kernel import clock
 from api.kernel.errors import FieldError, Invalid, Stale
 from api.kernel.requests import etag
 from api.purple_book import queries
 from api.purple_book.models import PurpleBookContents
 from api.purple_book.schemas import BookFile, BookFilters, ContentsRead, ContentsSet
-from api.purple_book.signals import told
 from api.targets.queries import Dated, dated_targets, rag
 
 PERIODS = 13
@@ -67,14 +67,13 @@ def read_book(db: Session, who: Who, filters: BookFilters) -> dict[str, Any]:
     unit, kind = get_shown_unit(db, who, filters.unit_id), PeriodType(filters.period_type)
     contents = queries.find_contents(db)
     chosen = queries.list_chosen(db, [code for group in contents["groups"] for code in group["indicators"]])
-    ids = [one.id for one in chosen.values()]
-    figures = queries.list_figures(db, who, ids, unit.id, kind)
-    targets = dated_targets(db, ids, [unit.id])
+    charts = charts_of(db, who, list(chosen.values()), unit, kind)
+    targets = dated_targets(db, list(charts), [unit.id])
     beside = compare_all(db, list(chosen))
     raised = _raised(db, who, unit.id)
     periods = _periods(kind)
     lines = {
-        code: _line(one, kind, periods, figures.get(one.id, []), targets[one.id, unit.id])
+        code: _line(one, periods, charts[one.id], targets[one.id, unit.id])
         | _comparators(beside[code])
         | {"exceptions": None if raised is None else raised.get(code, [])}
         for code, one in chosen.items()
@@ -103,29 +102,22 @@ def _periods(kind: PeriodType) -> list[dict[str, Any]]:
     """The last periods up to the running one, the oldest first."""
     months = 1 if kind == PeriodType.month else 3
     start = clock.today().replace(day=1)
-    start = _back(start, (start.month - 1) % months)
+    start = months_later(start, -((start.month - 1) % months))
     found = []
     for place in reversed(range(PERIODS)):
-        begins = _back(start, place * months)
-        end = _back(begins, -months) - _DAY
+        begins = months_later(start, -place * months)
+        end = months_later(begins, months) - _DAY
         found.append({"start": begins, "end": end, "label": period_label(kind, begins)})
     return found
 
 
-def _back(start: date, months: int) -> date:
-    place = start.year * 12 + start.month - 1 - months
-    return date(place // 12, place % 12 + 1, 1)
-
-
-def _line(
-    one: Indicator, kind: PeriodType, periods: Sequence[dict[str, Any]], rows: Sequence[Any], targets: Dated
-) -> dict[str, Any]:
+def _line(one: Indicator, periods: Sequence[dict[str, Any]], chart: dict[str, Any], targets: Dated) -> dict[str, Any]:
     """An indicator's figures with the target that counted at the end of each period, and what its chart tells."""
-    by_start = {row.period_start: row for row in rows}
+    by_start = {point["period_start"]: point for point in chart["points"]}
     cells = []
     for period in periods:
-        row = by_start.get(period["start"])
-        figures: dict[str, Any] = {name: getattr(row, name) for name in _EMPTY} if row else dict(_EMPTY)
+        point = by_start.get(period["start"], _EMPTY)
+        figures = {name: point[name] for name in _EMPTY}
         target = targets.on(min(period["end"], clock.today()))
         figures["target"] = target.target if target else None
         colour = rag(figures["value"], target.target, target.tolerance, one.polarity) if target else None
@@ -137,8 +129,17 @@ def _line(
         "indicator": one.code, "title": one.title, "unit": one.unit, "decimals": one.decimals,
         "polarity": one.polarity, "standard_number": one.standard_number, "target": figure,
         "tolerance": tolerance, "cells": cells, "latest": latest,
-        "rag": None if latest is None else cells[latest]["rag"], **told(one, kind, rows, figure),
+        "rag": None if latest is None else cells[latest]["rag"],
+        "variation": chart["variation"], "assurance": chart["assurance"], "words": _words(chart),
     }  # fmt: skip
+
+
+def _words(chart: dict[str, Any]) -> str:
+    """Whether it is changing and whether it will meet its target, as the chart says it."""
+    if all(point["value"] is None for point in chart["points"]):
+        return "Nothing is known yet."
+    assurance = chart["assurance_words"] if chart["assurance"] else ""
+    return f"{chart['variation_words']}{f'; {assurance[0].lower()}{assurance[1:]}' if assurance else ''}."
 
 
 def _comparators(beside: dict[str, Any]) -> dict[str, Any]:

@@ -73,14 +73,21 @@ def test_two_amber_months_are_not_outside_tolerance(look: Look):
 
 
 def test_a_process_that_cannot_meet_its_target_is_raised(look: Look):
-    found = look(*(value - 20 for value in STEADY))
+    found = look(*(value - 20 for value in (*STEADY, 80)))
     assert causes(found) == {"consistent_fail", "two_periods"}
     reason = next(one["reason"] for one in found if one["cause"] == "consistent_fail")
     assert "cannot be expected to meet the target of 75%" in reason
 
 
-def test_signals_are_not_told_from_fewer_than_twelve_figures(look: Look):
-    assert look(*STEADY[:10], 60) == []
+def test_signals_are_not_told_where_the_chart_tells_none(look: Look):
+    assert look(*STEADY[:11], 60) == [], "twelve figures, one fewer than a chart needs"
+
+
+def test_a_rebase_noted_on_the_chart_is_heeded(look: Look, make: Session, as_: As):
+    body = {"indicator": CODE, "happened_on": month(4).isoformat(), "words": "New team", "is_rebase": True,
+            "reason": "Duty staff took the visits over"}  # fmt: skip
+    as_("data_analyst").post("/api/v1/annotations", json=body).raise_for_status()
+    assert look(*STEADY, 60) == [], "four figures since the change are too few to tell"
 
 
 def test_a_fall_to_the_better_side_is_no_concern(look: Look):

@@ -47,7 +47,6 @@ SIXTH = {
     ("indicators", "catalogue"), ("indicators", "counting"), ("indicators", "hiding"), ("indicators", "sentences"),
     ("comparators", "published"), ("comparators", "reading"),  # the published files as data, and how one is read
     ("exceptions", "causes"),  # when one is raised, and why, in words
-    ("purple_book", "signals"),  # what the chart of a line tells
     ("indicators", "settings"),  # the conventions a council changes from a day on
     ("indicators", "releases"), ("indicators", "releasing"),  # what may be public of a year, and keeping what was
     ("charts", "drawing"), ("charts", "words"),  # how a series becomes a chart, and what it says

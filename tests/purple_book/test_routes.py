@@ -12,7 +12,7 @@ from sqlmodel import Session
 from api.access.permissions import Role
 from tests.access.make import Caller, make_person
 from tests.comparators.make import PLANS, load, own_code
-from tests.exceptions.make import CODE, STEADY, figures, make_exception
+from tests.exceptions.make import CODE, STEADY, figures, make_exception, month
 from tests.purple_book.make import BOOK, CODES, arrange
 from tests.targets.make import make_target
 
@@ -57,7 +57,7 @@ def test_target_rag_and_spc_stand_side_by_side(north: str, as_: As):
     assert [cell["value"] for cell in line["cells"]] == [*STEADY[1:], 60, None]
     assert [cell["rag"] for cell in line["cells"][:3]] == ["green", "amber", "green"]
     assert (line["variation"], line["assurance"]) == ("concern", "hit_and_miss")
-    assert line["words"] == "Getting worse beyond chance; meets the target or misses it by chance."
+    assert line["words"] == "Concern: low; may or may not meet the target."
     empty = line_of(as_("director"), CODES[1], unit_id=north)
     assert (empty["latest"], empty["rag"], empty["variation"], empty["words"]) == (
         None,
@@ -72,7 +72,23 @@ def test_few_figures_show_rag_and_no_signal(as_: As, make: Session, council):
     figures(make, council["council"], [80, 40])
     line = line_of(as_("director"))
     assert (line["variation"], line["assurance"]) == (None, None)
-    assert line["words"] == "2 figures: too few to tell signal from chance."
+    assert line["words"] == "Too few points to say."
+
+
+def test_the_book_says_what_the_chart_says_rebased_as_it_is(north: str, as_: As):
+    lead = as_("quality_lead")
+    place = {"unit_id": north, "period_type": "month"}
+    rebase = {"indicator": CODE, "happened_on": month(5).isoformat(), "words": "New team", "is_rebase": True,
+              "reason": "Duty staff took the visits over"}  # fmt: skip
+    for step in (dict, lambda: lead.post("/api/v1/annotations", json=rebase).raise_for_status()):
+        step()
+        chart = lead.get(f"/api/v1/indicators/{CODE}/chart", params=place).raise_for_status().json()
+        line = line_of(lead, unit_id=north)
+        assert [line[name] for name in ("variation", "assurance")] == [
+            chart[name] for name in ("variation", "assurance")
+        ]
+        assert line["words"].startswith(chart["variation_words"])
+    assert line["variation"] is None, "five figures since the change are too few to tell"
 
 
 def test_open_exceptions_stand_on_their_line_for_those_who_may_read_them(north: str, as_: As, make: Session, council):

@@ -25,7 +25,7 @@ const line = {
   rag: 'red',
   variation: 'concern',
   assurance: 'hit_and_miss',
-  words: 'Getting worse beyond chance.',
+  words: 'Concern: low.',
   england: {
     area_name: 'England',
     period_label: 'Year to March 2025',
@@ -62,7 +62,7 @@ it('stands figures, RAG, signals, others and exceptions side by side', async () 
   expect(await screen.findByRole('link', { name: 'Children seen alone' })).toBeInTheDocument();
   expect(screen.getByText('Red')).toBeInTheDocument();
   expect(screen.getByText('Hidden')).toBeInTheDocument();
-  expect(screen.getByText(/Getting worse beyond chance/)).toBeInTheDocument();
+  expect(screen.getByText(/Concern: low/)).toBeInTheDocument();
   expect(screen.getByText(/England: 75.0% \(year to March 2025\)/)).toBeInTheDocument();
   expect(screen.getByRole('link', { name: 'EXC-000001' })).toHaveAttribute('href', '/exceptions/e1');
   expect(screen.queryByRole('link', { name: 'Arrange it' })).not.toBeInTheDocument();
