@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from fastapi import Response
-from sqlalchemy import ColumnElement, Select, Text, and_, any_, case, cast, func, literal, or_
+from sqlalchemy import ColumnElement, Select, and_, any_, case, func, or_
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
@@ -22,7 +22,7 @@ from api.choices.queries import find_choice
 from api.journal.reads import saw
 from api.kernel import clock
 from api.kernel.errors import NotFound
-from api.kernel.pages import paginate, pick
+from api.kernel.pages import paginate, pick, reference_of
 from api.kernel.requests import etag
 from api.statistics.workdays import add_working_days
 
@@ -34,8 +34,7 @@ _ONE_DAY = timedelta(days=1)
 
 def reference() -> ColumnElement[str]:
     """An action's number as people say it: ACT-000012."""
-    digits = cast(col(Action.number), Text)
-    return literal("ACT-") + func.lpad(digits, func.greatest(6, func.length(digits)), "0")
+    return reference_of("ACT", col(Action.number))
 
 
 def last_day_escalated(db: Session, times: int = 1) -> date:

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 from fastapi import Response
-from sqlalchemy import ColumnElement, Select, Text, and_, any_, case, cast, false, func, literal, not_, or_, true
+from sqlalchemy import ColumnElement, Select, and_, any_, case, false, func, not_, or_, true
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
@@ -21,7 +21,7 @@ from api.cases.models import Child, Involvement, Supervision, Worker
 from api.journal.reads import saw
 from api.kernel import clock
 from api.kernel.errors import NotFound
-from api.kernel.pages import paginate, pick
+from api.kernel.pages import paginate, pick, reference_of
 from api.kernel.requests import etag
 from api.standards.models import Criterion, PracticeStandard
 from api.tools.models import AuditTool, JudgementLevel, QuestionKind, ToolQuestion, ToolSection, ToolState
@@ -42,8 +42,7 @@ def sees_free_text(who: Who) -> bool:
 
 def reference() -> ColumnElement[str]:
     """An audit's number as people say it: A-000123."""
-    digits = cast(col(Audit.number), Text)
-    return literal("A-") + func.lpad(digits, func.greatest(6, func.length(digits)), "0")
+    return reference_of("A", col(Audit.number))
 
 
 def _reference_begins(words: str) -> ColumnElement[bool]:

@@ -4,7 +4,7 @@ import uuid
 from typing import Any
 
 from fastapi import Response
-from sqlalchemy import ColumnElement, Date, Integer, Select, Text, and_, any_, cast, func, literal
+from sqlalchemy import ColumnElement, Date, Integer, Select, and_, any_, cast, func, literal
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
@@ -19,7 +19,7 @@ from api.concerns.schemas import ConcernFilters, ToldFilters
 from api.journal.reads import saw
 from api.kernel import clock
 from api.kernel.errors import NotFound
-from api.kernel.pages import paginate, pick
+from api.kernel.pages import paginate, pick, reference_of
 from api.kernel.requests import etag
 
 _FREE_TEXT = ("what", "done_at_once", "closed_text")
@@ -27,8 +27,7 @@ _FREE_TEXT = ("what", "done_at_once", "closed_text")
 
 def reference() -> ColumnElement[str]:
     """A concern's number as people say it: SC-000007."""
-    digits = cast(col(Concern.number), Text)
-    return literal("SC-") + func.lpad(digits, func.greatest(6, func.length(digits)), "0")
+    return reference_of("SC", col(Concern.number))
 
 
 def _concerns(who: Who) -> Select[Any]:

@@ -5,7 +5,7 @@ from collections.abc import Collection
 from typing import Any
 
 from fastapi import Response
-from sqlalchemy import ColumnElement, Select, Text, any_, cast, func, literal, or_, text
+from sqlalchemy import ColumnElement, Select, any_, func, literal, or_, text
 from sqlmodel import Session, col, select
 
 from api.access.models import Person, Unit, UnitKind
@@ -15,7 +15,7 @@ from api.indicators.models import Indicator, IndicatorValue, PeriodType, Polarit
 from api.indicators.queries import find_last_computation
 from api.kernel import clock
 from api.kernel.errors import NotFound
-from api.kernel.pages import paginate, pick
+from api.kernel.pages import paginate, pick, reference_of
 from api.kernel.requests import etag
 from api.targets.models import IndicatorTarget
 
@@ -25,8 +25,7 @@ Place = tuple[uuid.UUID, uuid.UUID]
 
 def reference() -> ColumnElement[str]:
     """An exception's number as people say it: EXC-000012."""
-    digits = cast(col(ExceptionReport.number), Text)
-    return literal("EXC-") + func.lpad(digits, func.greatest(6, func.length(digits)), "0")
+    return reference_of("EXC", col(ExceptionReport.number))
 
 
 def _exceptions() -> Select[Any]:

@@ -16,7 +16,7 @@ from api.feed import odata, queries
 from api.feed.columns import SQL, DataSet, Kind
 from api.feed.filtering import condition
 from api.feed.schemas import ODataParams
-from api.feed.service import has, headers_of, origin, sealed
+from api.feed.service import headers_of, not_modified, origin, sealed
 from api.kernel.errors import NotFound
 
 _JSON = "application/json;odata.metadata={level};odata.streaming=true;charset=utf-8"
@@ -51,8 +51,8 @@ def list_entities(db: Session, who: Who, request: Request, name: str, params: OD
     data = odata.entity_set(name)
     _refuse_what_is_not_offered(params)
     headers = headers_of(db, who, request, "odata")
-    if has(request, headers):
-        return Response(status_code=304, headers=headers | odata.HEADERS)
+    if known := not_modified(request, headers | odata.HEADERS):
+        return known
     size, is_preferred = odata.page_rows(request.headers.get("prefer", ""))
     if is_preferred:
         headers["Preference-Applied"] = f"odata.maxpagesize={size}"

@@ -16,6 +16,7 @@ import pyarrow.parquet as pq  # type: ignore[import-untyped]  # likewise
 from api.feed.columns import ARROW
 from api.feed.copying import Lines, Reading, read_lines
 from api.kernel.database import Database, Gate
+from api.kernel.requests import weights
 
 BYTE_ORDER_MARK = "\ufeff".encode()
 GROUP_ROWS = 50_000
@@ -37,17 +38,6 @@ MEDIA = {
     Form.csv: "text/csv; charset=utf-8; header=present",
     Form.parquet: "application/vnd.apache.parquet",
 }
-
-
-def weights(header: str, names: Iterable[str]) -> dict[str, float]:
-    """How much a reader wants each of these, by a header such as Accept; what it does not name is not there."""
-    found: dict[str, float] = {}
-    for part in header.lower().split(","):
-        name, *parameters = (piece.strip() for piece in part.split(";"))
-        given = next((p[2:] for p in parameters if p.startswith("q=")), "1")
-        if name in names:
-            found[name] = float(given) if given.replace(".", "", 1).isdecimal() and given.isascii() else 0.0
-    return found
 
 
 def send(database: Database, gate: Gate, reading: Reading, form: Form, *, bom: bool = False) -> Iterator[bytes]:

@@ -17,12 +17,14 @@ from api.access.who import TOOL_TOKEN, Who, fingerprint
 from api.feed import queries
 from api.feed.columns import DATA_SETS, VALUES, Column, DataSet
 from api.feed.copying import Reading
-from api.feed.files import MEDIA, Form, encoding_of, press, send, weights
+from api.feed.files import MEDIA, Form, encoding_of, press, send
 from api.feed.models import FeedToken
 from api.feed.schemas import FeedParams, FeedTokenCreate, FeedValueParams
 from api.kernel import clock
 from api.kernel.database import gate_of
 from api.kernel.errors import FieldError, Invalid
+from api.kernel.pages import refuse_paging
+from api.kernel.requests import is_known, weights
 from api.kernel.settings import settings
 
 _BY_MEDIA = {media.partition(";")[0]: form for form, media in MEDIA.items()}
@@ -30,10 +32,6 @@ _SHAPE = hashlib.sha256(repr(DATA_SETS).encode()).hexdigest()[:8]
 """A column more is another feed, though no figure changed."""
 _SMALL = 1_000
 """Bytes under which pressing an answer together gains nothing."""
-
-
-class WholeFileOnly(Invalid):
-    detail = "A file is always the whole result: leave out limit, cursor and total, or ask for JSON."
 
 
 class UnknownColumn(Invalid):
@@ -68,15 +66,15 @@ def read_table(
     """A table of the feed: a page of JSON, or a whole file; 304 where the reader has this state of it."""
     form = form or _form_of(request)
     headers = headers_of(db, who, request, form)
-    if has(request, headers):
-        return Response(status_code=304, headers=headers)
+    if known := not_modified(request, headers):
+        return known
     columns = _columns(data, filters)
     with_deleted = isinstance(filters, FeedValueParams) and filters.deleted == "include"
     rows = queries.narrow(queries.rows_for(who, data, with_deleted=with_deleted), filters)
     if form == Form.json:
         shown = rows.with_only_columns(*(rows.selected_columns[one.name] for one in columns))
         return _page(db, request, data, shown, filters, headers)
-    _refuse_paging(filters)
+    refuse_paging(filters)
     chunks = send(request.app.state.database, gate_of(db), Reading(data, rows, columns), form, bom=filters.bom)
     headers["Content-Disposition"] = f'attachment; filename="{data.name}.{form}"'
     if encoding := headers.get("Content-Encoding"):
@@ -104,15 +102,6 @@ def _columns(data: DataSet, filters: FeedParams) -> tuple[Column, ...]:
     if not wanted <= set(data.names):
         raise _at("?columns", UnknownColumn, f"There is no such column. There are: {', '.join(data.names)}.")
     return tuple(one for one in data.columns if one.name in wanted or one.name in data.order)
-
-
-def _refuse_paging(filters: FeedParams) -> None:
-    given = sorted(filters.model_fields_set & {"limit", "cursor", "total"})
-    if given:
-        sentence = WholeFileOnly.detail
-        raise WholeFileOnly(
-            errors=[FieldError(pointer=f"?{n}", code="whole_file_only", detail=sentence) for n in given]
-        )
 
 
 def _page(
@@ -151,16 +140,11 @@ def headers_of(db: Session, who: Who, request: Request, form: str) -> dict[str, 
     return headers | ({"Content-Encoding": encoding} if encoding else {})
 
 
-def has(request: Request, headers: dict[str, str]) -> bool:
-    """Whether If-None-Match names this state; weak marks, which proxies add, are forgiven."""
-    given = request.headers.get("if-none-match", "")
-    if not given:
-        return False
-    tags = {tag.strip().removeprefix("W/") for tag in given.split(",")}
-    is_same = "*" in tags or headers["ETag"] in tags
-    if is_same:
-        headers.pop("Content-Encoding", None)
-    return is_same
+def not_modified(request: Request, headers: dict[str, str]) -> Response | None:
+    """The answer to a reader who has this state already, by If-None-Match; None to any other."""
+    if not is_known(request, headers["ETag"]):
+        return None
+    return Response(status_code=304, headers={n: said for n, said in headers.items() if n != "Content-Encoding"})
 
 
 def read_feed(db: Session, who: Who, request: Request) -> dict[str, Any]:

@@ -24,6 +24,7 @@ from api.kernel import clock
 from api.kernel.database import Database, savepoint
 from api.kernel.errors import Conflict, FieldError, Invalid
 from api.kernel.jobs import enqueue
+from api.kernel.pages import refuse_paging
 from api.kernel.streams import stream_csv
 
 ABANDONED_AFTER = timedelta(hours=24)
@@ -59,10 +60,6 @@ class ImportAtWork(Conflict):
 
 class NoFiles(Conflict):
     detail = "No file has come in yet."
-
-
-class WholeFileOnly(Invalid):
-    detail = "A file is always the whole list: leave out limit, cursor and total."
 
 
 def create_import(db: Session, who: Who, new: ImportCreate, repeats: Repeatable, response: Response) -> dict[str, Any]:
@@ -161,8 +158,7 @@ def list_rejections(
     """What was not taken in: a page, or all of it as a file."""
     if filters.format == "json":
         return queries.list_rejections(db, who, import_id, filters)
-    if {"cursor", "limit", "total"} & filters.model_fields_set:
-        raise WholeFileOnly
+    refuse_paging(filters)
     queries.get_import(db, import_id)
     rows = queries.rejections(import_id, filters)
     headers = {"Content-Disposition": f'attachment; filename="rejections.{filters.format}"'}

@@ -1,6 +1,5 @@
 """What may be done with indicators: compute their values, and read them as a series, a list or a file."""
 
-from collections.abc import Mapping
 from contextlib import nullcontext
 from datetime import date, timedelta
 from typing import Any
@@ -17,7 +16,9 @@ from api.indicators.models import Computation, Indicator, PeriodType, ValueStatu
 from api.indicators.schemas import CsvFilters, Narrowed, SeriesFilters, ValueFilters
 from api.indicators.sentences import months_later, period_label, series_sentence
 from api.kernel.database import Database
-from api.kernel.errors import Conflict, FieldError, Invalid
+from api.kernel.errors import Conflict, Invalid
+from api.kernel.pages import refuse_paging
+from api.kernel.requests import is_known, weights
 from api.kernel.streams import stream_csv
 
 _MONTHS = {PeriodType.month: 1, PeriodType.quarter: 3, PeriodType.year: 12}
@@ -111,23 +112,15 @@ def fill_series(kind: PeriodType, rows: list[dict[str, Any]]) -> list[dict[str, 
 
 def list_indicator_values(db: Session, who: Who, request: Request, response: Response, filters: ValueFilters) -> Any:
     """The values as a page of JSON, or as a whole file where CSV is asked for; 304 where the reader has this state."""
-    if _prefers_csv(request.headers.get("accept", "")):
-        _refuse_paging(filters)
+    wanted = weights(request.headers.get("accept", ""), ("text/csv", "application/json"))
+    if wanted.get("text/csv", 0) > wanted.get("application/json", 0):
+        refuse_paging(filters)
         return _file(db, who, request, filters, bom=False)
     headers = _headers(db, who, "json")
-    if _has(request, headers):
+    if is_known(request, headers["ETag"]):
         return Response(status_code=304, headers=headers)
     response.headers.update(headers)
     return queries.list_values(db, who, filters)
-
-
-def _refuse_paging(filters: ValueFilters) -> None:
-    given = sorted(filters.model_fields_set & {"limit", "cursor", "total"})
-    if given:
-        sentence = WholeFileOnly.detail
-        raise WholeFileOnly(
-            errors=[FieldError(pointer=f"?{n}", code="whole_file_only", detail=sentence) for n in given]
-        )
 
 
 def export_indicator_values(db: Session, who: Who, request: Request, filters: CsvFilters) -> Response:
@@ -137,7 +130,7 @@ def export_indicator_values(db: Session, who: Who, request: Request, filters: Cs
 
 def _file(db: Session, who: Who, request: Request, filters: Narrowed, *, bom: bool) -> Response:
     headers = _headers(db, who, "csv")
-    if _has(request, headers):
+    if is_known(request, headers["ETag"]):
         return Response(status_code=304, headers=headers)
     statement, _ = queries.values_statement(who, filters)
     lines = stream_csv(request.app.state.database, db, statement, by=("updated_at", "value_id"), bom=bom)
@@ -151,20 +144,3 @@ def _headers(db: Session, who: Who, form: str) -> dict[str, str]:
         "Cache-Control": "private, no-cache",
         "Vary": "Accept, Authorization, Cookie",
     }
-
-
-def _has(request: Request, headers: Mapping[str, str]) -> bool:
-    """Whether If-None-Match names this state; weak marks, which proxies add, are forgiven."""
-    given = request.headers.get("if-none-match", "")
-    tags = {tag.strip().removeprefix("W/") for tag in given.split(",")}
-    return "*" in tags or headers["ETag"] in tags
-
-
-def _prefers_csv(accept: str) -> bool:
-    weights = {"text/csv": 0.0, "application/json": 0.0}
-    for part in accept.lower().split(","):
-        name, *parameters = (piece.strip() for piece in part.split(";"))
-        if name in weights:
-            given = next((p[2:] for p in parameters if p.startswith("q=")), "1")
-            weights[name] = float(given) if given.replace(".", "", 1).isdecimal() else 0.0
-    return weights["text/csv"] > weights["application/json"]

@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime
 from typing import Annotated, Any, Generic, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field
-from sqlalchemy import BigInteger, Select, func, literal, select, tuple_
+from sqlalchemy import BigInteger, ColumnElement, Select, Text, cast, func, literal, select, tuple_
 from sqlmodel import Session
 
 from api.kernel.errors import FieldError, Invalid
@@ -39,9 +39,27 @@ class BadCursor(Invalid):
     detail = "The cursor is not one of ours."
 
 
+class WholeFileOnly(Invalid):
+    detail = "A file is always the whole result: leave out limit, cursor and total, or ask for JSON."
+
+
+def refuse_paging(params: PageParams, sentence: str = WholeFileOnly.detail) -> None:
+    """Refuse, by name, what asks for a page where the answer is a whole file; raises WholeFileOnly."""
+    given = sorted(params.model_fields_set & PageParams.model_fields.keys())
+    if given:
+        faults = [FieldError(pointer=f"?{name}", code="whole_file_only", detail=sentence) for name in given]
+        raise WholeFileOnly(sentence, errors=faults)
+
+
 def pick(*columns: Any) -> Select[Any]:
     """A select of columns rather than whole rows, as lists want it; more of them than SQLModel's own typing allows."""
     return select(*columns)
+
+
+def reference_of(prefix: str, number: Any) -> ColumnElement[str]:
+    """A number as people say it, of at least six digits: ACT-000012."""
+    digits = cast(number, Text)
+    return literal(f"{prefix}-") + func.lpad(digits, func.greatest(6, func.length(digits)), "0")
 
 
 def paginate(

@@ -1,7 +1,7 @@
-"""How a request is read: strict JSON, edits guarded by If-Match, and each room's router."""
+"""How a request is read: strict JSON, edits guarded by If-Match, what its reader has and wants, each room's router."""
 
 import json
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Collection, Coroutine
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Header, Request, Response
@@ -56,6 +56,23 @@ def _read_if_match(if_match: Annotated[str | None, Header()] = None) -> int:
 
 
 IfMatch = Annotated[int, Depends(_read_if_match)]
+
+
+def is_known(request: Request, tag: str) -> bool:
+    """Whether If-None-Match names this state; weak marks, which proxies add, are forgiven."""
+    given = {one.strip().removeprefix("W/") for one in request.headers.get("if-none-match", "").split(",")}
+    return "*" in given or tag in given
+
+
+def weights(header: str, names: Collection[str]) -> dict[str, float]:
+    """How much a reader wants each of these, by a header such as Accept; what it does not name is not there."""
+    found: dict[str, float] = {}
+    for part in header.lower().split(","):
+        name, *parameters = (piece.strip() for piece in part.split(";"))
+        given = next((p[2:] for p in parameters if p.startswith("q=")), "1")
+        if name in names:
+            found[name] = float(given) if given.replace(".", "", 1).isdecimal() and given.isascii() else 0.0
+    return found
 
 
 async def _read_body(request: Request) -> bytes:

@@ -32,6 +32,7 @@ from sqlmodel import Session
 from api.kernel.database import Database, Gate, driver, enter, gate_of
 
 CHUNK_ROWS = 5_000
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 BYTE_ORDER_MARK = "\ufeff".encode()
 
 _AFTER: ColumnElement[bool] = literal_column("after_the_last_chunk")
@@ -48,6 +49,11 @@ def stream_csv(
     a spreadsheet's formula: a cell that might gets an apostrophe before it. Instants are in UTC.
     """
     return _chunks(database, gate_of(db), statement, by, bom)
+
+
+def plain_text(cell: Any) -> Any:
+    """A cell of CSV as it is; text that a spreadsheet would take for a formula gets an apostrophe before it."""
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell
 
 
 def _chunks(database: Database, gate: Gate, statement: Select[Any], by: Sequence[str], bom: bool) -> Iterator[bytes]:

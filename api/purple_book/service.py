@@ -21,6 +21,7 @@ from api.indicators.sentences import months_later, period_label
 from api.kernel import clock
 from api.kernel.errors import FieldError, Invalid, Stale
 from api.kernel.requests import etag
+from api.kernel.streams import plain_text
 from api.purple_book import queries
 from api.purple_book.models import PurpleBookContents
 from api.purple_book.schemas import BookFile, BookFilters, ContentsRead, ContentsSet
@@ -173,7 +174,7 @@ def export_book(db: Session, who: Who, filters: BookFile) -> Response:
     ])  # fmt: skip
     for section in book["sections"]:
         for line in section["lines"]:
-            writer.writerow([_safe(cell) for cell in _row(section["title"], line)])
+            writer.writerow([plain_text(cell) for cell in _row(section["title"], line)])
     name = f"purple-book-{filters.period_type}s.csv"
     return Response(
         ("\ufeff" if filters.bom else "") + out.getvalue(), media_type="text/csv; charset=utf-8; header=present",
@@ -189,8 +190,3 @@ def _row(group: str, line: dict[str, Any]) -> list[Any]:
         group, line["indicator"], line["title"], line["unit"], line["polarity"].value, line["target"],
         line["tolerance"], line["rag"], line["variation"], line["assurance"], *cells, *published, raised,
     ]  # fmt: skip
-
-
-def _safe(cell: Any) -> Any:
-    """Text that a spreadsheet would take for a formula gets an apostrophe before it."""
-    return f"'{cell}" if isinstance(cell, str) and cell[:1] in "=+@-\t" and cell else cell

@@ -15,6 +15,8 @@ from api.cases.models import ENTITIES
 from api.kernel import clock
 from api.kernel.database import Database, enter, gate_of
 from api.kernel.errors import FieldError, Invalid, NotFound
+from api.kernel.pages import refuse_paging
+from api.kernel.streams import plain_text
 from api.sources import queries, standing
 from api.sources.checks import BY_NAME, Rule, rules_of
 from api.sources.models import QualityCount
@@ -30,11 +32,6 @@ _PATIENCE = text("select set_config('statement_timeout', '600s', true)")
 _LOCK = text("select pg_advisory_xact_lock(hashtextextended('quality|' || :source_system, 0))")
 _OF_ROWS = {Check.rejected: True, Check.unread: False}
 """The checks that intake makes as rows come in, and whether they cost the whole row."""
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-
-
-class WholeFileOnly(Invalid):
-    detail = f"CSV is always the first {MAX_CSV_ROWS:,} rows: leave out limit, cursor and total."
 
 
 class NoSuchCheck(Invalid):
@@ -130,8 +127,7 @@ def list_findings(db: Session, who: Who, source_system: str, filters: FindingFil
     queries.get_source_system(db, who, source_system)
     if filters.format == "json":
         return _findings(db, who, source_system, filters)
-    if given := sorted(filters.model_fields_set & {"limit", "cursor", "total"}):
-        raise WholeFileOnly(errors=[_fault(f"?{name}", "whole_file_only", WholeFileOnly.detail) for name in given])
+    refuse_paging(filters, f"CSV is always the first {MAX_CSV_ROWS:,} rows: leave out limit, cursor and total.")
     page = _findings(db, who, source_system, filters.model_copy(update={"limit": MAX_CSV_ROWS}))
     name = f'attachment; filename="findings-{filters.entity}-{filters.check}.csv"'
     return Response(_csv(page["items"]), media_type="text/csv; charset=utf-8", headers={"Content-Disposition": name})
@@ -186,5 +182,5 @@ def _csv(rows: Iterable[dict[str, Any]]) -> str:
     writer.writeheader()
     for row in rows:
         plain = row | {"received_at": row["received_at"].isoformat()}
-        writer.writerow({name: f"'{cell}" if str(cell).startswith(_FORMULA) else cell for name, cell in plain.items()})
+        writer.writerow({name: plain_text(cell) for name, cell in plain.items()})
     return out.getvalue()
