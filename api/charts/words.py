@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from api.indicators.models import Indicator, Polarity
-from api.indicators.sentences import figure
+from api.indicators.sentences import counts_behind, figure
 from api.statistics.funnel import Dot, Place
 from api.statistics.spc import Assurance, Meaning, Signal
 
@@ -83,7 +83,7 @@ def chart_sentence(indicator: Indicator, unit_name: str, chart: Mapping[str, Any
         hidden = any(p["value_status"] == "suppressed" for p in chart["points"])
         return f"{unit_name}: {'every value is hidden, as it rests on too few' if hidden else 'nothing is known yet'}."
     latest = known[-1]
-    of = f" ({latest['numerator']} of {latest['denominator']})" if latest["denominator"] is not None else ""
+    of = counts_behind(indicator.unit, latest["numerator"], latest["denominator"])
     value = figure(latest["value"], indicator.unit, indicator.decimals)
     noun = "" if indicator.unit == "%" else f" {indicator.unit}"
     said = f"{unit_name}, {latest['label']}: {value}{noun}{of}. {_change(indicator, chart, latest)}"

@@ -8,7 +8,7 @@ import uuid
 from datetime import UTC, date, datetime
 from typing import Any
 
-from api.indicators.measures import MEASURES
+from api.indicators.measures import MEASURES, RATIOS, Measure, Ratio
 
 STANDARDS = {
     1: "the child's interests come first",
@@ -132,6 +132,9 @@ def _by_standard(number: int, about: str) -> tuple[dict[str, Any], ...]:
     )  # fmt: skip
 
 
+_COUNTED: tuple[Measure | Ratio, ...] = (*MEASURES, *RATIOS)
+
+
 def definitions() -> list[dict[str, Any]]:
     """One row per indicator, in the columns of the table; the ids are the same in every installation."""
     per_standard = (row for number, about in STANDARDS.items() for row in _by_standard(number, about))
@@ -143,13 +146,14 @@ def added() -> list[dict[str, Any]]:
     """The definitions that stand beside their measures, in the same columns."""
     return [
         {
-            **_COMMON, "id": uuid.uuid5(_NAMESPACE, measure.code), "code": measure.code, "title": words.title,
+            **_COMMON, "id": uuid.uuid5(_NAMESPACE, one.code), "code": one.code, "title": words.title,
             "description": words.description, "numerator_text": words.numerator, "denominator_text": words.denominator,
             "unit": words.unit, "polarity": words.polarity, "standard_number": words.standard,
             "known_gaps": words.gaps, "corner": words.corner, "source": words.source, "owner": words.owner,
+            "decimals": words.decimals,
         }
-        for measure in MEASURES
-        if (words := measure.words)
+        for one in _COUNTED
+        if (words := one.words)
     ]  # fmt: skip
 
 
@@ -157,10 +161,10 @@ def conventions() -> list[dict[str, Any]]:
     """The default of every convention, as it counts from the first day on until a council sets its own."""
     return [
         {
-            "id": uuid.uuid5(_NAMESPACE, f"{measure.code}/{setting.name}"), "indicator_code": measure.code,
+            "id": uuid.uuid5(_NAMESPACE, f"{one.code}/{setting.name}"), "indicator_code": one.code,
             "name": setting.name, "number": setting.number, "from_on": ALWAYS, "to_on": None, "set_by_id": None,
             "reason": "The default, until the council sets its own.", "set_at": _SOWN_AT,
         }
-        for measure in MEASURES
-        for setting in measure.settings
+        for one in _COUNTED
+        for setting in one.settings
     ]  # fmt: skip

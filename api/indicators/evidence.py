@@ -11,7 +11,7 @@ from sqlmodel import Session
 
 from api.access.who import Who
 from api.indicators import queries, settings
-from api.indicators.measures import find_measure
+from api.indicators.measures import find_counted, find_ratio
 from api.indicators.models import Indicator, PeriodType, ValueStatus
 from api.indicators.rows import is_of_children
 from api.indicators.schemas import MemberFilters, PlaceFilters, RevisionFilters
@@ -32,7 +32,7 @@ def read_evidence(db: Session, who: Who, code: str, filters: PlaceFilters) -> di
     """How a figure was computed, without the children behind it."""
     indicator, unit, value = _place(db, who, code, filters)
     start = value.period_start if value else filters.period_start
-    measure = find_measure(code)
+    measure = find_counted(code)
     label = period_label(filters.period_type, start) if start else None
     return {
         "indicator": indicator, "settings": settings.list_settings(db, who, code), "unit": indicator.unit,
@@ -47,8 +47,12 @@ def read_evidence(db: Session, who: Who, code: str, filters: PlaceFilters) -> di
 
 
 def list_evidence_children(db: Session, who: Who, code: str, filters: MemberFilters) -> dict[str, Any]:
-    """The children behind a figure, as far as they are in the reader's sight, and how many are not."""
-    _, _, value = _place(db, who, code, filters)
+    """The children behind a figure, as far as they are in the reader's sight, and how many are not.
+
+    Of a ratio they are those of its numerator.
+    """
+    ratio = find_ratio(code)
+    _, _, value = _place(db, who, ratio.over if ratio else code, filters)
     if value is None or value.value_status in _NOTHING:
         return {"numerator": None, "denominator": None, "met": 0, "counted": 0, "out_of_sight": 0,
                 "sentence": sight_sentence(0, 0), "children": _EMPTY}  # fmt: skip
@@ -89,5 +93,5 @@ def _days(db: Session, code: str, value: Any) -> tuple[date, date]:
     last = queries.find_last_computation(db)
     counted_to = last.at.astimezone(clock.ENGLAND).date() if last else clock.today()
     end = min(value.period_end, counted_to)
-    measure = find_measure(code)
+    measure = find_counted(code)
     return (end.replace(day=1) if measure and measure.is_snapshot else value.period_start), end

@@ -83,6 +83,18 @@ def list_trial(db: Session, sql: str, **values: Any) -> dict[Any, tuple[int, int
     return {row.month: (row.x, row.n) for row in db.execute(text(sql), values)}
 
 
+def list_divided(db: Session, code: str, over: str, first: date, last: date) -> list[Any]:
+    """The council's months of the count `over`, each with the population that the ratio `code` has on its last day."""
+    v, s = IndicatorValue, IndicatorSetting
+    of_day = (col(s.from_on) <= col(v.period_end), or_(col(s.to_on).is_(None), col(s.to_on) > col(v.period_end)))
+    population = select(s.number).where(col(s.indicator_code) == code, col(s.name) == "population", *of_day)
+    statement = pick(v.period_start, v.numerator, population.scalar_subquery().label("population"))
+    statement = statement.join(Indicator, col(Indicator.id) == v.indicator_id).join(Unit, col(Unit.id) == v.unit_id)
+    statement = statement.where(col(Indicator.code) == over, col(Unit.kind) == UnitKind.council)
+    months = (col(v.period_type) == PeriodType.month, col(v.period_start).between(first, last))
+    return list(db.execute(statement.where(*months, col(v.numerator).is_not(None))).all())
+
+
 def get_shown_unit(db: Session, who: Who, unit_id: uuid.UUID | None) -> Unit:
     """The unit, or without an id the council; NotFound where its figures are not for `who`."""
     statement = select(Unit).order_by(col(Unit.id)).limit(1)

@@ -19,7 +19,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
 from api.access.models import UnitKind
-from api.indicators import counting, queries, rows, states
+from api.indicators import counting, dividing, queries, rows, states
 from api.indicators.hiding import Count, Place, hide, is_of_few_people
 from api.indicators.measures import MEASURES, Measure
 from api.indicators.models import Computation
@@ -130,7 +130,6 @@ def refresh(opened: Opener, *, is_asked: bool, is_anew: bool = False) -> Computa
         for together in [plan.whole] if plan.is_small else [[measure] for measure in plan.whole]:
             changed += _guarded(opened, plan, together)
     with opened() as db:
-        changed += release_values(db, plan.at.today, clock.now(), plan.received)
         return _conclude(db, plan, changed)
 
 
@@ -153,7 +152,7 @@ def check_next(opened: Opener) -> str | None:
         log.error("figures had gone astray", extra={"operation": due})
     _guarded(opened, plan, [measure])
     with opened() as db:
-        _conclude(db, plan, 1 + release_values(db, plan.at.today, clock.now(), plan.received))
+        _conclude(db, plan, 1)
     return str(due)
 
 
@@ -180,7 +179,9 @@ def _plan(db: Session, *, is_asked: bool, is_anew: bool = False) -> Plan:
     last = queries.find_last_computation(db)
     is_old = last is None or last.at < now - _AT_LEAST_EVERY
     _sort(plan, known, news, is_old=is_old or is_asked, now=now)
-    plan.is_due = bool(plan.is_all or plan.whole or plan.touched or plan.counted_to != today)
+    plan.is_due = bool(plan.is_all or plan.whole or plan.touched or plan.counted_to != today) or (
+        last is not None and dividing.is_due(db, last.at)
+    )
     plan.is_small = run(db, _HAS_MANY, few=_FEW).first() is None
     plan.is_put_off = bool(base and base.retry_at and base.retry_at > now)
     return plan
@@ -351,8 +352,10 @@ def _make_values(db: Session, plan: Plan, measures: list[Measure]) -> int:
 
 
 def _conclude(db: Session, plan: Plan, changed: int) -> Computation:
+    """Release what may be public, divide what is made of two counts, and put the computation on record."""
     last = queries.find_last_computation(db)
     now = clock.now()
+    changed += release_values(db, plan.at.today, now, plan.received) + dividing.divide(db, now)
     done = Computation(
         number=last.number + 1 if last else 1, at=now, data_as_of=plan.received or now,
         computed=queries.count_values(db), changed=changed, revision=(last.revision if last else 0) + (changed > 0),

@@ -11,7 +11,8 @@ from api.kernel.pages import Page, PageParams
 from api.kernel.schemas import Read, Reason, Write
 
 Unit = Literal[
-    "%", "children", "responses", "referrals", "workers", "audits", "complaints", "compliments"
+    "%", "children", "responses", "referrals", "workers", "audits", "complaints", "compliments",
+    "cases per worker", "per 10,000 children",
 ]  # fmt: skip
 Code = Annotated[str, Field(max_length=60, pattern=r"^[a-z0-9_]+$", description="The indicator's code.")]
 
@@ -126,7 +127,7 @@ class SeriesFilters(BaseModel):
 
 
 class SeriesPoint(Read):
-    """A period's value in percent or as a count, and the ends of its 95% interval (Wilson's) where it has one."""
+    """A value in percent, a count or a rate, and the ends of its 95% interval (Wilson's) where it has one."""
 
     period_start: date
     period_end: date

@@ -27,6 +27,13 @@ def figure(value: float, unit: str, decimals: int) -> str:
     return f"{value:.{decimals}f}%" if unit == "%" else f"{value:,.{decimals}f}"
 
 
+def counts_behind(unit: str, numerator: int | None, denominator: int | None) -> str:
+    """What a value rests on, in brackets: ` (3 of 4)`, of a rate ` (1,394 for 92)`, and nothing of a plain count."""
+    if numerator is None or denominator is None:
+        return ""
+    return f" ({numerator} of {denominator})" if unit == "%" else f" ({numerator:,} for {denominator:,})"
+
+
 def series_sentence(indicator: Indicator, unit_name: str, points: Sequence[dict[str, Any]]) -> str:
     """What the chart of these points shows: the latest value, what it rests on, and where it has been before."""
     known = [point for point in points if point["value"] is not None]
@@ -41,11 +48,8 @@ def series_sentence(indicator: Indicator, unit_name: str, points: Sequence[dict[
 
 def _value(indicator: Indicator, point: dict[str, Any]) -> str:
     value = figure(point["value"], indicator.unit, indicator.decimals)
-    return (
-        f"{value} ({point['numerator']} of {point['denominator']})"
-        if indicator.unit == "%"
-        else f"{value} {indicator.unit}"
-    )
+    noun = "" if indicator.unit == "%" else f" {indicator.unit}"
+    return f"{value}{noun}{counts_behind(indicator.unit, point['numerator'], point['denominator'])}"
 
 
 def _so_far(point: dict[str, Any]) -> str:
@@ -95,6 +99,8 @@ def evidence_sentence(indicator: Indicator, unit_name: str, label: str | None, v
     if value.denominator is None:
         return f"{unit_name}, {label}: {shown}. {indicator.numerator_text}."
     numerator, denominator = f"{value.numerator:,}", f"{value.denominator:,}"
+    if indicator.unit != "%":
+        return f"{unit_name}, {label}: {numerator} for {denominator} is {shown} {indicator.unit}."
     return f"{unit_name}, {label}: {numerator} out of {denominator} is {shown}."
 
 

@@ -13,7 +13,7 @@ from sqlmodel import Session
 
 from api.access.who import Who
 from api.indicators import queries
-from api.indicators.measures import Measure, Setting, find_measure
+from api.indicators.measures import Measure, Ratio, Setting, find_measure, find_ratio
 from api.indicators.models import IndicatorSetting, PeriodType
 from api.indicators.schemas import SettingSet, SettingTrial
 from api.indicators.sentences import figure, period_label
@@ -47,14 +47,14 @@ def list_settings(db: Session, who: Who, code: str) -> list[dict[str, Any]]:
     return [_read(known, changes.get(known.name, [])) for known in measure.settings]
 
 
-def _measure(db: Session, code: str) -> Measure:
-    measure = find_measure(queries.get_indicator(db, code).code)
+def _measure(db: Session, code: str) -> Measure | Ratio:
+    measure = find_ratio(code) or find_measure(queries.get_indicator(db, code).code)
     if measure is None:
         raise NotFound
     return measure
 
 
-def _known(measure: Measure, name: str) -> Setting:
+def _known(measure: Measure | Ratio, name: str) -> Setting:
     found = next((known for known in measure.settings if known.name == name), None)
     if found is None:
         raise NotFound
@@ -111,7 +111,10 @@ def preview_setting(db: Session, code: str, name: str, trial: SettingTrial) -> d
     if faults:
         raise Invalid(errors=faults)
     starts = _last_months(clock.today())
-    old, new = (_counts(db, measure, name, trial.number, starts, is_tried=tried) for tried in (False, True))
+    if isinstance(measure, Ratio):
+        old, new = _divided(db, measure, trial.number, starts)
+    else:
+        old, new = (_counts(db, measure, name, trial.number, starts, is_tried=tried) for tried in (False, True))
     points = [
         {"period_start": at, "label": period_label(PeriodType.month, at), "old": _figure(measure, old.get(at)),
          "new": _figure(measure, new.get(at))}
@@ -119,7 +122,7 @@ def preview_setting(db: Session, code: str, name: str, trial: SettingTrial) -> d
     ]  # fmt: skip
     changed = sum(point["old"] != point["new"] for point in points)
     return {"name": name, "number": trial.number, "changed": changed, "points": points,
-            "sentence": _sentence(points, changed)}  # fmt: skip
+            "sentence": _sentence(measure, points, changed)}  # fmt: skip
 
 
 def _last_months(today: date) -> list[date]:
@@ -141,19 +144,32 @@ def _counts(
     return found
 
 
-def _figure(measure: Measure, counted: tuple[int, int] | None) -> dict[str, Any]:
+Counts = dict[date, tuple[int, int]]
+
+
+def _divided(db: Session, ratio: Ratio, number: int, starts: list[date]) -> tuple[Counts, Counts]:
+    """What is counted of each month with the population as it stands, and with the one that is tried."""
+    rows = queries.list_divided(db, ratio.code, ratio.over, starts[0], starts[-1])
+    return ({row.period_start: (row.numerator, row.population or 0) for row in rows},
+            {row.period_start: (row.numerator, number) for row in rows})  # fmt: skip
+
+
+def _figure(measure: Measure | Ratio, counted: tuple[int, int] | None) -> dict[str, Any]:
     x, n = counted or (0, 0)
+    if isinstance(measure, Ratio):
+        return {"numerator": x, "denominator": n, "value": round(measure.per * x / n, 4) if n else None}
     if measure.is_count:
         return {"numerator": x, "denominator": None, "value": float(x)}
     return {"numerator": x, "denominator": n, "value": round(100 * x / n, 4) if n else None}
 
 
-def _sentence(points: list[dict[str, Any]], changed: int) -> str:
+def _sentence(measure: Measure | Ratio, points: list[dict[str, Any]], changed: int) -> str:
     if not changed:
         return "None of the last twelve whole months would have come out differently."
     last = next(point for point in reversed(points) if point["old"] != point["new"])
+    unit = measure.words.unit if isinstance(measure, Ratio) else "%"
     said = [
-        "nothing to count" if last[when]["value"] is None else figure(last[when]["value"], "%", 1)
+        "nothing to count" if last[when]["value"] is None else figure(last[when]["value"], unit, 1)
         for when in ("new", "old")
     ]
     return f"{changed} of the last twelve whole months would have come out differently; {last['label']}: {said[0]} " \

@@ -53,6 +53,7 @@ SIXTH = {
     ("targets", "rag"),  # what a target says of a value, and which counted when
     ("indicators", "rows"), ("indicators", "refreshing"),  # the rows behind figures; what to count again, and when
     ("indicators", "states"),  # how far each measure was counted, and what failed
+    ("indicators", "dividing"),  # figures made of two others
     ("indicators", "evidence"),  # how a figure came about, and the children behind it
 }  # fmt: skip
 """Files beyond the five, each with the reason a newcomer would accept."""

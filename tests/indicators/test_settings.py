@@ -7,7 +7,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
 from api.cases.models import Assessment, CpPlan, CpVisit
-from api.indicators.measures import MEASURES, find_measure
+from api.indicators.measures import MEASURES, RATIOS, find_measure
 from api.indicators.service import compute_indicators
 from api.statistics.workdays import add_working_days
 from tests.indicators import make as m
@@ -149,7 +149,7 @@ def test_stock_is_tried_out_at_the_end_of_each_month(as_, make, council, databas
 
 def test_every_convention_is_declared_joined_and_sown(make, council, as_):
     sown = set(make.execute(text("select indicator_code || '/' || name from indicator_setting")).scalars())
-    assert sown == {f"{measure.code}/{s.name}" for measure in MEASURES for s in measure.settings}
+    assert sown == {f"{measure.code}/{s.name}" for measure in (*MEASURES, *RATIOS) for s in measure.settings}
     assert len(sown) > 40
     for measure in MEASURES:
         joined = measure.sql.count("join indicator_setting")
@@ -161,7 +161,7 @@ def test_every_convention_is_declared_joined_and_sown(make, council, as_):
 
 def test_every_convention_can_be_tried_out(as_):
     analyst = as_("data_analyst")
-    for measure in MEASURES:
+    for measure in (*MEASURES, *RATIOS):
         for setting in measure.settings:
             path = f"{m.API}/indicators/{measure.code}/settings/{setting.name}/preview"
             answer = analyst.post(path, json={"number": setting.most})

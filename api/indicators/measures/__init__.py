@@ -35,6 +35,7 @@ from api.indicators.measures import (
     feedback,
     missing,
     moderations,
+    ratios,
     referrals,
     supervision,
     survey_response_rate,
@@ -45,13 +46,13 @@ from api.indicators.measures.audits_good_standard import MEASURE as AUDITS_GOOD_
 from api.indicators.measures.children_looked_after import MEASURE as CHILDREN_LOOKED_AFTER
 from api.indicators.measures.children_on_plan import MEASURE as CHILDREN_ON_PLAN
 from api.indicators.measures.cp_visits_seen_alone import MEASURE as CP_VISITS_SEEN_ALONE
-from api.indicators.measures.measure import Measure, Setting
+from api.indicators.measures.measure import Measure, Ratio, Setting
 from api.indicators.measures.moderation_agreement import MEASURE as MODERATION_AGREEMENT
 from api.indicators.measures.re_referrals_12_months import MEASURE as RE_REFERRALS_12_MONTHS
 from api.indicators.measures.survey_agreement_standard import MEASURE as SURVEY_AGREEMENT_STANDARD
 from api.indicators.measures.survey_responses import MEASURE as SURVEY_RESPONSES
 
-__all__ = ["MEASURES", "Measure", "Setting"]
+__all__ = ["MEASURES", "RATIOS", "Measure", "Ratio", "Setting"]
 
 MEASURES: tuple[Measure, ...] = (
     AUDITS_GOOD, AUDITS_GOOD_STANDARD, MODERATION_AGREEMENT, CP_VISITS_SEEN_ALONE, ASSESSMENTS_45_DAYS,
@@ -60,7 +61,7 @@ MEASURES: tuple[Measure, ...] = (
     assessments.FROM_REFERRAL, assessments.CHILD_SEEN, assessments.OPEN_OVERDUE,
     enquiries.CONFERENCES, enquiries.ENQUIRIES_NFA,
     cp_plans.REPEAT, cp_plans.REPEAT_SOON, cp_plans.LONG_OPEN, cp_plans.LONG_CEASED, cp_reviews.MEASURE,
-    cp_visits.IN_TIME, cp_visits.LAST_ALONE, cp_visits.BEDROOM, core_groups.MEASURE,
+    cp_visits.IN_TIME, cp_visits.MADE_IN_TIME, cp_visits.LAST_ALONE, cp_visits.BEDROOM, core_groups.MEASURE,
     children_in_need.VISITS, children_in_need.PLANS,
     care_visits.MEASURE, care_reviews.IN_TIME, care_reviews.PARTICIPATION, care_placements.MANY, care_placements.STABLE,
     care_placements.FAR, care_workers.MEASURE, care_health.HEALTH, care_health.DENTAL, care_health.SDQ,
@@ -73,6 +74,21 @@ MEASURES: tuple[Measure, ...] = (
     actions.IN_TIME, actions.VERIFIED, actions.PROVEN,
 )  # fmt: skip
 """All measures, in the order in which they are counted."""
+
+
+RATIOS: tuple[Ratio, ...] = (ratios.CASELOAD, ratios.REFERRALS, ratios.IN_CARE, ratios.ON_PLAN)
+"""All figures made of two others."""
+
+
+def find_ratio(code: str) -> Ratio | None:
+    """The ratio that an indicator is; None where it is counted by a measure of its own."""
+    return next((ratio for ratio in RATIOS if ratio.code == code), None)
+
+
+def find_counted(code: str) -> Measure | None:
+    """The measure whose rows stand behind an indicator: its own, or of a ratio that of its numerator."""
+    ratio = find_ratio(code)
+    return find_measure(ratio.over if ratio else code)
 
 
 def find_measure(code: str) -> Measure | None:

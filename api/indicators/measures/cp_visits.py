@@ -38,6 +38,49 @@ IN_TIME = Measure(
     ),
 )  # fmt: skip
 
+# Each visit sets the next one's day, as the plan's start sets the first one's. A visit in time belongs to its own day,
+# one that was not to the day on which it was due; a plan that ended before that day owes none.
+MADE_IN_TIME = Measure(
+    "cp_visits_made_in_time",
+    f"""
+    select held.unit_id, v.on_day as on_date, v.is_met as met, {NOBODY}, v.child_ref
+      from (
+        select s.child_ref, case when n.is_met then s.next_on else due.day end as on_day, n.is_met
+          from (
+            select e.*, lead(e.on_day) over (partition by e.plan order by e.on_day) as next_on
+              from (
+                select p.child_ref, p.source_system || '/' || p.source_id as plan, p.ended_on, p.started_on as on_day
+                  from cp_plan p where p.started_on is not null and p.is_other_authority is not true
+                 union
+                select p.child_ref, p.source_system || '/' || p.source_id, p.ended_on, v.visited_on
+                  from cp_plan p
+                  join cp_visit v on v.child_ref = p.child_ref and v.is_seen and v.visited_on > p.started_on
+                   and v.visited_on <= coalesce(p.ended_on, 'infinity')
+                 where p.is_other_authority is not true) e) s
+          left join lateral (
+            select min(f.every_working_days) as every from visit_frequency f
+             where f.plan_kind = 'CP' and f.child_ref = s.child_ref
+               and s.on_day >= coalesce(f.from_on, '-infinity') and s.on_day < coalesce(f.to_on, 'infinity')) own
+            on true
+          join working_day since on since.day = s.on_day
+          {setting("cp_visits_made_in_time", "within", "s.on_day")}
+          join (select number, min(day) as day from working_day group by number) due
+            on due.number = since.number + coalesce(own.every, within.number)
+          left join working_day next on next.day = s.next_on
+         cross join lateral (select coalesce(next.number <= due.number, false) as is_met) n
+         where n.is_met or due.day < coalesce(s.ended_on, 'infinity')) v {held_by("v", "v.on_day")}""",
+    settings=(Setting("within", 10, "A child on a plan is seen at least every", "working days", 1, 120),),
+    words=Words(
+        "Child protection visits made in time", "Of the visits to children on a plan that were due, those that were "
+        "made within the interval that the council, or the child's own plan, sets, from the visit before or the start "
+        "of the plan.",
+        "Visits made within the interval", "Visits made in the period, and visits that became late in it",
+        standard=2, source=_SOURCE, gaps="A gap of several intervals counts as one late visit, on the day on which it "
+        "became late. Visits at which the child was not seen do not count. The interval differs from council to "
+        "council, so figures of two councils are not comparable.",
+    ),
+)  # fmt: skip
+
 LAST_ALONE = Measure(
     "cp_last_visit_seen_alone",
     f"""

@@ -34,6 +34,7 @@ class Words:
     corner: str = "numbers"
     source: str = "Case management system"
     owner: str = "Performance analyst"
+    decimals: int = 0
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,23 @@ class Measure:
     words: Words | None = None
     is_of_today: bool = False
     is_public: bool = True
+
+
+@dataclass(frozen=True)
+class Ratio:
+    """So many of one count for each of another, or for every 10,000 children who live in the council's area.
+
+    It has no rows of its own: its numerator is the count `over`, its denominator the count `under`, both as they stand
+    in the values, so that what is hidden of either is hidden here. Without `under` the denominator is the convention
+    `population`, which is known of the council as a whole; as long as nobody has said it there is no figure.
+    """
+
+    code: str
+    over: str
+    under: str | None
+    per: int
+    words: Words
+    settings: tuple[Setting, ...] = ()
 
 
 NOBODY = "null::int as standard_number, null::uuid as person"

@@ -92,7 +92,7 @@ function Preview({ trial, indicator }) {
   const words = (one) =>
     one.value === null
       ? 'Nothing to count'
-      : `${figure(one.value, { unit: indicator.unit, decimals: indicator.unit === '%' ? 1 : 0 })}${one.denominator === null ? '' : ` (${outOf(one.numerator, one.denominator)})`}`;
+      : `${figure(one.value, { unit: indicator.unit, decimals: indicator.unit === '%' ? 1 : indicator.decimals })}${one.denominator === null ? '' : ` (${outOf(one.numerator, one.denominator, indicator.unit)})`}`;
   return (
     <div aria-live="polite">
       <p className="govuk-body">

@@ -6041,7 +6041,7 @@ export interface components {
              * Unit
              * @enum {string}
              */
-            unit: "%" | "children" | "responses" | "referrals" | "workers" | "audits" | "complaints" | "compliments";
+            unit: "%" | "children" | "responses" | "referrals" | "workers" | "audits" | "complaints" | "compliments" | "cases per worker" | "per 10,000 children";
             /**
              * Unit Id
              * Format: uuid
@@ -6082,7 +6082,7 @@ export interface components {
              * Unit
              * @enum {string}
              */
-            unit: "%" | "children" | "responses" | "referrals" | "workers" | "audits" | "complaints" | "compliments";
+            unit: "%" | "children" | "responses" | "referrals" | "workers" | "audits" | "complaints" | "compliments" | "cases per worker" | "per 10,000 children";
             /** Values */
             values: (number | null)[];
             /** Variation */
@@ -7477,7 +7477,7 @@ export interface components {
              * Unit
              * @enum {string}
              */
-            unit: "%" | "children" | "responses" | "referrals" | "workers" | "audits" | "complaints" | "compliments";
+            unit: "%" | "children" | "responses" | "referrals" | "workers" | "audits" | "complaints" | "compliments" | "cases per worker" | "per 10,000 children";
             /**
              * Unit Id
              * Format: uuid
@@ -8808,7 +8808,7 @@ export interface components {
              * Unit
              * @enum {string}
              */
-            unit: "%" | "children" | "responses" | "referrals" | "workers" | "audits" | "complaints" | "compliments";
+            unit: "%" | "children" | "responses" | "referrals" | "workers" | "audits" | "complaints" | "compliments" | "cases per worker" | "per 10,000 children";
             /** Units */
             units: components["schemas"]["FunnelUnit"][];
             /**
@@ -9342,7 +9342,7 @@ export interface components {
              * Unit
              * @enum {string}
              */
-            unit: "%" | "children" | "responses" | "referrals" | "workers" | "audits" | "complaints" | "compliments";
+            unit: "%" | "children" | "responses" | "referrals" | "workers" | "audits" | "complaints" | "compliments" | "cases per worker" | "per 10,000 children";
         };
         /**
          * IndicatorValueRead
@@ -12038,7 +12038,7 @@ export interface components {
         SelectionRule: "inadequate" | "returned" | "new_auditor" | "outlier" | "direction" | "random";
         /**
          * SeriesPoint
-         * @description A period's value in percent or as a count, and the ends of its 95% interval (Wilson's) where it has one.
+         * @description A value in percent, a count or a rate, and the ends of its 95% interval (Wilson's) where it has one.
          */
         SeriesPoint: {
             /** Denominator */
@@ -12082,7 +12082,7 @@ export interface components {
              * Unit
              * @enum {string}
              */
-            unit: "%" | "children" | "responses" | "referrals" | "workers" | "audits" | "complaints" | "compliments";
+            unit: "%" | "children" | "responses" | "referrals" | "workers" | "audits" | "complaints" | "compliments" | "cases per worker" | "per 10,000 children";
             /**
              * Unit Id
              * Format: uuid

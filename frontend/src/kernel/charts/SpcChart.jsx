@@ -104,7 +104,7 @@ export function SpcChart({ title, sentence, kindWords, unit, decimals = 0, point
       rows={points.map((p) => [
         p.label,
         words(p),
-        outOf(p.numerator, p.denominator),
+        outOf(p.numerator, p.denominator, unit),
         p.lower_limit === null
           ? '–'
           : `${show(Math.max(0, p.lower_limit))} and ${show(unit === '%' ? Math.min(100, p.upper_limit ?? 100) : p.upper_limit)}`,
@@ -200,7 +200,7 @@ export function SpcChart({ title, sentence, kindWords, unit, decimals = 0, point
             {points.map((p, i) =>
               p.value === null ? null : (
                 <Mark key={p.label} x={x(i)} y={y(p.value)} meaning={p.meaning}>
-                  <title>{`${p.label}: ${words(p)}, ${outOf(p.numerator, p.denominator)}. ${p.signal_words}`}</title>
+                  <title>{`${p.label}: ${words(p)}, ${outOf(p.numerator, p.denominator, unit)}. ${p.signal_words}`}</title>
                 </Mark>
               ),
             )}

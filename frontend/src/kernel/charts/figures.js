@@ -17,6 +17,11 @@ export function figure(value, { unit, decimals = 0, status }) {
   return unit === '%' ? `${text}%` : text;
 }
 
-/** @param {number|null|undefined} numerator @param {number|null|undefined} denominator */
-export const outOf = (numerator, denominator) =>
-  numerator == null || denominator == null ? '–' : `${numerator} of ${denominator}`;
+/** "31 of 40"; of a rate "1,559 for 92".
+ * @param {number|null|undefined} numerator @param {number|null|undefined} denominator @param {string} [unit] */
+export const outOf = (numerator, denominator, unit = '%') =>
+  numerator == null || denominator == null
+    ? '–'
+    : unit === '%'
+      ? `${numerator} of ${denominator}`
+      : `${numerator.toLocaleString('en-GB')} for ${denominator.toLocaleString('en-GB')}`;
