@@ -11,11 +11,7 @@ from api.statistics.intervals import newcombe
 
 A_LOT = 20
 _NAMES = {"voice": "people's voices", "numbers": "the figures", "practice": "the audits"}
-_SAID = {
-    "voice": "{value} of {n} survey answers agree",
-    "numbers": "{value} of {n} in the figures",
-    "practice": "{value} of {n} audit judgements are good or better",
-}
+_PAIRS = (("voice", "practice"), ("numbers", "practice"), ("numbers", "voice"))
 _SILENT = {
     "voice": "Nothing is heard from people about this standard",
     "numbers": "No figure tells of this standard",
@@ -26,12 +22,9 @@ _SILENT = {
 def message(corners: dict[str, dict[str, Any]]) -> str:
     """One or two sentences about the three corners of a standard, by name."""
     known = {name: corner for name, corner in corners.items() if corner["value"] is not None}
-    told = [
-        _difference(*pair, known) for pair in (("voice", "practice"), ("numbers", "practice"), ("numbers", "voice"))
-    ]
-    told = [sentence for sentence in told if sentence]
-    if told:
-        return " ".join(told)
+    apart = [pair for pair in (_apart(*names, known) for names in _PAIRS) if pair]
+    if apart:
+        return " ".join(_differences(better, apart, known) for better in dict.fromkeys(better for better, _ in apart))
     if not known:
         hidden = any(corner["status"] == ValueStatus.suppressed for corner in corners.values())
         return "Too little is known to be shown." if hidden else "Nothing is known about this standard yet."
@@ -48,21 +41,25 @@ def _silence(name: str, status: ValueStatus) -> str:
     return f"{_SILENT[name]}."
 
 
-def _difference(one: str, other: str, known: dict[str, dict[str, Any]]) -> str:
-    """A sentence where two corners are far apart. Only shares of which more is better can be held side by side."""
+def _apart(one: str, other: str, known: dict[str, dict[str, Any]]) -> tuple[str, str] | None:
+    """The more and the less favourable of two corners far apart. Only shares of which more is better are held so."""
     if not {one, other} <= known.keys():
-        return ""
+        return None
     a, b = known[one], known[other]
     if any(c["unit"] != "%" or c["polarity"] != Polarity.high or not c["n"] for c in (a, b)):
-        return ""
+        return None
     apart = newcombe(round(a["value"] * a["n"] / 100), a["n"], round(b["value"] * b["n"] / 100), b["n"])
     if abs(a["value"] - b["value"]) < A_LOT or apart.lower <= 0 <= apart.upper:
-        return ""
-    better, worse = (one, other) if a["value"] > b["value"] else (other, one)
-    told = f"{_say(better, known)}, but {_say(worse, known)}"
-    return f"{_NAMES[better].capitalize()} are more favourable than {_NAMES[worse]}: {told}."
+        return None
+    return (one, other) if a["value"] > b["value"] else (other, one)
+
+
+def _differences(better: str, apart: list[tuple[str, str]], known: dict[str, dict[str, Any]]) -> str:
+    """`The audits (79%) are more favourable than people's voices (50%) and the figures (58%).`"""
+    than = " and ".join(_say(worse, known) for which, worse in apart if which == better)
+    said = _say(better, known)
+    return f"{said[0].upper()}{said[1:]} are more favourable than {than}."
 
 
 def _say(name: str, known: dict[str, dict[str, Any]]) -> str:
-    corner = known[name]
-    return _SAID[name].format(value=f"{corner['value']:.0f}%", n=f"{corner['n']:,}")
+    return f"{_NAMES[name]} ({known[name]['value']:.0f}%)"

@@ -50,13 +50,22 @@ const screens = [
   { name: 'survey', role: 'quality_lead', path: '/surveys', open: true },
   { name: 'indicators', role: 'quality_lead', path: '/indicators' },
   { name: 'indicator', role: 'quality_lead', path: '/indicators', open: true },
+  { name: 'indicator-p', role: 'quality_lead', path: '/indicators/assessments_45_days' },
+  { name: 'indicator-run', role: 'quality_lead', path: '/indicators/care_leavers_in_touch' },
+  { name: 'indicator-xmr', role: 'quality_lead', path: '/indicators/audits_completed' },
+  { name: 'indicator-evidence', role: 'team_manager', path: '/indicators/assessments_45_days/evidence' },
+  { name: 'indicator-settings', role: 'data_analyst', path: '/indicators/assessments_45_days/settings', then: tryOut },
   { name: 'accessibility', role: 'quality_lead', path: '/accessibility' },
   { name: 'not-found', role: 'quality_lead', path: '/nowhere' },
   { name: 'forbidden', role: 'practitioner', path: '/journal' },
   { name: 'home-lead-member', role: 'lead_member', path: '/' },
   { name: 'charts', role: 'quality_lead', path: '/charts' },
   { name: 'purple-book', role: 'quality_lead', path: '/purple-book' },
+  { name: 'purple-book-contents', role: 'quality_lead', path: '/purple-book/contents' },
   { name: 'exceptions', role: 'quality_lead', path: '/exceptions' },
+  { name: 'exception', role: 'quality_lead', path: '/exceptions', open: true },
+  { name: 'comparators', role: 'data_analyst', path: '/comparators' },
+  { name: 'feed-tokens', role: 'administrator', path: '/feed-tokens' },
   { name: 'feed', role: 'data_analyst', path: '/feed' },
   { name: 'indicators-lead-member', role: 'lead_member', path: '/indicators' },
   { name: 'indicator-team-month', role: 'quality_lead', path: '/indicators', open: true, then: chooseTeamAndMonth },
@@ -107,6 +116,14 @@ async function openFindings(page) {
 async function chooseTeamAndMonth(page) {
   await page.getByLabel('Team or service').selectOption({ label: '\u00a0\u00a0\u00a0\u00a0Locality North' });
   await page.getByLabel('By', { exact: true }).selectOption('month');
+}
+
+/** @param {import('@playwright/test').Page} page */
+async function tryOut(page) {
+  await page.getByRole('button', { name: /^Open/ }).first().click();
+  await page.getByLabel(/^New number/).fill('40');
+  await page.getByRole('button', { name: 'What would this do to last year?' }).click();
+  await page.getByRole('img', { name: /^Two lines/ }).waitFor();
 }
 
 /** @param {import('@playwright/test').Page} page */

@@ -24,6 +24,11 @@ def test_only_a_large_and_certain_difference_is_told(voice, practice, is_told):
     assert is_told or said == "What the sides say does not lie far apart."
 
 
+def test_it_names_each_side_with_its_share_and_says_each_difference_once():
+    said = message({"voice": share(50, 400), "numbers": share(58, 900), "practice": share(79, 300)})
+    assert said == "The audits (79%) are more favourable than people's voices (50%) and the figures (58%)."
+
+
 def test_a_figure_of_which_less_is_better_is_not_held_beside_the_others():
     said = message({"voice": NONE, "numbers": share(10, 200, Polarity.low), "practice": share(90, 200)})
     assert said == "Nothing is heard from people about this standard."

@@ -47,9 +47,9 @@ def test_each_standard_has_its_three_corners(as_, known):
                      "practice": (40, 40, "provisional")}  # fmt: skip
     assert two["voice"]["as_of"] == "2026-11-16"
     assert two["numbers"]["indicator"] == "cp_visits_seen_alone"
-    assert (
-        "People's voices are more favourable than the audits: 100% of 30 survey answers agree, but 40% of 40"
-        in two["message"]
+    assert two["message"] == (
+        "People's voices (100%) are more favourable than the audits (40%) and the figures (75%). "
+        "The figures (75%) are more favourable than the audits (40%)."
     )
     assert standard(found, 5)["message"] == "Nothing is known about this standard yet."
     assert standard(found, 5)["voice"]["status"] == "no_data"

@@ -1,10 +1,6 @@
-/** Every indicator of a unit in a row: is it changing, and will it meet its target? */
+/** Every indicator of a unit, by what its chart says: is it changing, and will it meet its target? */
 import { useQuery } from '@tanstack/react-query';
-import { Link } from 'react-router';
 import { UnitSelect } from '../access/UnitSelect.jsx';
-import { figure, outOf } from '../kernel/charts/figures.js';
-import { Assurance, Variation } from '../kernel/charts/marks.jsx';
-import { Sparkline } from '../kernel/charts/Sparkline.jsx';
 import { may } from '../kernel/may.js';
 import { useSession } from '../kernel/session.jsx';
 import { Empty } from '../kernel/ui/Empty.jsx';
@@ -13,8 +9,9 @@ import { Forbidden } from '../kernel/ui/Forbidden.jsx';
 import { Loaded } from '../kernel/ui/Loaded.jsx';
 import { PageHeading } from '../kernel/ui/PageHeading.jsx';
 import { Select } from '../kernel/ui/Select.jsx';
-import { Table } from '../kernel/ui/Table.jsx';
 import { chartsQuery } from './api.js';
+import { groupsOf } from './signals.js';
+import { SignalTable } from './SignalTable.jsx';
 
 const blank = { unit_id: '', period_type: 'month', show: '' };
 const shows = [
@@ -41,7 +38,6 @@ function Rows() {
   const [filters, setFilters] = useFilters(blank);
   const { unit_id, period_type, show } = filters;
   const charts = useQuery({ ...chartsQuery({ unit_id, period_type }), placeholderData: (before) => before });
-  const keep = new URLSearchParams({ period_type, ...(unit_id && { unit_id }) });
   return (
     <>
       <FilterBar label="Narrow the indicators" onClear={unit_id || show ? () => setFilters(blank) : undefined}>
@@ -77,60 +73,30 @@ function Rows() {
             (item) => item.latest && (!show || item.variation === show || item.assurance === show),
           );
           if (!shown.length) return <Empty title="No indicator is like that" />;
+          const groups = groupsOf(shown);
           return (
-            <Table
-              caption={`Indicators of ${data.unit_name}`}
-              isCaptionHidden
-              rows={shown}
-              rowKey={(item) => item.code}
-              columns={[
-                {
-                  key: 'title',
-                  title: 'Indicator',
-                  isHeader: true,
-                  cell: (item) => (
-                    <Link className="govuk-link" to={`/indicators/${item.code}?${keep}`}>
-                      {item.title}
-                    </Link>
-                  ),
-                },
-                { key: 'latest', title: 'Latest', cell: (item) => <Latest item={item} /> },
-                {
-                  key: 'target',
-                  title: 'Target',
-                  cell: (item) => (item.target === null ? 'None' : figure(item.target, item)),
-                },
-                { key: 'run', title: 'Last 24', cell: (item) => <Sparkline values={item.values} /> },
-                {
-                  key: 'variation',
-                  title: 'Is it changing?',
-                  cell: (item) => <Variation variation={item.variation} words={item.variation_words} />,
-                },
-                {
-                  key: 'assurance',
-                  title: 'Will it meet the target?',
-                  cell: (item) => <Assurance assurance={item.assurance} words={item.assurance_words} />,
-                },
-              ]}
-            />
+            <>
+              <ul className="govuk-list qa-tally">
+                {groups.map(({ key, count }) => (
+                  <li key={key}>
+                    <a className="govuk-link" href={`#${key}`}>
+                      {count}
+                    </a>
+                  </li>
+                ))}
+              </ul>
+              {groups.map(({ key, title, rows }) => (
+                <section key={key} aria-labelledby={key}>
+                  <h2 className="govuk-heading-m" id={key} tabIndex={-1}>
+                    {title}
+                  </h2>
+                  <SignalTable caption={title} isCaptionHidden rows={rows} place={{ unit_id, period_type }} />
+                </section>
+              ))}
+            </>
           );
         }}
       </Loaded>
-    </>
-  );
-}
-
-/** @param {{ item: import('./api.js').ChartSummary }} props */
-function Latest({ item: { latest, unit, decimals } }) {
-  if (!latest) return null;
-  return (
-    <>
-      {figure(latest.value, { unit, decimals, status: latest.value_status })}
-      {latest.denominator !== null && latest.value !== null && (
-        <span className="qa-n"> {outOf(latest.numerator, latest.denominator)}</span>
-      )}
-      <br />
-      <span className="qa-n">{latest.label}</span>
     </>
   );
 }

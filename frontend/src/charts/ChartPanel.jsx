@@ -1,5 +1,6 @@
 /** On an indicator's page: its chart, whether it is changing and will meet its target, and what to beware of. */
 import { useQuery } from '@tanstack/react-query';
+import { EvidenceLink } from '../indicators/EvidenceLink.jsx';
 import { Assurance, Variation } from '../kernel/charts/marks.jsx';
 import { SpcChart } from '../kernel/charts/SpcChart.jsx';
 import { Details } from '../kernel/ui/Details.jsx';
@@ -37,6 +38,23 @@ export function ChartPanel({ code, filters }) {
               decimals={data.decimals}
               points={data.points}
               notes={data.annotations}
+              more={[
+                {
+                  title: 'How it came about',
+                  cell: (point) =>
+                    point.value === null ? (
+                      '–'
+                    ) : (
+                      <EvidenceLink
+                        code={code}
+                        unitId={filters.unit_id}
+                        periodType={data.period_type}
+                        periodStart={point.period_start}
+                        label={point.label}
+                      />
+                    ),
+                },
+              ]}
             />
             {data.cautions.length > 0 && (
               <ul className="govuk-list govuk-list--bullet" aria-label="What to beware of">

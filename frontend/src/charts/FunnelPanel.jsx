@@ -1,7 +1,7 @@
 /** On an indicator's page: its teams (for members, services) in one period, and who differs by more than chance. */
 import { useQuery } from '@tanstack/react-query';
 import { FunnelPlot } from '../kernel/charts/FunnelPlot.jsx';
-import { dayOf } from '../kernel/dates.js';
+import { periodOf } from '../kernel/dates.js';
 import { useFilters } from '../kernel/ui/FilterBar.jsx';
 import { Loaded } from '../kernel/ui/Loaded.jsx';
 import { Select } from '../kernel/ui/Select.jsx';
@@ -22,10 +22,10 @@ export function FunnelPanel({ code, filters: { period_type } }) {
           <>
             {data.periods.length > 1 && (
               <Select
-                label="Period that begins on"
+                label="Period"
                 pointer="?compared"
                 any="The latest complete one"
-                options={data.periods.map((start) => ({ value: start, text: dayOf(start) }))}
+                options={data.periods.map((start) => ({ value: start, text: periodOf(start, period_type) }))}
                 value={compared}
                 onChange={(start) => setFilters({ compared: start })}
               />

@@ -3,6 +3,7 @@ import { queryOptions } from '@tanstack/react-query';
 import { api, chosen, take } from '../kernel/client.js';
 
 /** @typedef {import('../kernel/schema.d.ts').components['schemas']['ChartRead']} ChartRead */
+/** @typedef {import('../kernel/schema.d.ts').components['schemas']['ChartsRead']} Charts */
 /** @typedef {import('../kernel/schema.d.ts').components['schemas']['ChartSummary']} ChartSummary */
 
 /** @param {string} code @param {{ unit_id: string, period_type: string }} filters */

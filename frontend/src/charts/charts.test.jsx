@@ -3,7 +3,7 @@ import { render, screen, within } from '@testing-library/react';
 import axe from 'axe-core';
 import { expect, it } from 'vitest';
 import { FunnelPlot, meaningOf } from '../kernel/charts/FunnelPlot.jsx';
-import { reachOf, stepsOf } from '../kernel/charts/SpcChart.jsx';
+import { edgeLabels, expectedWords, reachOf, stepsOf } from '../kernel/charts/spc.js';
 import { answering, problemAnswer, show } from '../kernel/testing/screen.jsx';
 import { ChartList } from './ChartList.jsx';
 import { ChartPanel } from './ChartPanel.jsx';
@@ -66,6 +66,10 @@ it('tells a chart in words, by shape, and as a table with n and notes', async ()
   const row = screen.getByRole('row', { name: /Mar 2026/, hidden: true });
   expect(row).toHaveTextContent('8 of 10');
   expect(row).toHaveTextContent('Below the lower limit; New team');
+  expect(within(row).getByRole('link', { name: 'Evidence of Mar 2026', hidden: true })).toHaveAttribute(
+    'href',
+    '/indicators/visits/evidence?period_type=month&period_start=2026-01-01',
+  );
   expect(within(screen.getByRole('table', { hidden: true })).getByText('Hidden: too few to show')).toBeInTheDocument();
   const { violations } = await axe.run(container, {
     rules: { region: { enabled: false }, 'heading-order': { enabled: false } },
@@ -82,6 +86,41 @@ it('draws limits in steps, broken where there are none, and never beyond 100%', 
     ),
   ).toBe('M-5,1L5,1M15,2L25,2');
   expect(reachOf([{ ...point('a', 98), upper_limit: 112 }], '%')[1]).toBe(100);
+});
+
+it('tells a limit that nobody can reach as being beyond what there can be', () => {
+  const show = (/** @type {number} */ value) => `${value}%`;
+  const wide = { ...point('a', 98), upper_limit: 173, lower_limit: -44 };
+  expect(edgeLabels([wide], '%', show).map(({ text }) => text)).toEqual([
+    'Upper limit above 100%',
+    'Target 90%',
+    'Average 70%',
+    'Lower limit below 0%',
+  ]);
+  expect(expectedWords(wide, '%', show)).toBe('0% and 100%');
+});
+
+it('labels the newest limits where the last period is still running, and a middle without limits as the median', () => {
+  const show = (/** @type {number} */ value) => `${value}%`;
+  const running = {
+    ...point('b', 40),
+    value_status: 'provisional',
+    centre: null,
+    lower_limit: null,
+    upper_limit: null,
+  };
+  expect(edgeLabels([point('a', 98), running], '%', show)).toHaveLength(4);
+  const run = { ...point('a', 98), lower_limit: null, upper_limit: null };
+  expect(edgeLabels([run], '%', show).map(({ text }) => text)).toEqual(['Target 90%', 'Median 70%']);
+});
+
+it('draws what is still running open, and says so', async () => {
+  const running = { ...point('Apr 2026', 40), value_status: 'provisional' };
+  answering({ 'GET /api/v1/indicators/visits/chart': { ...chart, points: [...chart.points, running] } });
+  show(<ChartPanel code="visits" filters={filters} />);
+  const drawing = await screen.findByRole('img', { name: /^XmR chart/ });
+  expect(drawing.querySelectorAll('.qa-mark--running')).toHaveLength(1);
+  expect(screen.getByRole('row', { name: /Apr 2026/, hidden: true })).toHaveTextContent('Still running');
 });
 
 it('says what can be done where nothing is shown, and what went wrong', async () => {
@@ -113,7 +152,7 @@ it('lists every indicator with its two answers, and narrows through the address'
   });
   const { user, address } = show(<ChartList />, { permissions: ['indicators:read'] });
   const row = await screen.findByRole('row', { name: /Visits in time/ });
-  expect(row).toHaveTextContent('55% 8 of 10');
+  expect(row).toHaveTextContent('55%8 of 10, Mar 2026');
   expect(row).toHaveTextContent('Concern: low');
   await user.selectOptions(screen.getByLabelText('Show'), 'Concerns');
   expect(address()).toBe('/?show=concern');

@@ -118,7 +118,11 @@ function Exceptions({ rows }) {
           title: 'Actions',
           cell: (one) => (one.actions_set ? `${one.actions_open} of ${one.actions_set} open` : 'None'),
         },
-        { key: 'raised', title: 'Raised', cell: (one) => shortDayOf(one.raised_at) },
+        {
+          key: 'raised',
+          title: 'Raised',
+          cell: (one) => <span className="qa-nowrap">{shortDayOf(one.raised_at)}</span>,
+        },
       ]}
     />
   );

@@ -1,7 +1,7 @@
 /** One exception: why it was raised, the figures it rests on, what may be done next, and all that happened. */
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from 'react-router';
-import { figure, outOf } from '../kernel/charts/figures.js';
+import { SpcChart } from '../kernel/charts/SpcChart.jsx';
 import { dayOf, momentOf } from '../kernel/dates.js';
 import { may } from '../kernel/may.js';
 import { useSession } from '../kernel/session.jsx';
@@ -12,7 +12,6 @@ import { Forbidden } from '../kernel/ui/Forbidden.jsx';
 import { Loaded } from '../kernel/ui/Loaded.jsx';
 import { Notice } from '../kernel/ui/Notice.jsx';
 import { PageHeading } from '../kernel/ui/PageHeading.jsx';
-import { Table } from '../kernel/ui/Table.jsx';
 import { Tag } from '../kernel/ui/Tag.jsx';
 import { RagMark } from '../targets/RagMark.jsx';
 import { exceptionQuery } from './api.js';
@@ -84,33 +83,27 @@ function OneException({ one }) {
   );
 }
 
-/** @param {{ one: Exception }} props */
+/** @type {Record<string, string>} */
+const meanings = { concern: 'Concern', improvement: 'Improvement' };
+
+/** The chart as it was when the exception was raised. @param {{ one: Exception }} props */
 function Frozen({ one }) {
-  /** @param {number|null} value */
-  const shown = (value) => (value === null ? '–' : figure(value, { unit: one.unit, decimals: one.decimals }));
   return (
-    <Table
-      caption="The figures it rests on, as they were when it was raised"
-      rows={one.points}
-      rowKey={(point) => point.start}
-      columns={[
-        { key: 'month', title: 'Month', isHeader: true, cell: (point) => point.label },
-        { key: 'value', title: 'Figure', isNumeric: true, cell: (point) => shown(point.value) },
-        { key: 'of', title: 'Out of', cell: (point) => outOf(point.numerator, point.denominator) },
-        { key: 'target', title: 'Target', isNumeric: true, cell: (point) => shown(point.target) },
-        { key: 'rag', title: 'RAG', cell: (point) => <RagMark rag={point.rag} /> },
-        {
-          key: 'limits',
-          title: 'Chance explains',
-          cell: (point) => (point.lower === null ? '–' : `${shown(point.lower)} to ${shown(point.upper)}`),
-        },
-        {
-          key: 'meaning',
-          title: 'Signal',
-          cell: (point) =>
-            point.meaning === 'concern' ? '▲ Concern' : point.meaning === 'improvement' ? '◆ Improvement' : 'None',
-        },
-      ]}
+    <SpcChart
+      title="The figures it rests on, as they were when it was raised"
+      sentence={`Up to ${one.points.at(-1)?.label ?? 'then'}, with the target and the limits that counted. What is corrected later does not move it.`}
+      kindWords="chart"
+      unit={one.unit}
+      decimals={one.decimals}
+      points={one.points.map(({ mean, lower, upper, ...point }) => ({
+        ...point,
+        value_status: point.value === null ? 'no_data' : 'ok',
+        centre: mean,
+        lower_limit: lower,
+        upper_limit: upper,
+        signal_words: meanings[point.meaning] ?? 'As expected',
+      }))}
+      more={[{ title: 'RAG', cell: (point) => <RagMark rag={point.rag} /> }]}
     />
   );
 }

@@ -1,6 +1,7 @@
 /** The triangle for the council or one team: the balance of evidence, and standard by standard what each side says. */
 import { useQuery } from '@tanstack/react-query';
 import { UnitSelect } from '../access/UnitSelect.jsx';
+import { chartsQuery } from '../charts/api.js';
 import { TriangleBalance } from '../kernel/charts/TriangleBalance.jsx';
 import { dayOf } from '../kernel/dates.js';
 import { Empty } from '../kernel/ui/Empty.jsx';
@@ -8,11 +9,16 @@ import { FilterBar, useFilters } from '../kernel/ui/FilterBar.jsx';
 import { Loaded } from '../kernel/ui/Loaded.jsx';
 import { triangleQuery } from './api.js';
 import { SidesPanel } from './SidesPanel.jsx';
+import { SignalsPanel } from './SignalsPanel.jsx';
 import { StandardsTable } from './StandardsTable.jsx';
 
 export function TrianglePanel() {
   const [filters, setFilters] = useFilters({ unit_id: '' });
   const triangle = useQuery({ ...triangleQuery(filters.unit_id), placeholderData: (before) => before });
+  const charts = useQuery({
+    ...chartsQuery({ unit_id: filters.unit_id, period_type: 'month' }),
+    placeholderData: (before) => before,
+  });
   return (
     <section aria-labelledby="triangle">
       <h2 className="govuk-heading-m" id="triangle">
@@ -42,7 +48,8 @@ export function TrianglePanel() {
               )}
               <SidesPanel triangle={data} />
             </div>
-            <StandardsTable triangle={data} />
+            <SignalsPanel charts={charts} unitId={filters.unit_id} />
+            <StandardsTable triangle={data} charts={charts.data?.items ?? []} unitId={filters.unit_id} />
             <p className="govuk-body">Figures as of {dayOf(data.as_of)}.</p>
           </>
         )}

@@ -1,11 +1,20 @@
 /** The first page: my work for those who audit, the triangle for those who may see figures. */
 import { screen, within } from '@testing-library/react';
 import { expect, it } from 'vitest';
+import { violations } from '../kernel/testing/axe.js';
 import { answering, show } from '../kernel/testing/screen.jsx';
 import { HomePage } from './HomePage.jsx';
 import { countWords } from './MyWork.jsx';
 
-const cell = { unit: '%', title: 'Judged good or better', value: 72, n: 18, as_of: '2026-09-30', status: 'ok' };
+const cell = {
+  indicator: 'audits_good_standard_1',
+  unit: '%',
+  title: 'Judged good or better',
+  value: 72,
+  n: 18,
+  as_of: '2026-09-30',
+  status: 'ok',
+};
 const triangle = {
   as_of: '2026-11-20',
   corners: {
@@ -26,6 +35,23 @@ const triangle = {
     },
   ],
 };
+const chart = {
+  code: 'audits_good_standard_1',
+  title: 'Audit judgements good or better',
+  unit: '%',
+  decimals: 0,
+  polarity: 'high',
+  corner: 'practice',
+  latest: { label: 'Oct 2026', value: 72, value_status: 'ok', numerator: 13, denominator: 18 },
+  values: [60, 64, 72],
+  target: 70,
+  variation: 'improvement',
+  variation_words: 'Improving: high',
+  assurance: 'hit_and_miss',
+  assurance_words: 'May or may not meet the target',
+  cautions: [],
+};
+const charts = { unit_id: 'u', unit_name: 'The council', period_type: 'month', items: [chart] };
 const mine = (/** @type {string} */ id, /** @type {string} */ due, /** @type {object} */ more = {}) => ({
   id,
   reference: `A-${id}`,
@@ -50,6 +76,27 @@ it('says for each side of a standard what is known, on how much, and what is not
   expect(screen.getByRole('img', { name: /Triangle/ })).toHaveAccessibleDescription('The least is known from voice.');
   expect(screen.getByText(/18 judgements, from 1 indicator\./)).toBeInTheDocument();
   expect(screen.queryByRole('heading', { name: 'Your work' })).not.toBeInTheDocument();
+});
+
+it('says beside a figure whether it is changing, and leads to its indicator', async () => {
+  answering({
+    'GET /api/v1/triangle': triangle,
+    'GET /api/v1/charts': charts,
+    'GET /api/v1/units': { items: [], next_cursor: null },
+  });
+  const { container } = show(<HomePage />, { permissions: ['indicators:read'] });
+  const table = await screen.findByRole('table', { name: /ask for attention/ });
+  expect(within(table).getByRole('row', { name: /^Audit judgements/ })).toHaveTextContent(
+    /Improving: high.*May or may not meet the target/,
+  );
+  expect(screen.getByText('1 improvement.', { exact: false })).toBeInTheDocument();
+  const row = screen.getByRole('row', { name: /The child comes first/ });
+  expect(within(row).getByRole('link', { name: '72% good or better' })).toHaveAttribute(
+    'href',
+    '/indicators/audits_good_standard_1',
+  );
+  expect(row).toHaveTextContent('Improving: high');
+  expect(await violations(container)).toEqual([]);
 });
 
 it('lists my open audits, the most urgent first, and leaves out what is handed in', async () => {

@@ -17,6 +17,7 @@ import { Pager } from '../kernel/ui/Pager.jsx';
 import { Select } from '../kernel/ui/Select.jsx';
 import { Table } from '../kernel/ui/Table.jsx';
 import { childrenQuery, evidenceQuery, revisionsQuery } from './evidence.js';
+import { numberWords } from './settings.js';
 
 const blank = { unit_id: '', period_type: 'month', period_start: '', met: '', cursor: '' };
 
@@ -69,7 +70,7 @@ function factsOf({ indicator, figure: value, settings, label, data_as_of: asOf }
     { name: 'Period', value: label ?? 'None yet' },
     { name: 'Counted', value: `${indicator.numerator_text}${counted}` },
     ...(indicator.denominator_text ? [{ name: 'Out of', value: `${indicator.denominator_text}${outOf}` }] : []),
-    ...settings.map((one) => ({ name: one.title, value: `${one.number} ${one.unit}` })),
+    ...settings.map((one) => ({ name: one.title, value: numberWords(one.number, one.unit) })),
     { name: 'Known gaps', value: indicator.known_gaps || 'None known' },
     { name: 'Definition', value: `Version ${value?.definition_version ?? indicator.definition_version}` },
     ...(value ? [{ name: 'Computed', value: `${momentOf(value.computed_at)}, as revision ${value.revision}` }] : []),

@@ -103,46 +103,43 @@ function Catalogue() {
       </FilterBar>
       <Loaded query={indicators} loading="Loading indicators…">
         {(items) => {
-          const shown = items
-            .filter((indicator) => !filters.corner || indicator.corner === filters.corner)
-            .toSorted((a, b) => a.title.localeCompare(b.title, 'en-GB', { numeric: true }));
-          if (!shown.length) return <Empty title="No indicator matches" />;
+          const shown = items.toSorted((a, b) => a.title.localeCompare(b.title, 'en-GB', { numeric: true }));
           return (
-            <Table
-              caption="Indicators"
-              isCaptionHidden
-              rows={shown}
-              rowKey={(indicator) => indicator.code}
-              columns={[
-                {
-                  key: 'title',
-                  title: 'Indicator',
-                  isHeader: true,
-                  cell: (indicator) => (
-                    <Link className="govuk-link" to={`/indicators/${indicator.code}${keep}`}>
-                      {indicator.title}
-                    </Link>
-                  ),
-                },
-                {
-                  key: 'corner',
-                  title: 'Side',
-                  cell: (indicator) => corners.find(({ value }) => value === indicator.corner)?.text ?? '',
-                },
-                { key: 'latest', title: 'Latest quarter', cell: latestWords },
-                {
-                  key: 'target',
-                  title: 'Target',
-                  cell: (indicator) =>
-                    indicator.target === null ? 'None' : figure(indicator.target, { unit: indicator.unit }),
-                },
-                {
-                  key: 'run',
-                  title: 'Two years',
-                  cell: (indicator) => <Sparkline values={runs.get(indicator.code)?.values ?? []} />,
-                },
-              ]}
-            />
+            <div className="qa-aligned">
+              {corners
+                .filter(({ value }) => !filters.corner || filters.corner === value)
+                .map(({ value, text }) => {
+                  const rows = shown.filter((indicator) => indicator.corner === value);
+                  return rows.length ? (
+                    <Table
+                      key={value}
+                      caption={text}
+                      rows={rows}
+                      rowKey={(indicator) => indicator.code}
+                      columns={[
+                        {
+                          key: 'title',
+                          title: 'Indicator',
+                          isHeader: true,
+                          cell: (indicator) => (
+                            <Link className="govuk-link" to={`/indicators/${indicator.code}${keep}`}>
+                              {indicator.title}
+                            </Link>
+                          ),
+                        },
+                        { key: 'latest', title: 'Latest quarter', cell: latestWords },
+                        {
+                          key: 'run',
+                          title: 'Two years',
+                          cell: (indicator) => <Sparkline values={runs.get(indicator.code)?.values ?? []} />,
+                        },
+                      ]}
+                    />
+                  ) : (
+                    <Empty key={value} title={`No indicator of ${text.toLowerCase()}`} />
+                  );
+                })}
+            </div>
           );
         }}
       </Loaded>

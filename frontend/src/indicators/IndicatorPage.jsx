@@ -61,15 +61,13 @@ function IndicatorDetail({ indicator }) {
         />
       </FilterBar>
       <Panels on="indicator-chart" code={indicator.code} filters={filters} />
-      <p className="govuk-body qa-no-print">
-        <a className="govuk-link" href={csvAddress({ indicator: indicator.code, ...filters })} download>
-          Download these figures (CSV)
-        </a>
-      </p>
-      <p className="govuk-body qa-no-print">
+      <p className="govuk-body qa-buttons qa-no-print">
         <Link className="govuk-link" to={evidenceAddress(indicator.code, filters)}>
           How the latest figure came about
         </Link>
+        <a className="govuk-link" href={csvAddress({ indicator: indicator.code, ...filters })} download>
+          Download these figures (CSV)
+        </a>
       </p>
       <Panels on="indicator" code={indicator.code} indicator={indicator} filters={filters} />
       <h2 className="govuk-heading-m">What is counted</h2>

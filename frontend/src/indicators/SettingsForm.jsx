@@ -1,6 +1,7 @@
 /** Changing a convention: try a number on the last twelve months, then set it from a day on, with the reason. */
 import { useState } from 'react';
-import { outOf, figure } from '../kernel/charts/figures.js';
+import { figure, outOf } from '../kernel/charts/figures.js';
+import { TwoLines } from '../kernel/charts/TwoLines.jsx';
 import { today } from '../kernel/dates.js';
 import { problemIn } from '../kernel/problem.js';
 import { fieldsOf } from '../kernel/fields.js';
@@ -9,7 +10,6 @@ import { Checkbox } from '../kernel/ui/Checkbox.jsx';
 import { ErrorSummary } from '../kernel/ui/ErrorSummary.jsx';
 import { TextArea, TextField } from '../kernel/ui/Field.jsx';
 import { Notice } from '../kernel/ui/Notice.jsx';
-import { Table } from '../kernel/ui/Table.jsx';
 import { useAction } from '../kernel/useAction.js';
 import { previewSetting, setSetting } from './settings.js';
 
@@ -95,22 +95,16 @@ function Preview({ trial, indicator }) {
       : `${figure(one.value, { unit: indicator.unit, decimals: indicator.unit === '%' ? 1 : indicator.decimals })}${one.denominator === null ? '' : ` (${outOf(one.numerator, one.denominator, indicator.unit)})`}`;
   return (
     <div aria-live="polite">
-      <p className="govuk-body">
-        With {trial.number}: {trial.sentence}
-      </p>
-      <Table
-        caption="The whole council, had it counted all the while; nothing is changed yet"
-        rows={trial.points}
-        rowKey={(point) => point.period_start}
-        columns={[
-          { key: 'month', title: 'Month', isHeader: true, cell: (point) => point.label },
-          { key: 'old', title: 'As it is counted', cell: (point) => words(point.old) },
-          {
-            key: 'new',
-            title: 'As it would be',
-            cell: (point) => (words(point.new) === words(point.old) ? 'The same' : <b>{words(point.new)}</b>),
-          },
-        ]}
+      <TwoLines
+        title={`The council’s last year, had ${trial.number} counted all the while`}
+        sentence={`${trial.sentence} Nothing is changed yet.`}
+        unit={indicator.unit}
+        names={['As it is counted', 'As it would be']}
+        pairs={trial.points.map((point) => ({
+          label: point.label,
+          values: [point.old.value, point.new.value],
+          words: [words(point.old), words(point.new) === words(point.old) ? 'The same' : words(point.new)],
+        }))}
       />
     </div>
   );

@@ -76,9 +76,14 @@ it('tries a number out before anything is set', async () => {
   expect(await screen.findByRole('alert')).toHaveTextContent('Give a whole number.');
   await user.type(screen.getByLabelText(/New number, in working days/), '15');
   await user.click(screen.getByRole('button', { name: 'What would this do to last year?' }));
-  const table = await screen.findByRole('table', { name: /had it counted all the while/ });
-  expect(within(table).getByRole('row', { name: /Oct 2026/ })).toHaveTextContent('50.0% (3 of 4)75.0% (3 of 4)');
-  expect(within(table).getByRole('row', { name: /Sep 2026/ })).toHaveTextContent('Nothing to countThe same');
+  expect(await screen.findByRole('img', { name: /had 15 counted all the while/ })).toBeInTheDocument();
+  const table = screen.getByRole('table', { name: /had 15 counted all the while/, hidden: true });
+  expect(within(table).getByRole('row', { name: /Oct 2026/, hidden: true })).toHaveTextContent(
+    '50.0% (3 of 4)75.0% (3 of 4)',
+  );
+  expect(within(table).getByRole('row', { name: /Sep 2026/, hidden: true })).toHaveTextContent(
+    'Nothing to countThe same',
+  );
   expect(asked.some(({ method }) => method === 'PUT')).toBe(false);
   expect(await violations(container)).toEqual([]);
 });

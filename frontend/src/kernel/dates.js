@@ -21,6 +21,16 @@ export const shortDayOf = (value, otherwise = '–') =>
 export const monthOf = (value, otherwise = 'Not known') =>
   value ? month.format(instant(`${value.slice(0, 7)}-15`)) : otherwise;
 
+/** A period by its first day: Sep 2026, Jul to Sep 2026, Apr 2025 to Mar 2026. @param {string} start YYYY-MM-DD @param {string} kind */
+export function periodOf(start, kind) {
+  const year = Number(start.slice(0, 4));
+  const first = shortDayOf(start).slice(2);
+  if (kind === 'year') return `Apr ${year} to Mar ${year + 1}`;
+  if (kind !== 'quarter') return first;
+  const last = `${start.slice(0, 5)}${String(Number(start.slice(5, 7)) + 2).padStart(2, '0')}-01`;
+  return `${first.slice(0, 3)} to ${shortDayOf(last).slice(2)}`;
+}
+
 /** 10:42am, midday, midnight. @param {string|Date} value */
 export function timeOf(value) {
   // Some browsers write noon as 0:00 pm.

@@ -15,6 +15,7 @@ import { PageHeading } from '../kernel/ui/PageHeading.jsx';
 import { Select } from '../kernel/ui/Select.jsx';
 import { useAction } from '../kernel/useAction.js';
 import { contentsQuery, setContents } from './api.js';
+import './purple_book.scss';
 
 /** @typedef {import('./api.js').Contents} Contents */
 /** @typedef {Contents['groups'][number]} Group */
@@ -62,7 +63,7 @@ function ContentsForm({ contents }) {
     >
       <ErrorSummary problem={save.problem} />
       {groups.map((group, at) => (
-        <fieldset key={at} className="govuk-fieldset qa-section">
+        <fieldset key={at} className="govuk-fieldset qa-book__group">
           <legend className="govuk-fieldset__legend govuk-fieldset__legend--m">
             {group.title || `Group ${at + 1}`}
           </legend>
@@ -77,15 +78,19 @@ function ContentsForm({ contents }) {
           <ol className="govuk-list govuk-list--number">
             {group.indicators.map((code, place) => (
               <li key={code}>
-                {titles[code] ?? code}{' '}
-                {place > 0 && (
-                  <LinkButton onClick={() => change(at, { indicators: raised(group.indicators, place) })}>
-                    Move up<span className="govuk-visually-hidden">: {titles[code] ?? code}</span>
+                <span className="qa-book__place">
+                  {titles[code] ?? code}
+                  {place > 0 && (
+                    <LinkButton onClick={() => change(at, { indicators: raised(group.indicators, place) })}>
+                      Move up<span className="govuk-visually-hidden">: {titles[code] ?? code}</span>
+                    </LinkButton>
+                  )}
+                  <LinkButton
+                    onClick={() => change(at, { indicators: group.indicators.filter((one) => one !== code) })}
+                  >
+                    Take out<span className="govuk-visually-hidden">: {titles[code] ?? code}</span>
                   </LinkButton>
-                )}{' '}
-                <LinkButton onClick={() => change(at, { indicators: group.indicators.filter((one) => one !== code) })}>
-                  Take out<span className="govuk-visually-hidden">: {titles[code] ?? code}</span>
-                </LinkButton>
+                </span>
               </li>
             ))}
           </ol>
@@ -104,11 +109,11 @@ function ContentsForm({ contents }) {
         </fieldset>
       ))}
       <div className="qa-buttons">
-        <Button look="secondary" onClick={() => setGroups([...groups, { title: '', indicators: [] }])}>
-          Add a group
-        </Button>
         <Button type="submit" isBusy={save.isBusy}>
           Save the book
+        </Button>
+        <Button look="secondary" onClick={() => setGroups([...groups, { title: '', indicators: [] }])}>
+          Add a group
         </Button>
       </div>
     </form>

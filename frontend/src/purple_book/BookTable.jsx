@@ -2,6 +2,7 @@
 import { Link } from 'react-router';
 import { Sparkline } from '../kernel/charts/Sparkline.jsx';
 import { figure } from '../kernel/charts/figures.js';
+import { AssuranceIcon, VariationIcon } from '../kernel/charts/marks.jsx';
 import { RagMark } from '../targets/RagMark.jsx';
 
 /** @typedef {import('./api.js').Line} Line */
@@ -9,18 +10,21 @@ import { RagMark } from '../targets/RagMark.jsx';
 
 /** So many figures have a column of their own; the file and the indicator's page have all. */
 const SHOWN = 6;
-const shapes = { improvement: '◆', concern: '▲' };
 
 /** @param {{ book: Book, section: Book['sections'][number] }} props */
 export function BookTable({ book, section }) {
   const periods = book.periods.slice(-SHOWN);
+  const lines = book.sections.flatMap((one) => one.lines);
+  const columns = { others: lines.some(hasOthers), exceptions: lines.some((line) => line.exceptions !== null) };
   return (
     <div className="qa-book__scroll" tabIndex={0} role="region" aria-label={section.title}>
-      <table className="govuk-table qa-book__table">
+      <table className="govuk-table qa-table qa-book__table">
         <caption className="govuk-table__caption govuk-table__caption--m">{section.title}</caption>
         <thead>
           <tr>
-            <th scope="col">Indicator</th>
+            <th scope="col" className="qa-book__title">
+              Indicator
+            </th>
             <th scope="col">Target</th>
             {periods.map((period) => (
               <th scope="col" key={period.start} className="qa-book__number">
@@ -29,13 +33,13 @@ export function BookTable({ book, section }) {
             ))}
             <th scope="col">RAG</th>
             <th scope="col">Is it changing?</th>
-            <th scope="col">Others</th>
-            <th scope="col">Exceptions</th>
+            {columns.others && <th scope="col">Others</th>}
+            {columns.exceptions && <th scope="col">Exceptions</th>}
           </tr>
         </thead>
         <tbody>
           {section.lines.map((line) => (
-            <BookRow key={line.indicator} line={line} unitId={book.unit_id} />
+            <BookRow key={line.indicator} line={line} book={book} columns={columns} />
           ))}
         </tbody>
       </table>
@@ -43,64 +47,88 @@ export function BookTable({ book, section }) {
   );
 }
 
-/** @param {{ line: Line, unitId: string }} props */
-function BookRow({ line, unitId }) {
+/** @param {{ line: Line, book: Book, columns: { others: boolean, exceptions: boolean } }} props */
+function BookRow({ line, book, columns }) {
+  const periods = book.periods.slice(-SHOWN);
   /** @param {number|null} value @param {string} [status] */
   const shown = (value, status) => figure(value, { unit: line.unit, decimals: line.decimals, status });
-  const shape = shapes[/** @type {keyof typeof shapes} */ (line.variation ?? '')];
   return (
     <tr>
-      <th scope="row">
-        <Link className="govuk-link" to={`/indicators/${line.indicator}?unit_id=${unitId}`}>
+      <th scope="row" className="govuk-table__header">
+        <Link className="govuk-link" to={`/indicators/${line.indicator}?unit_id=${book.unit_id}`}>
           {line.title}
         </Link>
       </th>
-      <td>
+      <td className="govuk-table__cell" data-label="Target">
         {line.target === null ? 'None' : shown(line.target)}
         {line.tolerance !== null && <span className="qa-book__small"> ±{line.tolerance}</span>}
       </td>
       {line.cells.slice(-SHOWN).map((cell, i) => (
-        <td key={i} className="qa-book__number">
+        <td
+          key={periods[i]?.start}
+          className={`govuk-table__cell qa-book__number${i < SHOWN - 2 ? ' qa-book__past' : ''}`}
+          data-label={periods[i]?.label}
+        >
           <Figure words={cell.value === null ? '' : shown(cell.value)} status={cell.value_status} />{' '}
           <RagMark rag={cell.rag} isShort />
+          {cell.value_status === 'provisional' && <span className="qa-book__small qa-book__below">so far</span>}
         </td>
       ))}
-      <td>
+      <td className="govuk-table__cell" data-label="RAG">
         <RagMark rag={line.rag} />
       </td>
-      <td className="qa-book__words">
-        <Sparkline values={line.cells.map((cell) => (cell.value_status === 'provisional' ? null : cell.value))} />
-        {shape && <span aria-hidden="true">{shape} </span>}
+      <td className="govuk-table__cell qa-book__words" data-label="Is it changing?">
+        <span className="qa-book__signs">
+          <Sparkline values={line.cells.map((cell) => (cell.value_status === 'provisional' ? null : cell.value))} />
+          <VariationIcon variation={line.variation} isHigh={isHigh(line)} />
+          <AssuranceIcon assurance={line.assurance} />
+        </span>
         {line.words}
       </td>
-      <td className="qa-book__words">
-        <Others line={line} />
-      </td>
-      <td>
-        {line.exceptions === null
-          ? '–'
-          : line.exceptions.length === 0
-            ? 'None open'
-            : line.exceptions.map((one) => (
-                <Link key={one.id} className="govuk-link qa-book__open" to={`/exceptions/${one.id}`}>
-                  {one.reference}
-                </Link>
-              ))}
-      </td>
+      {columns.others && (
+        <td className="govuk-table__cell qa-book__words" data-label="Others">
+          <Others line={line} />
+        </td>
+      )}
+      {columns.exceptions && (
+        <td className="govuk-table__cell" data-label="Exceptions">
+          <Exceptions exceptions={line.exceptions ?? []} />
+        </td>
+      )}
     </tr>
   );
 }
 
+/** Whether what has changed points upwards. @param {Line} line */
+const isHigh = ({ variation, polarity }) =>
+  polarity === 'neutral' ? variation === 'neutral_high' : (variation === 'improvement') === (polarity === 'high');
+
 /** A figure, or in a word why there is none. @param {{ words: string, status: string }} props */
 function Figure({ words, status }) {
-  if (words) return <>{status === 'provisional' ? `${words} so far` : words}</>;
+  if (words) return words;
   return <span className="qa-book__small">{status === 'suppressed' ? 'Hidden' : 'No data'}</span>;
 }
 
+/** @param {{ exceptions: NonNullable<Line['exceptions']> }} props */
+function Exceptions({ exceptions }) {
+  if (!exceptions.length) return 'None open';
+  return exceptions.map((one) => (
+    <Link key={one.id} className="govuk-link qa-book__open" to={`/exceptions/${one.id}`}>
+      {one.reference}
+    </Link>
+  ));
+}
+
+/** What is published of others. @param {Line} line */
+const othersOf = ({ england, region, neighbours }) => [england, region, neighbours].filter((one) => one !== null);
+
+/** @param {Line} line */
+const hasOthers = (line) => othersOf(line).length > 0;
+
 /** @param {{ line: Line }} props */
 function Others({ line }) {
-  const known = [line.england, line.region, line.neighbours].filter((one) => one !== null);
-  if (!known.length) return <>–</>;
+  const known = othersOf(line);
+  if (!known.length) return '–';
   return known.map((one) => (
     <span key={one.area_name} className="qa-book__other">
       {one.area_name}: {one.value === null ? 'withheld' : figure(one.value, { unit: line.unit, decimals: 1 })} (

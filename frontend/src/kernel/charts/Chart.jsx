@@ -2,12 +2,21 @@
 import { useId } from 'react';
 import { Details } from '../ui/Details.jsx';
 
+/** @typedef {string|{ title: string, isText: boolean }} ChartColumn figures stand to the right, words to the left */
+
+/** @param {ChartColumn|undefined} column */
+const titleOf = (column) => (typeof column === 'object' ? column.title : (column ?? ''));
+
+/** @param {string} part @param {ChartColumn|undefined} column */
+const classOf = (part, column) =>
+  `govuk-table__${part}${typeof column === 'object' && column.isText ? '' : ` govuk-table__${part}--numeric`}`;
+
 /**
  * @param {object} props
  * @param {string} props.title
  * @param {string} props.sentence
- * @param {string[]} props.columns
- * @param {(string|number)[][]} props.rows the first cell names the row
+ * @param {ChartColumn[]} props.columns
+ * @param {import('react').ReactNode[][]} props.rows the first cell, a text or a number, names the row
  * @param {(describedBy: string) => import('react').ReactNode} props.children draws; gets the id of the sentence
  */
 export function Chart({ title, sentence, columns, rows, children }) {
@@ -33,30 +42,31 @@ export function Chart({ title, sentence, columns, rows, children }) {
           <thead>
             <tr>
               {columns.map((column, i) => (
-                <th
-                  key={column}
-                  scope="col"
-                  className={`govuk-table__header${i ? ' govuk-table__header--numeric' : ''}`}
-                >
-                  {column}
+                <th key={titleOf(column)} scope="col" className={i ? classOf('header', column) : 'govuk-table__header'}>
+                  {titleOf(column)}
                 </th>
               ))}
             </tr>
           </thead>
           <tbody>
             {rows.map((row) => (
-              <tr key={row[0]}>
+              <tr key={String(row[0])}>
                 {row.map((value, i) =>
                   i ? (
                     <td
-                      key={columns[i]}
-                      className="govuk-table__cell govuk-table__cell--numeric"
-                      data-label={columns[i]}
+                      key={titleOf(columns[i])}
+                      className={classOf('cell', columns[i])}
+                      data-label={titleOf(columns[i])}
                     >
                       {value}
                     </td>
                   ) : (
-                    <th key={columns[i]} scope="row" className="govuk-table__header" data-label={columns[i]}>
+                    <th
+                      key={titleOf(columns[i])}
+                      scope="row"
+                      className="govuk-table__header"
+                      data-label={titleOf(columns[i])}
+                    >
                       {value}
                     </th>
                   ),

@@ -10,6 +10,7 @@ import { useNarrow } from './useNarrow.js';
 
 const height = 380;
 const margin = { top: 16, bottom: 56, left: 56 };
+const FEW = 6;
 const ends = /** @type {const} */ (['lower_95', 'upper_95', 'lower_998', 'upper_998']);
 
 /** What a place means, given which way is better. @param {string} place @param {string} polarity */
@@ -33,6 +34,8 @@ export function FunnelPlot({ title, sentence, decimals = 0, polarity, standard, 
     .nice(5)
     .range([height - margin.bottom, margin.top])
     .clamp(true);
+  // Among many, only those who stand out are named: the table names all.
+  const areFew = shown.length <= FEW && !isNarrow;
   const show = (/** @type {number} */ value) => figure(value, { unit: '%', decimals });
   return (
     <Chart
@@ -89,9 +92,9 @@ export function FunnelPlot({ title, sentence, decimals = 0, polarity, standard, 
                   <Mark x={at} y={up} meaning={meaningOf(unit.place, polarity)}>
                     <title>{`${unit.name}: ${show(unit.value ?? 0)}, ${outOf(unit.numerator, unit.denominator)}. ${unit.place_words}`}</title>
                   </Mark>
-                  {unit.place !== 'within' && (
+                  {(unit.place !== 'within' || areFew) && (
                     <text
-                      className="qa-label"
+                      className={unit.place === 'within' ? 'qa-note-text' : 'qa-label'}
                       x={at + (isLeft ? -12 : 12)}
                       y={up + 5}
                       textAnchor={isLeft ? 'end' : 'start'}

@@ -3,14 +3,21 @@
 /** @typedef {'improvement'|'concern'|'common_cause'|'neutral_high'|'neutral_low'} Meaning */
 
 /** @type {Record<string, string>} */
-const kinds = { improvement: 'improvement', concern: 'concern', neutral_high: 'neutral', neutral_low: 'neutral' };
+const kinds = {
+  improvement: 'improvement',
+  concern: 'concern',
+  neutral_high: 'neutral',
+  neutral_low: 'neutral',
+  running: 'running',
+};
 
-/** A point: diamond for an improvement, triangle for a concern, square for a change that is neither, circle for the rest.
+/** A point: diamond for an improvement, triangle for a concern, square for a change that is neither, an open circle
+ * while its period is running, circle for the rest.
  * @param {{ x: number, y: number, meaning: string, children?: import('react').ReactNode }} props */
 export function Mark({ x, y, meaning, children }) {
   const kind = kinds[meaning] ?? 'expected';
   const className = `qa-mark qa-mark--${kind}`;
-  if (kind === 'expected') {
+  if (kind === 'expected' || kind === 'running') {
     return (
       <circle className={className} cx={x} cy={y} r="5">
         {children}
@@ -29,38 +36,60 @@ export function Mark({ x, y, meaning, children }) {
   );
 }
 
-/** "Is it changing?": an icon and its words. @param {{ variation: string|null, words: string }} props */
-export function Variation({ variation, words }) {
-  const kind = variation ? (kinds[variation] ?? 'expected') : 'unknown';
-  const sign = words.endsWith('high') ? '▲' : words.endsWith('low') ? '▼' : variation ? '∿' : '–';
-  return <Icon kind={kind} sign={sign} words={words} />;
-}
-
 const assured = /** @type {const} */ ({
   consistent_pass: ['improvement', 'P'],
   consistent_fail: ['concern', 'F'],
   hit_and_miss: ['expected', '?'],
 });
 
-/** "Will it meet the target?": an icon and its words.
- * @param {{ assurance: 'consistent_pass'|'consistent_fail'|'hit_and_miss'|null, words: string }} props */
-export function Assurance({ assurance, words }) {
-  const [kind, sign] = assurance ? assured[assurance] : ['unknown', '–'];
-  return <Icon kind={kind} sign={sign} words={words} />;
+/** The icon of "Is it changing?". @param {{ variation: string|null, isHigh: boolean }} props `isHigh`: what changed points up */
+export function VariationIcon({ variation, isHigh }) {
+  if (variation === null) return <Icon kind="unknown" sign="–" />;
+  if (variation === 'common_cause') return <Icon kind="expected" sign="∿" />;
+  return <Icon kind={kinds[variation] ?? 'expected'} sign={isHigh ? '▲' : '▼'} />;
 }
 
-/** @param {{ kind: string, sign: string, words: string }} props */
-function Icon({ kind, sign, words }) {
+/** The icon of "Will it meet the target?". @param {{ assurance: keyof typeof assured|null }} props */
+export function AssuranceIcon({ assurance }) {
+  const [kind, sign] = assurance ? assured[assurance] : ['unknown', '–'];
+  return <Icon kind={kind} sign={sign} />;
+}
+
+/** "Is it changing?": an icon and its words. @param {{ variation: string|null, words: string }} props */
+export function Variation({ variation, words }) {
   return (
     <span className="qa-answer">
-      <svg className={`qa-icon qa-mark--${kind}`} width="24" height="24" viewBox="0 0 24 24" aria-hidden="true">
-        <circle cx="12" cy="12" r="11" />
-        <text x="12" y="16.5" textAnchor="middle">
-          {sign}
-        </text>
-      </svg>
-      <span>{words}</span>
+      <VariationIcon variation={variation} isHigh={words.endsWith('high')} />
+      <span className={variation ? undefined : 'qa-unknown'}>{words}</span>
     </span>
+  );
+}
+
+/** "Will it meet the target?": an icon and its words. @param {{ assurance: keyof typeof assured|null, words: string }} props */
+export function Assurance({ assurance, words }) {
+  return (
+    <span className="qa-answer">
+      <AssuranceIcon assurance={assurance} />
+      <span className={assurance ? undefined : 'qa-unknown'}>{words}</span>
+    </span>
+  );
+}
+
+/** A round sign. The words beside it say what it means. @param {{ kind: string, sign: string }} props */
+function Icon({ kind, sign }) {
+  return (
+    <svg
+      className={`qa-icon qa-icon--${kind} qa-mark--${kind}`}
+      width="24"
+      height="24"
+      viewBox="0 0 24 24"
+      aria-hidden="true"
+    >
+      <circle cx="12" cy="12" r="11" />
+      <text x="12" y="16.5" textAnchor="middle">
+        {sign}
+      </text>
+    </svg>
   );
 }
 
@@ -69,6 +98,7 @@ const legend = /** @type {const} */ ([
   ['concern', 'Concern'],
   ['common_cause', 'As expected'],
   ['neutral_high', 'A change, neither good nor bad'],
+  ['running', 'Still running, not judged'],
 ]);
 
 /** What the shapes mean, of those that are drawn. @param {{ meanings: string[] }} props */
