@@ -6,6 +6,7 @@ import re
 import pytest
 
 from api.cases.models import ENTITIES
+from api.indicators.measures import MEASURES
 from tests.house.code import ROOT
 from tests.senders.kept import SENDERS, kept
 
@@ -41,6 +42,12 @@ def test_operations_are_in_the_contract(page):
     known = {(method.upper(), _shape(path)) for path, methods in PATHS.items() for method in methods}
     said = re.findall(r"`((?:GET|POST|PUT|DELETE)(?:, (?:PUT|DELETE))*) (/[^`\s]+)`", page.read_text())
     assert [pair for pair in said if (pair[0], _shape(pair[1])) not in known] == []
+
+
+@pytest.mark.parametrize("page", sorted(GUIDES.glob("feed*.md")), ids=lambda path: path.name)
+def test_indicators_named_in_examples_are_in_the_catalogue(page):
+    named = re.findall(r"""\bindicator\b["']?\)? (?:==|=|eq) ["'](\w+)["']""", page.read_text())
+    assert set(named) <= {measure.code for measure in MEASURES}
 
 
 def test_readme_leads_to_every_page_and_every_page_stays_short():
