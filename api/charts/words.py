@@ -80,18 +80,31 @@ def chart_sentence(indicator: Indicator, unit_name: str, chart: Mapping[str, Any
     """The latest figure judged, whether it is changing, and whether the target can be expected to be met."""
     known = [p for p in chart["points"] if p["is_judged"]]
     if not known:
-        hidden = any(p["value_status"] == "suppressed" for p in chart["points"])
-        return f"{unit_name}: {'every value is hidden, as it rests on too few' if hidden else 'nothing is known yet'}."
+        return _unjudged(indicator, unit_name, chart["points"])
     latest = known[-1]
-    of = counts_behind(indicator.unit, latest["numerator"], latest["denominator"])
-    value = figure(latest["value"], indicator.unit, indicator.decimals)
-    noun = "" if indicator.unit == "%" else f" {indicator.unit}"
-    said = f"{unit_name}, {latest['label']}: {value}{noun}{of}. {_change(indicator, chart, latest)}"
+    said = f"{unit_name}, {latest['label']}: {_counted(indicator, latest)}. {_change(indicator, chart, latest)}"
     if chart["target"] is None or chart["assurance"] is None:
         return said
     target = figure(chart["target"], indicator.unit, indicator.decimals)
     words = _ASSURANCES[chart["assurance"]]
     return f"{said} As things stand it {words[0].lower()}{words[1:]} of {target}."
+
+
+def _unjudged(indicator: Indicator, unit_name: str, points: Sequence[Mapping[str, Any]]) -> str:
+    """Where no period that has ended has a figure to show: the one still running, if any, or why there is nothing."""
+    running = next((p for p in reversed(points) if p["value"] is not None), None)
+    if running:
+        so_far = _counted(indicator, running)
+        return f"{unit_name}, {running['label']}: {so_far} so far. No earlier figure is known to hold it against."
+    hidden = any(p["value_status"] == "suppressed" for p in points)
+    return f"{unit_name}: {'every value is hidden, as it rests on too few' if hidden else 'nothing is known yet'}."
+
+
+def _counted(indicator: Indicator, point: Mapping[str, Any]) -> str:
+    """`72% (55 of 76)` or `11 audits`."""
+    noun = "" if indicator.unit == "%" else f" {indicator.unit}"
+    of = counts_behind(indicator.unit, point["numerator"], point["denominator"])
+    return f"{figure(point['value'], indicator.unit, indicator.decimals)}{noun}{of}"
 
 
 def _change(indicator: Indicator, chart: Mapping[str, Any], latest: Mapping[str, Any]) -> str:

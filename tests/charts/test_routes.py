@@ -89,6 +89,13 @@ def test_a_period_still_running_is_drawn_and_not_judged(as_, make, council):
     assert "Aug 2026" in found["sentence"]
 
 
+def test_where_only_the_running_period_has_a_figure_that_is_told(as_, make, council):
+    series(make, council["council"], [(30, 40)], last_runs=True)
+    found = chart(as_("practitioner"))
+    assert "Jan 2025: 75% (30 of 40) so far. No earlier figure" in found["sentence"]
+    assert found["variation"] is None
+
+
 def test_members_get_limits_of_what_is_shown_to_them_alone(as_, make, council):
     hidden = [None if place in (3, 9) else count for place, count in enumerate(STEADY)]
     series(make, council["council"], [*STEADY[:-1], (2, 40)])

@@ -25,3 +25,9 @@ export function UnitSelect(props) {
   const units = useQuery(unitsQuery());
   return <Select {...props} options={unitOptions(units.data ?? [])} />;
 }
+
+/** Narrows a list or figures to a team or service.
+ * @param {{ value: string, onChange: (unitId: string) => void, any?: string }} props `any`: the words for no narrowing */
+export function UnitFilter({ any = 'The council', ...choice }) {
+  return <UnitSelect label="Team or service" pointer="?unit_id" any={any} {...choice} />;
+}

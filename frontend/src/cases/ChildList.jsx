@@ -2,7 +2,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link, useSearchParams } from 'react-router';
-import { UnitSelect } from '../access/UnitSelect.jsx';
+import { UnitFilter } from '../access/UnitSelect.jsx';
 import { may } from '../kernel/may.js';
 import { useSession } from '../kernel/session.jsx';
 import { Empty } from '../kernel/ui/Empty.jsx';
@@ -62,9 +62,7 @@ export function ChildList() {
               value={filters.status}
               onChange={(status) => setFilters({ status })}
             />
-            <UnitSelect
-              label="Team or service"
-              pointer="?unit_id"
+            <UnitFilter
               any="All that I may see"
               value={filters.unit_id}
               onChange={(unit) => setFilters({ unit_id: unit })}

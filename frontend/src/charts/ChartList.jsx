@@ -1,6 +1,6 @@
 /** Every indicator of a unit, by what its chart says: is it changing, and will it meet its target? */
 import { useQuery } from '@tanstack/react-query';
-import { UnitSelect } from '../access/UnitSelect.jsx';
+import { UnitFilter } from '../access/UnitSelect.jsx';
 import { may } from '../kernel/may.js';
 import { useSession } from '../kernel/session.jsx';
 import { Empty } from '../kernel/ui/Empty.jsx';
@@ -41,13 +41,7 @@ function Rows() {
   return (
     <>
       <FilterBar label="Narrow the indicators" onClear={unit_id || show ? () => setFilters(blank) : undefined}>
-        <UnitSelect
-          label="Team or service"
-          pointer="?unit_id"
-          any="The council"
-          value={unit_id}
-          onChange={(unit) => setFilters({ unit_id: unit })}
-        />
+        <UnitFilter value={unit_id} onChange={(unit) => setFilters({ unit_id: unit })} />
         <Select
           label="By"
           pointer="?period_type"

@@ -7,6 +7,7 @@ import { edgeLabels, expectedWords, reachOf, stepsOf } from '../kernel/charts/sp
 import { answering, problemAnswer, show } from '../kernel/testing/screen.jsx';
 import { ChartList } from './ChartList.jsx';
 import { ChartPanel } from './ChartPanel.jsx';
+import { groupsOf, striking } from './signals.js';
 
 /** @param {string} label @param {number|null} value @param {string} [meaning] */
 const point = (label, value, meaning = 'common_cause') => ({
@@ -157,6 +158,60 @@ it('lists every indicator with its two answers, and narrows through the address'
   await user.selectOptions(screen.getByLabelText('Show'), 'Concerns');
   expect(address()).toBe('/?show=concern');
   expect(screen.queryByText('Steady')).not.toBeInTheDocument();
+});
+
+it('puts concerns first, then what will miss its target, and counts each group', () => {
+  /** @param {string} code @param {string|null} variation @param {string|null} [assurance] */
+  const summary = (code, variation, assurance = null) =>
+    /** @type {import('./api.js').ChartSummary} */ (/** @type {unknown} */ ({ code, variation, assurance }));
+  const items = [
+    summary('steady', 'common_cause', 'hit_and_miss'),
+    summary('better', 'improvement'),
+    summary('failing', 'common_cause', 'consistent_fail'),
+    summary('worse', 'concern', 'consistent_fail'),
+    summary('unknown', null),
+    summary('moved', 'neutral_high'),
+  ];
+  expect(groupsOf(items).map(({ count }) => count)).toEqual([
+    '1 concern',
+    '1 will miss its target',
+    '1 improvement',
+    '1 other change',
+    '1 without change',
+    '1 with too few points to say',
+  ]);
+  expect(striking(items).map(({ code }) => code)).toEqual(['worse', 'failing', 'better']);
+});
+
+it('names every unit of a funnel where they are few, and only those who stand out where they are many', () => {
+  const unit = (/** @type {number} */ i) => ({
+    unit_id: `u${i}`,
+    name: `Team ${i}`,
+    numerator: 8,
+    denominator: 10 + i,
+    value: 80,
+    value_status: 'ok',
+    place: i ? 'within' : 'below_95',
+    place_words: '',
+  });
+  const lines = [{ size: 30, lower_95: 60, upper_95: 90, lower_998: 50, upper_998: 95 }];
+  const plot = (/** @type {number} */ n) =>
+    render(
+      <FunnelPlot
+        title="T"
+        sentence="S"
+        polarity="high"
+        standard={80}
+        units={[...Array(n).keys()].map(unit)}
+        lines={lines}
+      />,
+    );
+  const few = plot(3);
+  expect(within(few.getByRole('img')).getByText('Team 2', { selector: 'text' })).toBeInTheDocument();
+  few.unmount();
+  const many = plot(8);
+  expect(within(many.getByRole('img')).getByText('Team 0', { selector: 'text' })).toBeInTheDocument();
+  expect(within(many.getByRole('img')).queryByText('Team 2', { selector: 'text' })).not.toBeInTheDocument();
 });
 
 it('tells who may not see them, and an error', async () => {

@@ -1,7 +1,7 @@
 /** Exceptions: figures that are worse than chance explains or keep missing their target, and how far each has come. */
 import { useQuery } from '@tanstack/react-query';
 import { Link, useSearchParams } from 'react-router';
-import { UnitSelect } from '../access/UnitSelect.jsx';
+import { UnitFilter } from '../access/UnitSelect.jsx';
 import { shortDayOf } from '../kernel/dates.js';
 import { may } from '../kernel/may.js';
 import { useSession } from '../kernel/session.jsx';
@@ -57,13 +57,7 @@ export function ExceptionList() {
               value={filters.cause}
               onChange={(cause) => setFilters({ cause })}
             />
-            <UnitSelect
-              label="Team or service"
-              pointer="?unit_id"
-              any="All"
-              value={filters.unit_id}
-              onChange={(unit) => setFilters({ unit_id: unit })}
-            />
+            <UnitFilter any="All" value={filters.unit_id} onChange={(unit) => setFilters({ unit_id: unit })} />
           </FilterBar>
           <Loaded query={exceptions} loading="Loading the exceptions…">
             {(page) =>

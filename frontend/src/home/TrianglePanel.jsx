@@ -1,6 +1,6 @@
 /** The triangle for the council or one team: the balance of evidence, and standard by standard what each side says. */
 import { useQuery } from '@tanstack/react-query';
-import { UnitSelect } from '../access/UnitSelect.jsx';
+import { UnitFilter } from '../access/UnitSelect.jsx';
 import { chartsQuery } from '../charts/api.js';
 import { TriangleBalance } from '../kernel/charts/TriangleBalance.jsx';
 import { dayOf } from '../kernel/dates.js';
@@ -25,13 +25,7 @@ export function TrianglePanel() {
         Voice, numbers and practice
       </h2>
       <FilterBar label="Team" onClear={filters.unit_id ? () => setFilters({ unit_id: '' }) : undefined}>
-        <UnitSelect
-          label="Team or service"
-          pointer="?unit_id"
-          any="The council"
-          value={filters.unit_id}
-          onChange={(unit) => setFilters({ unit_id: unit })}
-        />
+        <UnitFilter value={filters.unit_id} onChange={(unit) => setFilters({ unit_id: unit })} />
       </FilterBar>
       <Loaded query={triangle} loading="Loading the triangle…">
         {(data) => (

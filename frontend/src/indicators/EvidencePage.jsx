@@ -1,7 +1,7 @@
 /** How one figure came about: what was counted by which conventions, what it was before, and the children behind it. */
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from 'react-router';
-import { UnitSelect } from '../access/UnitSelect.jsx';
+import { UnitFilter } from '../access/UnitSelect.jsx';
 import { figure } from '../kernel/charts/figures.js';
 import { dayOf, momentOf } from '../kernel/dates.js';
 import { may } from '../kernel/may.js';
@@ -44,13 +44,7 @@ export function EvidencePage() {
             <PageHeading title={data.indicator.title} caption="How this figure came about" />
             <p className="govuk-body qa-lede">{data.sentence}</p>
             <FilterBar label="Team">
-              <UnitSelect
-                label="Team or service"
-                pointer="?unit_id"
-                any="The council"
-                value={filters.unit_id}
-                onChange={(unit) => setFilters({ unit_id: unit, cursor: '' })}
-              />
+              <UnitFilter value={filters.unit_id} onChange={(unit) => setFilters({ unit_id: unit, cursor: '' })} />
             </FilterBar>
             <Facts facts={factsOf(data)} />
             {data.earlier ? <Revisions code={code} evidence={data} place={place} /> : null}

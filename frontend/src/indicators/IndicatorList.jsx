@@ -2,7 +2,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from 'react-router';
 import { unitsQuery } from '../access/api.js';
-import { UnitSelect } from '../access/UnitSelect.jsx';
+import { UnitFilter } from '../access/UnitSelect.jsx';
 import { figure, outOf } from '../kernel/charts/figures.js';
 import { Sparkline } from '../kernel/charts/Sparkline.jsx';
 import { today } from '../kernel/dates.js';
@@ -93,13 +93,7 @@ function Catalogue() {
           value={filters.corner}
           onChange={(corner) => setFilters({ corner })}
         />
-        <UnitSelect
-          label="Team or service"
-          pointer="?unit_id"
-          any="The council"
-          value={filters.unit_id}
-          onChange={(unit) => setFilters({ unit_id: unit })}
-        />
+        <UnitFilter value={filters.unit_id} onChange={(unit) => setFilters({ unit_id: unit })} />
       </FilterBar>
       <Loaded query={indicators} loading="Loading indicators…">
         {(items) => {

@@ -1,7 +1,7 @@
 /** One indicator: its run over time for a unit, and in words what is counted and what is not known. */
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from 'react-router';
-import { UnitSelect } from '../access/UnitSelect.jsx';
+import { UnitFilter } from '../access/UnitSelect.jsx';
 import { Panels } from '../kernel/panels.jsx';
 import { BackLink } from '../kernel/ui/BackLink.jsx';
 import { Facts } from '../kernel/ui/Facts.jsx';
@@ -45,13 +45,7 @@ function IndicatorDetail({ indicator }) {
       <PageHeading title={indicator.title} />
       <p className="govuk-body qa-lede">{indicator.description}</p>
       <FilterBar label="Team and period" onClear={filters.unit_id ? () => setFilters({ unit_id: '' }) : undefined}>
-        <UnitSelect
-          label="Team or service"
-          pointer="?unit_id"
-          any="The council"
-          value={filters.unit_id}
-          onChange={(unit) => setFilters({ unit_id: unit })}
-        />
+        <UnitFilter value={filters.unit_id} onChange={(unit) => setFilters({ unit_id: unit })} />
         <Select
           label="By"
           pointer="?period_type"

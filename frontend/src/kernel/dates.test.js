@@ -1,6 +1,6 @@
 /** Dates read as GOV.UK writes them, whatever the time zone of the computer. */
 import { expect, it } from 'vitest';
-import { dayOf, daysBetween, dueIn, momentOf, monthOf, shortDayOf, shortMomentOf, timeOf } from './dates.js';
+import { dayOf, daysBetween, dueIn, momentOf, monthOf, periodOf, shortDayOf, shortMomentOf, timeOf } from './dates.js';
 
 it('writes days, months and moments in words', () => {
   expect(dayOf('2026-11-03')).toBe('3 November 2026');
@@ -24,4 +24,10 @@ it('counts days across the change of the clocks', () => {
   expect(dueIn('2026-11-03', '2026-11-03')).toBe('Due today');
   expect(dueIn('2026-11-04', '2026-11-03')).toBe('Due in 1 day');
   expect(dueIn('2026-10-22', '2026-11-03')).toBe('12 days overdue');
+});
+
+it('names a period by its first day, as the API does', () => {
+  expect(periodOf('2026-09-01', 'month')).toBe('Sep 2026');
+  expect(periodOf('2026-07-01', 'quarter')).toBe('Jul to Sep 2026');
+  expect(periodOf('2025-04-01', 'year')).toBe('Apr 2025 to Mar 2026');
 });

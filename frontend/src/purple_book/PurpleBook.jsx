@@ -1,7 +1,7 @@
 /** The Purple Book: the council's chosen indicators side by side, for the council, a service or a team. */
 import { useQuery } from '@tanstack/react-query';
 import { Link } from 'react-router';
-import { UnitSelect } from '../access/UnitSelect.jsx';
+import { UnitFilter } from '../access/UnitSelect.jsx';
 import { may } from '../kernel/may.js';
 import { useSession } from '../kernel/session.jsx';
 import { Button, ButtonLink } from '../kernel/ui/Button.jsx';
@@ -43,13 +43,7 @@ export function PurpleBook() {
       ) : (
         <>
           <FilterBar label="Whose figures, and by what" onClear={undefined}>
-            <UnitSelect
-              label="Team or service"
-              pointer="?unit_id"
-              any="The council"
-              value={filters.unit_id}
-              onChange={(unit) => setFilters({ unit_id: unit })}
-            />
+            <UnitFilter value={filters.unit_id} onChange={(unit) => setFilters({ unit_id: unit })} />
             <Select
               label="By"
               pointer="?period_type"
