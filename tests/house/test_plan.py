@@ -133,6 +133,11 @@ def test_the_tests_mirror_the_rooms():
     assert set(ORDER) <= tests
 
 
+def test_the_map_in_the_readme_lists_the_rooms_in_the_same_order():
+    listed = re.findall(r"^\| `(\w+)` \|", (API.parent / "README.md").read_text(), re.MULTILINE)
+    assert [room for room in listed if room in ORDER] == ORDER
+
+
 def test_the_front_end_lists_the_rooms_in_the_same_order():
     """Intake and compat have no screen, and the triangle is the home page."""
     source = API.parent / "frontend" / "src"
