@@ -3,7 +3,7 @@
 A sixth file because it is the one rule of how a series becomes a chart, without tables or requests.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
@@ -11,13 +11,27 @@ from statistics import fmean, median
 from typing import Any
 
 from api.charts import words
+from api.indicators.measures import find_counted, find_ratio
 from api.indicators.models import Indicator, Polarity, ValueStatus
-from api.statistics.charts import Choice, choose_chart, laney_p_chart, p_chart, run_of
+from api.statistics.charts import (
+    Choice,
+    CountChart,
+    Counted,
+    choose_chart,
+    laney_p_chart,
+    laney_u_chart,
+    p_chart,
+    run_of,
+    u_chart,
+)
 from api.statistics.spc import ENOUGH, Assurance, Improvement, Meaning, Signal, find_signals, mean_of, plot_the_dots
 from api.targets.rag import Dated
 
 _IMPROVEMENT: dict[str, Improvement] = {"high": "increase", "low": "decrease", "neutral": "neutral"}
 SMALL = 10
+_COUNTED: dict[str, Callable[[Counted], CountChart]] = {
+    "p": p_chart, "laney_p": laney_p_chart, "u": u_chart, "laney_u": laney_u_chart,
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,18 +49,21 @@ def draw(
     indicator: Indicator, unit_name: str, points: Sequence[dict[str, Any]], notes: Sequence[Any], targets: Dated,
     today: date,
 ) -> dict[str, Any]:  # fmt: skip
-    """The chart of one indicator and unit; `points` are those of its series, without gaps in the calendar."""
+    """The chart of one indicator and unit; `points` are those of its series, without gaps in the calendar.
+
+    `rare` is the better choice where the days of its events are known: then `between.tell` makes that chart of it.
+    """
     judged = [p["value"] is not None and p["value_status"] != ValueStatus.provisional for p in points]
     rebases = _rebases(points, notes)
     counted = [
         (p["period_start"], p["numerator"], p["denominator"]) for p, known in zip(points, judged, strict=True) if known
     ]
-    choice = choose_chart(counted, is_percentage=indicator.unit == "%")
+    choice, rare = _choose(indicator, points, counted)
     improvement = _IMPROVEMENT[indicator.polarity]
     now = targets.on(today)
     target = now.target if now and indicator.polarity != Polarity.neutral else None
     values = [p["value"] if known else None for p, known in zip(points, judged, strict=True)]
-    lines, assurance, cautions = _lines(choice, points, values, rebases, improvement, target)
+    lines, assurance, cautions = _lines(choice, _per(indicator), points, values, rebases, improvement, target)
     last = max((i for i, known in enumerate(judged) if known), default=None)
     since = sum(known and p["period_start"] >= max(rebases, default=date.min)
                 for p, known in zip(points, judged, strict=True))  # fmt: skip
@@ -54,7 +71,8 @@ def draw(
     variation = lines[last].meaning if is_told and last is not None else None
     assurance = assurance if is_told else None
     chart: dict[str, Any] = {
-        "kind": choice.kind, "kind_words": words.KINDS[choice.kind], "reason": choice.reason,
+        "kind": choice.kind, "kind_words": words.KINDS[choice.kind], "reason": choice.reason, "rare": rare,
+        "between": None,
         "points": [_point(p, line, targets, known) for p, line, known in zip(points, lines, judged, strict=True)],
         "target": target, "variation": variation, "assurance": assurance,
         "variation_words": words.variation_words(variation, lines[last].signal if last is not None else None),
@@ -68,6 +86,32 @@ def draw(
     return chart
 
 
+def _choose(
+    indicator: Indicator, points: Sequence[dict[str, Any]], counted: Sequence[tuple[date, int | None, int | None]]
+) -> tuple[Choice, Choice | None]:
+    """Which chart the counts of periods are drawn as, and which one would say more of what is rare."""
+    ratio, measure = find_ratio(indicator.code), find_counted(indicator.code)
+    is_stock = bool(measure and measure.is_snapshot)
+    choice = choose_chart(
+        counted, is_percentage=indicator.unit == "%", is_rate=bool(ratio) and not is_stock, is_stock=is_stock,
+        months=_months(points[0]) if points else 1,
+    )  # fmt: skip
+    if choice.kind not in ("t", "g"):
+        return choice, None
+    return Choice("run", f"{choice.reason} Here they are not known one by one."), choice
+
+
+def _months(point: dict[str, Any]) -> int:
+    first, last = point["period_start"], point["period_end"]
+    return int(12 * (last.year - first.year) + last.month - first.month + 1)
+
+
+def _per(indicator: Indicator) -> int:
+    """Of how many a value is told: percent, or for instance per 10,000."""
+    ratio = find_ratio(indicator.code)
+    return ratio.per if ratio else 100
+
+
 def _rebases(points: Sequence[dict[str, Any]], notes: Sequence[Any]) -> set[date]:
     """The first period that lies wholly after each rebase: a date within one moves to the next."""
     starts = [p["period_start"] for p in points]
@@ -76,12 +120,12 @@ def _rebases(points: Sequence[dict[str, Any]], notes: Sequence[Any]) -> set[date
 
 
 def _lines(
-    choice: Choice, points: Sequence[dict[str, Any]], values: list[float | None], rebases: set[date],
+    choice: Choice, per: int, points: Sequence[dict[str, Any]], values: list[float | None], rebases: set[date],
     improvement: Improvement, target: float | None,
 ) -> tuple[list[_Line], Assurance | None, list[str]]:  # fmt: skip
     starts = [p["period_start"] for p in points]
-    if choice.kind in ("p", "laney_p"):
-        lines = _counted_lines(choice, points, values, rebases, improvement)
+    if choice.kind in _COUNTED:
+        lines = _counted_lines(_COUNTED[choice.kind], per, points, values, rebases, improvement)
         known = [line for line, value in zip(lines, values, strict=True) if value is not None]
         return lines, _assure(known[-1], improvement, target), []
     if choice.kind == "xmr":
@@ -100,20 +144,20 @@ def _lines(
 
 
 def _counted_lines(
-    choice: Choice, points: Sequence[dict[str, Any]], values: list[float | None], rebases: set[date],
-    improvement: Improvement,
+    make: Callable[[Counted], CountChart], per: int, points: Sequence[dict[str, Any]], values: list[float | None],
+    rebases: set[date], improvement: Improvement,
 ) -> list[_Line]:  # fmt: skip
-    """Limits from each point's own denominator, anew from each rebase on, in percent."""
+    """Limits from each point's own denominator, anew from each rebase on, in percent or whatever it is told per."""
     cuts = [0, *(i for i, p in enumerate(points) if p["period_start"] in rebases), len(points)]
-    make, lines = laney_p_chart if choice.kind == "laney_p" else p_chart, []
+    lines: list[_Line] = []
     for first, end in pairwise(cuts):
         part, held = points[first:end], values[first:end]
         chart = make([
             (p["period_start"], None if value is None else p["numerator"], p["denominator"])
             for p, value in zip(part, held, strict=True)
         ])  # fmt: skip
-        centre = [None if chart.centre is None else 100 * chart.centre] * len(part)
-        lower, upper = ([None if end is None else 100 * end for end in ends] for ends in
+        centre = [None if chart.centre is None else per * chart.centre] * len(part)
+        lower, upper = ([None if end is None else per * end for end in ends] for ends in
                         ([p.lower for p in chart.points], [p.upper for p in chart.points]))  # fmt: skip
         signals = find_signals(held, centre, lower, upper)
         lines += [

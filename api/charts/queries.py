@@ -5,6 +5,7 @@ from collections.abc import Collection
 from datetime import date
 from typing import Any
 
+from sqlalchemy import text
 from sqlmodel import Session, col, select
 
 from api.access.models import Unit, UnitKind
@@ -30,6 +31,17 @@ def list_many_series(
     statement = select(*columns).where(v.indicator_id.in_(indicator_ids), v.unit_id == unit_id, v.period_type == kind)
     found: dict[uuid.UUID, list[Any]] = {}
     for row in db.execute(statement.order_by(col(v.period_start))):
+        found.setdefault(row.indicator_id, []).append(row)
+    return found
+
+
+def list_event_days(
+    db: Session, indicator_ids: Collection[uuid.UUID], unit_id: uuid.UUID
+) -> dict[uuid.UUID, list[Any]]:
+    """The days on which some indicators counted anything in a unit and beneath it, the earliest first."""
+    days = text("select * from indicator_days(cast(:ids as uuid[]), :unit)")
+    found: dict[uuid.UUID, list[Any]] = {}
+    for row in db.execute(days, {"ids": list(indicator_ids), "unit": unit_id}):
         found.setdefault(row.indicator_id, []).append(row)
     return found
 

@@ -48,6 +48,30 @@ class ChartPoint(SeriesPoint):
     meaning: Meaning
 
 
+class BetweenPoint(Read):
+    """How far an event lies from the one before, told by its day; what has passed since the last may come at the end.
+
+    A limit is null where there is none, as no gap can be too short.
+    """
+
+    label: str
+    value: float
+    centre: float | None
+    lower_limit: float | None
+    upper_limit: float | None
+    signal: Signal
+    signal_words: str
+    meaning: Meaning
+
+
+class BetweenRead(Read):
+    """What lies between rare events: days, or the cases that were none. `of` says what the events are."""
+
+    unit: Literal["days", "cases"]
+    of: str
+    points: list[BetweenPoint]
+
+
 class ChartNote(Read):
     """What happened, with the label of the period in which it is drawn; null where the chart does not reach."""
 
@@ -95,6 +119,9 @@ class ChartRead(Read):
     kind_words: str
     reason: str
     points: list[ChartPoint]
+    between: Annotated[
+        BetweenRead | None, Field(description="Of a t or a g chart: what is judged, in the place of the periods.")
+    ]
     target: float | None
     variation: Meaning | None
     variation_words: str

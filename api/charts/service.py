@@ -10,8 +10,10 @@ from api.access.models import Unit, UnitKind
 from api.access.who import Who
 from api.annotations.queries import list_annotations, list_annotations_of
 from api.charts import queries, words
+from api.charts.between import tell
 from api.charts.drawing import SMALL, draw
 from api.charts.schemas import ChartFilters, FunnelFilters
+from api.indicators.measures import find_counted
 from api.indicators.models import Indicator, PeriodType, ValueStatus
 from api.indicators.queries import get_indicator, get_shown_unit, list_series
 from api.indicators.sentences import period_label
@@ -28,13 +30,14 @@ def chart_of(db: Session, who: Who, indicator: Indicator, unit: Unit, kind: Peri
     points = fill_series(kind, [dict(row._mapping) for row in rows])
     targets = dated_targets(db, [indicator.id], [unit.id])[indicator.id, unit.id]
     notes = list_annotations(db, indicator.id, unit.id)
-    return draw(indicator, unit.name, points, notes, targets, clock.today())
+    chart = draw(indicator, unit.name, points, notes, targets, clock.today())
+    return _tell_rare(db, who, [indicator], unit, {indicator.id: chart})[indicator.id]
 
 
 def charts_of(
     db: Session, who: Who, indicators: Sequence[Indicator], unit: Unit, kind: PeriodType
 ) -> dict[uuid.UUID, dict[str, Any]]:
-    """The charts of many indicators of one unit, in three questions to the database however many they are."""
+    """The charts of many indicators of one unit, in four questions to the database however many they are."""
     ids = [one.id for one in indicators]
     series, notes = queries.list_many_series(db, who, ids, unit.id, kind), list_annotations_of(db, unit.id)
     targets, today = dated_targets(db, ids, [unit.id]), clock.today()
@@ -43,7 +46,27 @@ def charts_of(
         rows = [{k: v for k, v in row._mapping.items() if k != "indicator_id"} for row in series.get(one.id, [])]
         points = fill_series(kind, rows)
         charts[one.id] = draw(one, unit.name, points, notes.get(one.id, []), targets[one.id, unit.id], today)
-    return charts
+    return _tell_rare(db, who, indicators, unit, charts)
+
+
+def _tell_rare(
+    db: Session, who: Who, indicators: Sequence[Indicator], unit: Unit, charts: dict[uuid.UUID, dict[str, Any]]
+) -> dict[uuid.UUID, dict[str, Any]]:
+    """The charts, with those of rare events told by what lies between them, for staff."""
+    choices = {one.id: charts[one.id].pop("rare") for one in indicators}
+    rare = [one for one in indicators if choices[one.id] and _has_days(one)]
+    if not rare or who.is_public_reader:
+        return charts
+    days, today = queries.list_event_days(db, [one.id for one in rare], unit.id), clock.today()
+    return charts | {
+        one.id: tell(charts[one.id], choices[one.id], one, unit.name, days.get(one.id, []), today) for one in rare
+    }
+
+
+def _has_days(indicator: Indicator) -> bool:
+    """Whether the days behind an indicator may be told: those of answers are nobody's to know."""
+    measure = find_counted(indicator.code)
+    return measure is not None and not measure.fewest_people
 
 
 def read_chart(db: Session, who: Who, code: str, filters: ChartFilters) -> dict[str, Any]:

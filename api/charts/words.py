@@ -4,6 +4,7 @@ A sixth file because screen, pack and Purple Book are all told in these words.
 """
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from api.indicators.models import Indicator, Polarity
@@ -12,8 +13,8 @@ from api.statistics.funnel import Dot, Place
 from api.statistics.spc import Assurance, Meaning, Signal
 
 KINDS = {
-    "xmr": "XmR chart", "p": "p chart", "laney_p": "Laney p′ chart", "u": "u chart", "run": "run chart",
-    "line": "line chart",
+    "xmr": "XmR chart", "p": "p chart", "laney_p": "Laney p′ chart", "u": "u chart", "laney_u": "Laney u′ chart",
+    "t": "t chart", "g": "g chart", "run": "run chart", "line": "line chart",
 }  # fmt: skip
 SIGNALS: Mapping[Signal, str] = {
     "common_cause": "As expected",
@@ -39,6 +40,7 @@ _ASSURANCES: Mapping[Assurance, str] = {
     "hit_and_miss": "May or may not meet the target",
 }
 TOO_FEW = "Too few points to say"
+NOT_OF_GAPS = "Not told by a chart of what lies between"
 CAUTIONS = {
     "few_points": "Limits rest on fewer than 13 points: take them as a trial. No icon is given.",
     "no_variation": "Every figure is the same, so there are no limits.",
@@ -59,14 +61,18 @@ def is_high(signal: Signal) -> bool:
     return signal.endswith(("above", "increasing", "above_ucl"))
 
 
-def variation_words(variation: Meaning | None, signal: Signal | None) -> str:
-    """`Improving: high`, `Concern: low`, `No significant change`: the answer to "is it changing?"."""
+def variation_words(variation: Meaning | None, signal: Signal | None, *, is_between: bool = False) -> str:
+    """`Improving: high`, `Concern: low`, `No significant change`: the answer to "is it changing?".
+
+    Of what lies between rare events: `Improving: further apart`.
+    """
     if variation is None or signal is None:
         return TOO_FEW
     if variation == "common_cause":
         return "No significant change"
     name = {"improvement": "Improving: ", "concern": "Concern: "}.get(variation, "Changing: ")
-    return name + ("high" if is_high(signal) else "low")
+    high, low = ("further apart", "closer together") if is_between else ("high", "low")
+    return name + (high if is_high(signal) else low)
 
 
 def assurance_words(assurance: Assurance | None, target: float | None, polarity: Polarity) -> str:
@@ -105,6 +111,20 @@ def _counted(indicator: Indicator, point: Mapping[str, Any]) -> str:
     noun = "" if indicator.unit == "%" else f" {indicator.unit}"
     of = counts_behind(indicator.unit, point["numerator"], point["denominator"])
     return f"{figure(point['value'], indicator.unit, indicator.decimals)}{noun}{of}"
+
+
+def between_sentence(unit_name: str, last_on: date, drawing: Mapping[str, Any]) -> str:
+    """When the last event was, how far apart they come, and whether that is changing."""
+    last, unit = drawing["points"][-1], drawing["unit"]
+    said = f"{unit_name}: the last one was on {last_on.day} {last_on:%B %Y}; half of them come within " \
+           f"{last['centre']:,.0f} {unit} of the one before."  # fmt: skip
+    if last["meaning"] == "common_cause":
+        upper = last["upper_limit"]
+        expected = "" if upper is None else f": up to {upper:,.0f} {unit} between two are to be expected"
+        return f"{said} That is no change beyond chance{expected}."
+    meaning = {"improvement": "an improvement", "concern": "a concern"}.get(last["meaning"], "a change")
+    apart = "further apart" if is_high(last["signal"]) else "closer together"
+    return f"{said} They come {apart} than chance would make them: {meaning}."
 
 
 def _change(indicator: Indicator, chart: Mapping[str, Any], latest: Mapping[str, Any]) -> str:

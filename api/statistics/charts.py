@@ -1,7 +1,8 @@
-"""Charts of counts over time, where the limits come from what is counted: p, Laney's p', u, and the run chart.
+"""Charts of counts over time, where the limits come from what is counted: p, Laney's p' and u', u, and the run chart.
 
 Limits of p and u are the classic three sigma (Shewhart; Montgomery, Introduction to Statistical Quality Control), p' is
-Laney's (2002, Quality Engineering 14, 531-537), the run chart's rules are Anhoej's (2014, PLOS ONE 9, e113825).
+Laney's (2002, Quality Engineering 14, 531-537), the run chart's rules are Anhoej's (2014, PLOS ONE 9, e113825). What is
+rare is in `rare.py`.
 """
 
 from collections.abc import Sequence
@@ -14,7 +15,7 @@ from typing import Literal
 
 Counted = Sequence[tuple[date, int | None, int | None]]
 """Date, numerator and denominator (or exposure); None or a denominator of 0 is a gap."""
-Kind = Literal["xmr", "p", "laney_p", "u", "run", "line"]
+Kind = Literal["xmr", "p", "laney_p", "u", "laney_u", "t", "g", "run", "line"]
 
 UNBIASED = 1.128
 ENOUGH = 12
@@ -22,6 +23,11 @@ LARGE = 300
 """From denominators of some hundreds on, a p chart flags nearly everything."""
 FEW_EXPECTED = 5
 ALIKE = 0.25
+MANY_EVENTS = 100
+"""From rates that rest on some hundred events on, a u chart flags what is no more than the season."""
+RARE = 2
+"""Under so many events a month counts are mostly nought and one: what lies between events says more."""
+RARE_SHARE = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,13 +86,12 @@ def laney_p_chart(points: Counted) -> CountChart:
 
 def u_chart(points: Counted) -> CountChart:
     """Rates of events per unit of exposure, with three-sigma Poisson limits, not below 0."""
-    rows = sorted(points, key=lambda point: point[0])
-    known = [(x, n) for _, x, n in rows if x is not None and n]
-    if not known:
-        return CountChart(tuple(CountPoint(day, None, None, None, False) for day, _, _ in rows), None, None)
-    centre = sum(x for x, _ in known) / sum(n for _, n in known)
-    made = [_place(day, x, n, centre, 3 * sqrt(centre / n) if n else 0, None) for day, x, n in rows]
-    return CountChart(tuple(made), centre, 1.0)
+    return _rates(points, is_laney=False)
+
+
+def laney_u_chart(points: Counted) -> CountChart:
+    """Rates with limits widened (or narrowed) by how much neighbours differ beyond Poisson chance."""
+    return _rates(points, is_laney=True)
 
 
 def run_chart(points: Counted) -> RunChart:
@@ -111,21 +116,54 @@ def run_of(values: Sequence[float]) -> RunChart:
 
 
 def choose_chart(
-    points: Counted, *, is_percentage: bool, is_rate: bool = False, is_rolling: bool = False, is_stock: bool = False
-) -> Choice:
-    """The chart that suits a series, with the reason in a sentence."""
+    points: Counted, *, is_percentage: bool, is_rate: bool = False, is_rolling: bool = False, is_stock: bool = False,
+    months: int = 1,
+) -> Choice:  # fmt: skip
+    """The chart that suits a series whose points span so many months each, with the reason in a sentence.
+
+    A rate counts events against an exposure; a stock is taken on a day, so that its points are not events at all.
+    """
     known = [(x, n) for _, x, n in points if x is not None and n != 0]
     if is_rolling:
         return Choice("line", "Each figure covers some of the same months as the one before, so limits would mislead.")
+    rare = None if is_stock or is_rate else _choose_rare(known, months * len(known))
+    if rare:
+        return rare
     if len(known) < ENOUGH:
         return Choice("run", f"There are {len(known)} points; limits need {ENOUGH} or more.")
     sizes = [n for _, n in known if n]
     if is_rate and sizes:
-        return Choice("u", "It counts events against how many could have had one, so each point has its own limits.")
+        return _choose_rate(known)
     if not is_percentage or not sizes:
+        what = "a count divided by another" if sizes else "a count"
         also = " It changes slowly from month to month: take a signal as a prompt." if is_stock else ""
-        return Choice("xmr", "It is a count, judged by how much it usually moves from one period to the next." + also)
+        return Choice("xmr", f"It is {what}, judged by how much it usually moves from one period to the next." + also)
     return _choose_percentage(known, sizes)
+
+
+def _choose_rare(known: Sequence[tuple[int, int | None]], months: int) -> Choice | None:
+    """Between events: days for counts, cases for percentages; None where they are not rare, or too few to know."""
+    if not known:
+        return None
+    met, sizes = sum(x for x, _ in known), [n for _, n in known if n]
+    events = min(met, sum(sizes) - met) if sizes else met
+    if events <= ENOUGH or events >= RARE * months or (sizes and events >= RARE_SHARE * sum(sizes)):
+        return None
+    a_month = f"There are {events} in {months} months, fewer than two a month"
+    if sizes:
+        return Choice("g", f"{a_month}: how many cases lie between one and the next says more than percentages.")
+    return Choice("t", f"{a_month}: how many days lie between one and the next says more than counts.")
+
+
+def _choose_rate(known: Sequence[tuple[int, int | None]]) -> Choice:
+    events = sum(x for x, _ in known) / len(known)
+    if events >= MANY_EVENTS:
+        return Choice(
+            "laney_u",
+            f"It counts events against how many could have had one, about {events:,.0f} a point: limits allow for more "
+            "than chance between neighbours, or they would call the seasons news.",
+        )
+    return Choice("u", "It counts events against how many could have had one, so each point has its own limits.")
 
 
 def _choose_percentage(known: Sequence[tuple[int, int | None]], sizes: Sequence[int]) -> Choice:
@@ -157,8 +195,19 @@ def _proportions(points: Counted, *, is_laney: bool) -> CountChart:
     return CountChart(tuple(made), centre, wide)
 
 
+def _rates(points: Counted, *, is_laney: bool) -> CountChart:
+    rows = sorted(points, key=lambda point: point[0])
+    known = [(x, n) for _, x, n in rows if x is not None and n]
+    if not known:
+        return CountChart(tuple(CountPoint(day, None, None, None, False) for day, _, _ in rows), None, None)
+    centre = sum(x for x, _ in known) / sum(n for _, n in known)
+    wide = _sigma_z(known, centre, sqrt(centre)) if is_laney else 1.0
+    made = [_place(day, x, n, centre, 3 * wide * sqrt(centre / n) if n else 0, None) for day, x, n in rows]
+    return CountChart(tuple(made), centre, wide)
+
+
 def _sigma_z(known: Sequence[tuple[int, int]], centre: float, spread: float) -> float:
-    """How much neighbours differ, against what binomial chance alone would give; 1 where it cannot be told."""
+    """How much neighbours differ, against what chance alone would give; 1 where it cannot be told."""
     if not spread or len(known) < 2:
         return 1.0
     scores = [(x / n - centre) * sqrt(n) / spread for x, n in known]

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import pytest
 
-from api.statistics.charts import choose_chart, laney_p_chart, p_chart, run_chart, run_of, u_chart
+from api.statistics.charts import choose_chart, laney_p_chart, laney_u_chart, p_chart, run_chart, run_of, u_chart
 
 START = date(2020, 1, 1)
 # NIST/SEMATECH e-Handbook of Statistical Methods, 6.3.3.1: defects on 25 wafers; centre 16, limits 4 and 28.
@@ -84,8 +84,41 @@ def test_the_choice_is_explained():
     assert kind([(20, 40)] * 11) == "run"
     assert kind([(20, 40)] * 20) == "xmr"
     assert kind([(20, 40), (60, 120)] * 10) == "p"
-    assert kind([(39, 40), (118, 120)] * 10) == "xmr"
+    assert kind([(36, 40), (106, 120)] * 10) == "xmr"
     assert kind([(400, 800)] * 20) == "laney_p"
     assert kind([(400, 800)] * 20, is_rolling=True) == "line"
     assert kind([(4, 800)] * 20, is_percentage=False, is_rate=True) == "u"
+    assert kind([(240, 38_000)] * 20, is_percentage=False, is_rate=True) == "laney_u"
     assert kind([(40, None)] * 20, is_percentage=False) == "xmr"
+    assert kind([(310, 18)] * 20, is_percentage=False, is_stock=True) == "xmr"
+
+
+def test_what_is_rare_is_told_by_what_lies_between():
+    def found(counts, **more):
+        return choose_chart(days(counts), **{"is_percentage": False, **more})
+
+    assert found([(1, None)] * 20).kind == "t"
+    assert found([(1, None)] * 20).reason == (
+        "There are 20 in 20 months, fewer than two a month: how many days lie between one and the next says more than "
+        "counts."
+    )
+    assert found([(2, None)] * 20).kind == "xmr", "two a month are not rare"
+    assert found([(5, None)] * 20, months=3).kind == "t", "but five a quarter are"
+    assert found([(1, None)] * 12).kind == "xmr", "twelve events make eleven gaps: too few"
+    assert found([(1, None)] * 20, is_stock=True).kind == "xmr"
+    assert found([(1, 40)] * 20, is_percentage=True).kind == "g"
+    assert found([(39, 40)] * 20, is_percentage=True).kind == "g", "those who did not are as rare"
+    assert found([(1, 4)] * 20, is_percentage=True).kind == "xmr", "one in four is not rare"
+    assert found([(0, None)] * 20).kind == "xmr"
+
+
+def test_laney_u_is_the_u_chart_stretched_by_sigma_z():
+    """Laney's formulas (2002) worked step by step for rates, as no printed table of limits could be had."""
+    counts = [(250, 38_000), (190, 38_000), (280, 38_000), (220, 38_000), (300, 38_000)]
+    plain, laney = u_chart(days(counts)), laney_u_chart(days(counts))
+    sigma = (plain.centre / 38_000) ** 0.5
+    steps = [abs(b - a) / 38_000 / sigma for (a, _), (b, _) in pairwise(counts)]
+    assert laney.sigma_z == pytest.approx(sum(steps) / 4 / 1.128)
+    reach = [one.points[0].upper - plain.centre for one in (plain, laney)]
+    assert reach[1] / reach[0] == pytest.approx(laney.sigma_z)
+    assert [sum(point.is_outside for point in one.points) for one in (plain, laney)] == [2, 0]

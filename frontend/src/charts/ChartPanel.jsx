@@ -30,10 +30,11 @@ export function ChartPanel({ code, filters }) {
                 </dd>
               </div>
             </dl>
+            {data.between && <BetweenChart chart={data} between={data.between} />}
             <SpcChart
               title={`${data.title}, by ${data.period_type}`}
-              sentence={data.sentence}
-              kindWords={data.kind_words}
+              sentence={data.between ? 'Each period by itself. What lies between is judged above.' : data.sentence}
+              kindWords={data.between ? 'line chart' : data.kind_words}
               unit={data.unit}
               decimals={data.decimals}
               points={data.points}
@@ -79,5 +80,24 @@ export function ChartPanel({ code, filters }) {
         )
       }
     </Loaded>
+  );
+}
+
+/** What lies between rare events, an event a point. No gap can be too short, so its limits begin at nought.
+ * @param {{ chart: import('./api.js').ChartRead, between: NonNullable<import('./api.js').ChartRead['between']> }} props */
+function BetweenChart({ chart, between }) {
+  const nothing = { value_status: 'ok', numerator: null, denominator: null, target: null };
+  return (
+    <SpcChart
+      title={`${chart.title}: ${between.unit} from one to the next`}
+      sentence={`${chart.sentence} Counted are: ${between.of}.`}
+      kindWords={chart.kind_words}
+      unit={between.unit}
+      points={between.points.map((point) => ({
+        ...nothing,
+        ...point,
+        lower_limit: point.upper_limit === null ? null : (point.lower_limit ?? 0),
+      }))}
+    />
   );
 }

@@ -42,6 +42,7 @@ const chart = {
   assurance: 'consistent_fail',
   assurance_words: 'Will consistently miss the target',
   cautions: ['Hidden figures are left out.'],
+  between: null,
   annotations: [{ id: 'n', words: 'New team', is_rebase: true, label: 'Mar 2026', happened_on: '2026-03-02' }],
   sentence: 'That is a concern beyond chance.',
 };
@@ -72,6 +73,31 @@ it('tells a chart in words, by shape, and as a table with n and notes', async ()
     '/indicators/visits/evidence?period_type=month&period_start=2026-01-01',
   );
   expect(within(screen.getByRole('table', { hidden: true })).getByText('Hidden: too few to show')).toBeInTheDocument();
+  const { violations } = await axe.run(container, {
+    rules: { region: { enabled: false }, 'heading-order': { enabled: false } },
+  });
+  expect(violations.map(({ id }) => id)).toEqual([]);
+});
+
+it('draws what lies between rare events, an event a point, above the periods', async () => {
+  const gap = { value: 40, centre: 48, lower_limit: null, upper_limit: 130, signal: 'common_cause' };
+  const between = {
+    unit: 'days',
+    of: 'Referrals received in the period',
+    points: [
+      { ...gap, label: '3 Sep 2026', signal_words: 'As expected', meaning: 'common_cause' },
+      { ...gap, label: 'Since then', value: 150, signal_words: 'Above the upper limit', meaning: 'improvement' },
+    ],
+  };
+  const rare = { ...chart, kind_words: 't chart', between, sentence: 'The last one was on 3 September 2026.' };
+  answering({ 'GET /api/v1/indicators/visits/chart': rare });
+  const { container } = show(<ChartPanel code="visits" filters={filters} />);
+  const drawing = await screen.findByRole('img', { name: 'T chart: Visits in time: days from one to the next' });
+  expect(drawing).toHaveAccessibleDescription(
+    'The last one was on 3 September 2026. Counted are: Referrals received in the period.',
+  );
+  expect(screen.getByRole('row', { name: /Since then/, hidden: true })).toHaveTextContent('150–0 and 130');
+  expect(screen.getByRole('img', { name: 'Line chart: Visits in time, by month' })).toBeInTheDocument();
   const { violations } = await axe.run(container, {
     rules: { region: { enabled: false }, 'heading-order': { enabled: false } },
   });

@@ -5317,6 +5317,51 @@ export interface components {
             voice: number;
         };
         /**
+         * BetweenPoint
+         * @description How far an event lies from the one before, told by its day; what has passed since the last may come at the end.
+         *
+         *     A limit is null where there is none, as no gap can be too short.
+         */
+        BetweenPoint: {
+            /** Centre */
+            centre: number | null;
+            /** Label */
+            label: string;
+            /** Lower Limit */
+            lower_limit: number | null;
+            /**
+             * Meaning
+             * @enum {string}
+             */
+            meaning: "common_cause" | "improvement" | "concern" | "neutral_high" | "neutral_low";
+            /**
+             * Signal
+             * @enum {string}
+             */
+            signal: "common_cause" | "above_ucl" | "below_lcl" | "trend_increasing" | "trend_decreasing" | "two_of_three_above" | "two_of_three_below" | "shift_above" | "shift_below";
+            /** Signal Words */
+            signal_words: string;
+            /** Upper Limit */
+            upper_limit: number | null;
+            /** Value */
+            value: number;
+        };
+        /**
+         * BetweenRead
+         * @description What lies between rare events: days, or the cases that were none. `of` says what the events are.
+         */
+        BetweenRead: {
+            /** Of */
+            of: string;
+            /** Points */
+            points: components["schemas"]["BetweenPoint"][];
+            /**
+             * Unit
+             * @enum {string}
+             */
+            unit: "days" | "cases";
+        };
+        /**
          * BoardRead
          * @description How a round stands today against what is to be expected along its timetable.
          */
@@ -6012,6 +6057,8 @@ export interface components {
             assurance: ("consistent_pass" | "consistent_fail" | "hit_and_miss") | null;
             /** Assurance Words */
             assurance_words: string;
+            /** @description Of a t or a g chart: what is judged, in the place of the periods. */
+            between: components["schemas"]["BetweenRead"] | null;
             /** Cautions */
             cautions: string[];
             /** Code */
@@ -6022,7 +6069,7 @@ export interface components {
              * Kind
              * @enum {string}
              */
-            kind: "xmr" | "p" | "laney_p" | "u" | "run" | "line";
+            kind: "xmr" | "p" | "laney_p" | "u" | "laney_u" | "t" | "g" | "run" | "line";
             /** Kind Words */
             kind_words: string;
             period_type: components["schemas"]["PeriodType"];
