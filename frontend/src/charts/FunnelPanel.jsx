@@ -21,14 +21,16 @@ export function FunnelPanel({ code, filters: { period_type } }) {
         {(data) => (
           <>
             {data.periods.length > 1 && (
-              <Select
-                label="Period"
-                pointer="?compared"
-                any="The latest complete one"
-                options={data.periods.map((start) => ({ value: start, text: periodOf(start, period_type) }))}
-                value={compared}
-                onChange={(start) => setFilters({ compared: start })}
-              />
+              <div className="qa-no-print">
+                <Select
+                  label="Period"
+                  pointer="?compared"
+                  any="The latest complete one"
+                  options={data.periods.map((start) => ({ value: start, text: periodOf(start, period_type) }))}
+                  value={compared}
+                  onChange={(start) => setFilters({ compared: start })}
+                />
+              </div>
             )}
             {data.units.length > 0 ? (
               <FunnelPlot {...data} title={`${data.title}, by ${data.units_kind}, ${data.label}`} />

@@ -86,7 +86,7 @@ function BookRow({ line, book, columns }) {
         {line.words}
       </td>
       {columns.others && (
-        <td className="govuk-table__cell qa-book__words" data-label="Others">
+        <td className="govuk-table__cell qa-book__others" data-label="Others">
           <Others line={line} />
         </td>
       )}

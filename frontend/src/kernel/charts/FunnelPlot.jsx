@@ -106,7 +106,7 @@ export function FunnelPlot({ title, sentence, decimals = 0, polarity, standard, 
               );
             })}
           </svg>
-          <p className="govuk-body-s">
+          <p className="govuk-body">
             Dashed lines: chance alone keeps 95% of units within them. Solid lines: 99.8%.
             {standard !== null && ` All together: ${show(standard)}.`}
           </p>

@@ -20,7 +20,7 @@ export function Sparkline({ values }) {
     .join('');
   const last = values.at(-1);
   return (
-    <svg width="110" height="30" aria-hidden="true" className="qa-spark">
+    <svg width="110" height="30" viewBox="0 0 110 30" aria-hidden="true" className="qa-spark">
       <path d={path} />
       {last !== null && last !== undefined && <circle cx={104} cy={y(last)} r="3" />}
     </svg>
