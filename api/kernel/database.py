@@ -83,8 +83,8 @@ class Database:
                 if role != APP_ROLE:
                     db.execute(text("select set_config('role', :role, true)"), {"role": role})
                 yield db
-            except Problem as problem:
-                db.commit() if problem.is_kept else db.rollback()
+            except Exception as error:
+                _settle(db, error)
                 raise
             db.commit()
 
@@ -92,6 +92,14 @@ class Database:
         """A connection of its own outside the pool, for COPY and for tests."""
         plain = self.url.set(drivername="postgresql").render_as_string(hide_password=False)
         return psycopg.connect(plain, options=_OPTIONS, **options)
+
+
+def _settle(db: Session, error: Exception) -> None:
+    """End a transaction in which something went wrong: undone, but for an answer that itself must be remembered."""
+    if isinstance(error, Problem) and error.is_kept:
+        db.commit()
+    else:
+        db.rollback()
 
 
 async def open_session(request: Request) -> AsyncIterator[Session]:
@@ -102,11 +110,8 @@ async def open_session(request: Request) -> AsyncIterator[Session]:
     with Session(request.app.state.database.requests, expire_on_commit=False) as db:
         try:
             yield db
-        except Problem as problem:
-            await run_in_threadpool(db.commit if problem.is_kept else db.rollback)
-            raise
-        except Exception:
-            await run_in_threadpool(db.rollback)
+        except Exception as error:
+            await run_in_threadpool(_settle, db, error)
             raise
         await run_in_threadpool(db.commit)
 
