@@ -27,6 +27,7 @@ export function ExceptionPage() {
   return (
     <>
       <BackLink to="/exceptions">Exceptions</BackLink>
+      {(!isAllowed || exception.isError) && <PageHeading title="Exception" />}
       {isAllowed ? (
         <Loaded query={exception} loading="Loading the exception…">
           {(one) => <OneException one={one} />}

@@ -38,6 +38,7 @@ export function EvidencePage() {
   return (
     <>
       <BackLink to={`/indicators/${code}`}>The indicator</BackLink>
+      {evidence.isError && <PageHeading title="How a figure came about" />}
       <Loaded query={evidence} loading="Loading the evidence…">
         {(data) => (
           <>

@@ -30,6 +30,7 @@ export function IndicatorPage() {
   return (
     <>
       <BackLink to="/indicators">Indicators</BackLink>
+      {indicator.isError && <PageHeading title="Indicator" />}
       <Loaded query={indicator} loading="Loading the indicator…">
         {(data) => <IndicatorDetail indicator={data} />}
       </Loaded>

@@ -32,6 +32,7 @@ export function SettingsPage() {
   return (
     <>
       <BackLink to={`/indicators/${code}`}>The indicator</BackLink>
+      {indicator.isError && <PageHeading title="How an indicator is counted" />}
       <Loaded query={indicator} loading="Loading the definition…">
         {(data) => (
           <>

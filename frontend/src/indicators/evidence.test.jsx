@@ -90,6 +90,7 @@ it('has its states of nobody in reach, of trouble and of no right', async () => 
   answering({ ...answers, [`${path}/evidence`]: problemAnswer(404) });
   show(<EvidencePage />, { ...at, permissions: ['indicators:read'] });
   expect(await screen.findByText('Nothing is here for you')).toBeInTheDocument();
+  expect(screen.getByRole('heading', { level: 1, name: 'How a figure came about' })).toBeInTheDocument();
   const { container } = show(<EvidencePage />, { ...at, permissions: [] });
   expect(container).toHaveTextContent('How a figure came about');
 });
