@@ -5,7 +5,7 @@ of the years in `dirty`, before anything is hidden; `store` makes values of them
 """
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from statistics import NormalDist
 from typing import Any
@@ -35,13 +35,16 @@ with recursive above as (
   select distinct indicator_id, year from dirty
 ), counts as (
   select m.*, extract(year from m.month - interval '3 months')::int as year
-    from indicator_month m where m.indicator_id in (select indicator_id from dirty)
+    from indicator_month m where m.indicator_id = any (:ids)
+), own as (
+  select indicator_id, unit_id, min(min(month)) over (partition by indicator_id) as first_month
+    from counts group by 1, 2
 ), place as (
-  select c.indicator_id, a.ancestor_id as unit_id, min(min(c.month)) over (partition by c.indicator_id) as first_month
-    from counts c join above a on a.unit_id = c.unit_id group by 1, 2
+  select distinct o.indicator_id, a.ancestor_id as unit_id, o.first_month
+    from own o join above a on a.unit_id = o.unit_id
 ), rolled_up as (
-  select c.indicator_id, a.ancestor_id as unit_id, c.month, c.year, sum(c.x) as x, sum(c.n) as n,
-         sum(c.people) as people
+  select c.indicator_id, a.ancestor_id as unit_id, c.month, c.year, sum(c.x::int) as x, sum(c.n::int) as n,
+         sum(c.people::int) as people
     from counts c join asked using (indicator_id, year) join above a on a.unit_id = c.unit_id
    group by 1, 2, 3, 4
 ), period as (
@@ -91,7 +94,6 @@ with given as (
          numerator::float8 / denominator as p, denominator::float8 as n
     from fresh f
     join indicator i on i.id = f.indicator_id
-    join unit u on u.id = f.unit_id and u.kind = any (:kinds)
     left join hidden h on h.indicator_id = f.indicator_id and h.unit_id = f.unit_id
          and h.period_type = f.period_type and h.period_start = f.period_start
 ), shown as (
@@ -112,49 +114,50 @@ with given as (
     from shown
 )"""
 
+# A value whose evidence has gone is not forgotten, or those who keep copies would keep it for ever.
+_CHANGED = """known as (
+  select k.*, k.value_status <> 'no_data'
+         and not (k.indicator_id = any (cast(:stays as uuid[])) and k.period_end < :today) as may_go
+    from {table} k
+   where k.indicator_id = any (:ids) and k.period_start >= (select make_date(min(year), 4, 1) from dirty)
+     and (k.indicator_id, extract(year from k.period_start - interval '3 months')::int) in (table dirty)
+), changed as (
+  select w.*
+    from wanted w left join known k using (indicator_id, unit_id, period_type, period_start)
+   where k.id is null or
+         (k.definition_version, k.period_end, k.numerator, k.denominator, k.value, k.value_status, k.lower, k.upper)
+         is distinct from
+         (w.definition_version, w.period_end, w.numerator, w.denominator, w.value, w.value_status, w.lower, w.upper)
+   union all
+  select k.indicator_id, k.definition_version, k.unit_id, k.period_type, k.period_start, k.period_end,
+         null, null, null, 'no_data', null, null, k.data_as_of
+    from known k left join fresh f using (indicator_id, unit_id, period_type, period_start)
+   where k.may_go and f.indicator_id is null
+)"""
+
 _STORE = (
     _WANTED
+    + ", "
+    + _CHANGED
     + """
 insert into {table} as kept (id, indicator_id, definition_version, unit_id, period_type, period_start, period_end,
   numerator, denominator, value, value_status, lower, upper, data_as_of, computed_at, updated_at, revision)
-select gen_random_uuid(), w.*, :now, :now, 1 from wanted w
- where not exists (
-   select from {table} k
-    where k.indicator_id = w.indicator_id and k.unit_id = w.unit_id and k.period_type = w.period_type
-      and k.period_start = w.period_start
-      and (k.definition_version, k.period_end, k.numerator, k.denominator, k.value, k.value_status, k.lower, k.upper)
-          is not distinct from
-          (w.definition_version, w.period_end, w.numerator, w.denominator, w.value, w.value_status, w.lower, w.upper))
+select gen_random_uuid(), c.*, :now, :now, 1 from changed c
     on conflict (indicator_id, unit_id, period_type, period_start) do update
    set definition_version = excluded.definition_version, period_end = excluded.period_end,
-       numerator = excluded.numerator,
-       denominator = excluded.denominator, value = excluded.value, value_status = excluded.value_status,
-       lower = excluded.lower, upper = excluded.upper, data_as_of = excluded.data_as_of,
+       numerator = excluded.numerator, denominator = excluded.denominator, value = excluded.value,
+       value_status = excluded.value_status, lower = excluded.lower, upper = excluded.upper,
+       data_as_of = excluded.data_as_of,
        computed_at = excluded.computed_at, updated_at = excluded.updated_at, revision = kept.revision + 1"""
 )
 
-# A value whose evidence has gone is not forgotten, or those who keep copies would keep it for ever.
-_EMPTY = """
-update {table} kept
-   set numerator = null, denominator = null, value = null, lower = null, upper = null, value_status = 'no_data',
-       computed_at = :now, updated_at = :now, revision = revision + 1
-  from (select distinct indicator_id, year from dirty) d
- where kept.indicator_id = d.indicator_id
-   and kept.period_start >= make_date(d.year, 4, 1) and kept.period_start < make_date(d.year + 1, 4, 1)
-   and value_status <> 'no_data'
-   and not (kept.indicator_id = any (cast(:stays as uuid[])) and kept.period_end < :today)
-   and not exists (
-   select from fresh f join unit u on u.id = f.unit_id and u.kind = any (:kinds)
-    where f.indicator_id = kept.indicator_id and f.unit_id = kept.unit_id
-      and f.period_type = kept.period_type and f.period_start = kept.period_start)"""
 
-
-def count(db: Session, at: Pass, measures: list[Measure]) -> None:
-    """Count the periods of the years in `dirty`, and leave the counts in the temporary table `fresh`."""
-    flat = [(m, one) for m in measures for one in at.ids[m.code]]
+def count(db: Session, at: Pass, measures: list[Measure], ids: Collection[uuid.UUID]) -> None:
+    """Count the periods of the years in `dirty`, which are of the indicators `ids`: the counts are left in `fresh`."""
+    flat = [(m, one) for m in measures for one in at.ids[m.code] if one in ids]
     run(db, _MEASURED, ids=[one for _, one in flat], is_count=[m.is_count for m, _ in flat],
         is_snapshot=[m.is_snapshot for m, _ in flat], fewest=[m.fewest_people for m, _ in flat])  # fmt: skip
-    run(db, _FRESH, today=at.today)
+    run(db, _FRESH, ids=list(ids), today=at.today)
     run(db, "analyze fresh")
     run(db, _HIDDEN)
 
@@ -165,13 +168,13 @@ def clear(db: Session) -> None:
 
 
 def store(
-    db: Session, table: str, kinds: list[str], now: Any, received: Any, *,
+    db: Session, table: str, ids: Collection[uuid.UUID], now: Any, received: Any, *,
     stays: Sequence[uuid.UUID] = (), today: date = date.min,
 ) -> int:  # fmt: skip
-    """Bring `table` in step with `fresh` for units of `kinds`, less what is `hidden`; returns how many rows changed.
+    """Bring the values of the indicators `ids` in step with `fresh`, less what is `hidden`; how many rows changed.
 
     Of the indicators in `stays`, known of the present alone, periods that ended before `today` keep what they had.
     """
-    written = run(db, _STORE.format(table=table), kinds=kinds, now=now, z=Z, received=received).rowcount
-    emptied = run(db, _EMPTY.format(table=table), kinds=kinds, now=now, stays=list(stays), today=today).rowcount
-    return int(written) + int(emptied)
+    done = run(db, _STORE.format(table=table), ids=list(ids), now=now, z=Z, received=received, stays=list(stays),
+               today=today)  # fmt: skip
+    return int(done.rowcount)

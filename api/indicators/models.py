@@ -14,6 +14,7 @@ from sqlalchemy import (
     DateTime,
     Index,
     Integer,
+    Numeric,
     String,
     UniqueConstraint,
     Uuid,
@@ -263,6 +264,13 @@ holding = _kept(
     _must("source_id", String(48)), Index("ix_holding_child_ref", "child_ref"),
 )  # fmt: skip
 """Whose case each child was, and when."""
+
+allocation = _kept(
+    "allocation", _must("child_ref", String(16)), _must("worker", Uuid), Column("unit_id", Uuid),
+    Column("full_time", Numeric), _must("from_on", Date), _must("to_on", Date),
+    Index("ix_allocation_child_ref", "child_ref"), Index("ix_allocation_worker", "worker"),
+)  # fmt: skip
+"""Which workers had a child's case, and when."""
 
 as_at = _kept("as_at", _must("day", Date, is_key=True))
 """The days on which stock is taken: the ends of months, and today."""

@@ -18,7 +18,6 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
-from api.access.models import UnitKind
 from api.indicators import counting, dividing, queries, rows, states
 from api.indicators.hiding import Count, Place, hide, is_of_few_people
 from api.indicators.measures import MEASURES, Measure
@@ -44,7 +43,6 @@ _CHECKED_EVERY = timedelta(hours=24)
 _MOST_TOUCHED = 0.1
 """Where more of the children are touched, counting all of them costs less."""
 _FEW = 2_000
-_KINDS = [kind.value for kind in UnitKind]
 _HIDE = text("insert into hidden values (:indicator_id, :unit_id, :period_type, :period_start)")
 
 _SEEN_TO = """
@@ -86,13 +84,16 @@ class Plan:
     received: datetime | None
     touched: list[str] = field(default_factory=list)
     whole: list[Measure] = field(default_factory=list)
+    unknown: list[Measure] = field(default_factory=list)
+    """Those of the whole whose values may have come to mean something else, though their counts be the same."""
     step: list[Measure] = field(default_factory=list)
     """Those that are brought in step together, for the children touched."""
     by_child: list[Measure] = field(default_factory=list)
+    by_worker: list[Measure] = field(default_factory=list)
     is_due: bool = False
     is_put_off: bool = False
     is_small: bool = False
-    """Whether the council is so small that one transaction for all costs nobody anything."""
+    """Whether the council is so small that one transaction for all that is counted costs nobody anything."""
 
 
 def patient(database: Database) -> Opener:
@@ -127,7 +128,8 @@ def refresh(opened: Opener, *, is_asked: bool, is_anew: bool = False) -> Computa
     changed = 0
     if plan.is_due:
         changed = _bring_in_step(opened, plan)
-        for together in [plan.whole] if plan.is_small else [[measure] for measure in plan.whole]:
+        apart = plan.is_all and not plan.is_small
+        for together in [[measure] for measure in plan.whole] if apart else [plan.whole]:
             changed += _guarded(opened, plan, together)
     with opened() as db:
         return _conclude(db, plan, changed)
@@ -150,6 +152,7 @@ def check_next(opened: Opener) -> str | None:
         if _plan(db, is_asked=False).is_due:
             return None  # what differs came in meanwhile
         log.error("figures had gone astray", extra={"operation": due})
+    plan.unknown.append(measure)
     _guarded(opened, plan, [measure])
     with opened() as db:
         _conclude(db, plan, 1)
@@ -190,26 +193,27 @@ def _plan(db: Session, *, is_asked: bool, is_anew: bool = False) -> Plan:
 def _sort(plan: Plan, known: dict[str, Any], news: dict[str, set[str]], *, is_old: bool, now: datetime) -> None:
     """Which measures are counted whole and which are brought in step; one that failed lately is left alone."""
     base = known.get("")
+    is_another_month = plan.counted_to.replace(day=1) != plan.at.today.replace(day=1)
     for measure in MEASURES:
         state = known.get(measure.code)
         if not plan.at.ids[measure.code] or (state and state.retry_at and state.retry_at > now):
             continue
-        if (
-            plan.is_all
-            or state is None
-            or not _is_in_step(plan, measure, state, base)
-            or _has_moved(plan, measure, state, news, is_old)
-        ):
+        is_known = not plan.is_all and _is_in_step(plan, measure, state, base)
+        if not is_known or _has_moved(plan, measure, state, news, is_old):
             plan.whole.append(measure)
+            if not is_known or is_another_month:
+                plan.unknown.append(measure)
         else:
             plan.step.append(measure)
-            if state.is_by_child:
+            if known[measure.code].is_by_child:
                 plan.by_child.append(measure)
+            elif rows.is_by_worker(measure):
+                plan.by_worker.append(measure)
 
 
 def _is_in_step(plan: Plan, measure: Measure, state: Any, base: Any) -> bool:
     """Whether what is kept of a measure is of the last computation, and means what the measure means now."""
-    if base is None or state.signature != plan.signatures[measure.code]:
+    if base is None or state is None or state.signature != plan.signatures[measure.code]:
         return False
     return bool((state.seen_to, state.counted_to) == (base.seen_to, base.counted_to))
 
@@ -217,6 +221,8 @@ def _is_in_step(plan: Plan, measure: Measure, state: Any, base: Any) -> bool:
 def _has_moved(plan: Plan, measure: Measure, state: Any, news: dict[str, set[str]], is_old: bool) -> bool:
     """Whether a measure may have moved for others than the children touched, so that all of it is counted."""
     tables = rows.tables_of(measure)
+    if rows.is_by_worker(measure):
+        return False
     if ":today" in measure.sql and plan.counted_to != plan.at.today:
         return True
     if state.is_by_child:
@@ -231,26 +237,27 @@ def _news(db: Session, base: Any, *, is_asked: bool) -> dict[str, set[str]]:
     found: dict[str, set[str]] = {}
     for row in run(db, _NEWS, seen_at=base.seen_at, xid=_xid(base.seen_to)):
         found.setdefault(row.noun, set()).add(row.action)
-    if is_asked:
-        for table in {table for measure in MEASURES for table in rows.tables_of(measure)} | {
-            "involvement",
-            "worker",
-        }:
-            found.setdefault(table, set())
+    for table in _moving() if is_asked else ():
+        found.setdefault(table, set())
     return found
+
+
+def _moving() -> frozenset[str]:
+    """The tables whose rows move any figure."""
+    return rows.ALLOCATED.union(*(rows.tables_of(measure) for measure in MEASURES))
 
 
 def _find_touched(db: Session, plan: Plan, since: int, tables: set[str]) -> None:
     """The children whose rows changed, and how far the records reach; all children, where these are many."""
-    known = {table for measure in MEASURES for table in rows.tables_of(measure)} | {"involvement", "worker"}
-    ends = [end for table in sorted(known & tables) if (end := rows.child_of(table))]
+    moving = sorted(_moving() & tables)
+    ends = [end for table in moving if (end := rows.child_of(table))]
     ends.append("t.child_ref from touched_child t")
     parts = " union all ".join(f"select {end} where {_SINCE}" for end in ends)
     found = run(db, f"select distinct child_ref from ({parts}) c", xid=_xid(since))  # noqa: S608 - our own words
     plan.touched = sorted(filter(None, found.scalars()))
     if not plan.touched:
         return
-    records = [table for table in sorted(known & tables) if rows.is_record(table)]
+    records = [table for table in moving if rows.is_record(table)]
     later = _received_until(db, records, f" t where {_SINCE}", _xid(since))
     plan.received = max(filter(None, (plan.received, later)), default=None)
     if len(plan.touched) > _FEW:
@@ -285,7 +292,6 @@ def _bring_in_step(opened: Opener, plan: Plan) -> int:
             plan.is_all, plan.whole, plan.step = True, [*plan.step, *plan.whole], []
     with opened() as db:
         rows.hold(db, plan.at.today)
-        run(db, "analyze holding, as_at")
         records = [table for table in Table.metadata.tables if rows.is_record(table)]
         plan.received = _received_until(db, sorted(records))
         _remember(db, plan, "", plan.units, is_by_child=False)
@@ -296,7 +302,7 @@ def _step(db: Session, plan: Plan) -> int:
     rows.begin(db)
     rows.advance(db, plan.at, plan.step, plan.counted_to)
     if plan.touched:
-        rows.retake(db, plan.at, plan.by_child, plan.touched)
+        rows.retake(db, plan.at, plan.by_child, plan.by_worker, plan.touched)
     rows.apply(db, plan.at)
     if plan.counted_to.replace(day=1) != plan.at.today.replace(day=1):
         run(db, "insert into dirty select i, extract(year from d - interval '3 months')::int"
@@ -327,6 +333,8 @@ def _guarded(opened: Opener, plan: Plan, measures: list[Measure]) -> int:
 def _count_whole(db: Session, plan: Plan, measures: list[Measure]) -> int:
     rows.begin(db)
     is_by_child = {measure.code: rows.take_whole(db, plan.at, measure) for measure in measures}
+    rows.apply(db, plan.at)
+    rows.look_at_all_years(db, plan.at, plan.at.of([one for one in measures if plan.is_all or one in plan.unknown]))
     changed = _make_values(db, plan, measures)
     for code, by_child in is_by_child.items():
         _remember(db, plan, code, plan.signatures[code], is_by_child=by_child, is_checked=True)
@@ -339,13 +347,15 @@ def _remember(db: Session, plan: Plan, code: str, signature: str, **how: bool) -
 
 def _make_values(db: Session, plan: Plan, measures: list[Measure]) -> int:
     """Make values of the counts in the years that are dirty; returns how many changed."""
-    now = clock.now()
     changed = 0
-    if run(db, "select exists (select from dirty)").scalar_one():
-        counting.count(db, plan.at, measures)
+    moved = list(run(db, "select distinct indicator_id from dirty").scalars())
+    if moved:
+        counting.count(db, plan.at, measures, moved)
         _hide(db)
         stays = plan.at.of([measure for measure in measures if measure.is_of_today])
-        changed = counting.store(db, "indicator_value", _KINDS, now, plan.received, stays=stays, today=plan.at.today)
+        changed = counting.store(
+            db, "indicator_value", moved, clock.now(), plan.received, stays=stays, today=plan.at.today
+        )
     counting.clear(db)
     rows.end(db)
     return changed

@@ -142,7 +142,7 @@ def release_values(db: Session, today: date, now: Any, received: Any) -> int:
         run(db, _MARK)
         for step in _LATEST:
             run(db, step)
-        done = counting.store(db, "suppressed_value", _PUBLIC, now, received)
+        done = counting.store(db, "suppressed_value", list({one for one, _ in changed}), now, received)
         run(db, "drop table dirty, fresh, hidden")
     run(db, "drop table own, marked")
     return done

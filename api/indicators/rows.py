@@ -8,16 +8,17 @@ counts by month, and `dirty` the financial years of indicators whose values have
 import hashlib
 import re
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from typing import Any
 
 from sqlalchemy import text
 from sqlmodel import Session
 
 from api.indicators.measures import Measure
-from api.indicators.measures.holding import holding
+from api.indicators.measures.holding import allocation, holding
 from api.kernel.database import Table
 from api.statistics.workdays import bank_holidays
 
@@ -51,11 +52,59 @@ select i.id as indicator_id, coalesce(m.unit_id, cast(:council as uuid)) as unit
   join indicator i on i.code = :code || coalesce('_' || m.standard_number, '')
  where m.on_date is not null and m.met is not null and coalesce(m.unit_id, cast(:council as uuid)) is not null{which}"""
 
+# The mark tells rows apart that are as many: by who they are, their day, and whether they met.
 _BY_MONTH = """
 select indicator_id, (on_date - extract(day from on_date)::int + 1) as month, unit_id,
        {sign} count(*) filter (where met) as x, {sign} count(*) as n, {people} as people,
-       {sign} coalesce(sum(hashtext(child_ref)), 0) as mark
+       {sign} sum(coalesce(hashtext(child_ref), uuid_hash(person), 1)::bigint
+                  * (2 * (on_date - date '2000-01-01') + met::int))::bigint as mark
   from {rows} where {when} group by 1, 2, 3"""
+
+_FOUND = "create temporary table found on commit drop as {rows}"
+_DIFFERENCE = """
+insert into delta
+with found_months as ({found}), known as (
+  select * from indicator_month where indicator_id = any (:ids) and month >= :since)
+select indicator_id, month, unit_id, coalesce(f.x, 0) - coalesce(k.x, 0), coalesce(f.n, 0) - coalesce(k.n, 0),
+       coalesce(f.people, 0) - coalesce(k.people, 0), coalesce(f.mark, 0) - coalesce(k.mark, 0)
+  from found_months f full join known k using (indicator_id, month, unit_id)
+ where (f.x, f.n, f.people, f.mark) is distinct from (k.x, k.n, k.people, k.mark)"""
+
+# Rows dated ahead are in no count yet, by which they could be compared.
+_REPLACE_AHEAD = (
+    "delete from indicator_member where indicator_id = any (:ids) and on_date > :today",
+    "insert into indicator_member select * from found where on_date > :today",
+)
+_REPLACE = (
+    """
+delete from indicator_member m using delta d
+ where m.indicator_id = any (:ids) and m.on_date <= :today
+   and m.indicator_id = d.indicator_id and m.unit_id = d.unit_id
+   and m.on_date - extract(day from m.on_date)::int + 1 = d.month""",
+    """
+insert into indicator_member
+select f.* from found f
+  join delta d on d.indicator_id = f.indicator_id and d.unit_id = f.unit_id
+   and d.month = f.on_date - extract(day from f.on_date)::int + 1
+ where f.on_date <= :today""",
+    *_REPLACE_AHEAD,
+)
+
+# A worker's cases are others than before from the first day of whatever span came, went or changed.
+_ALLOCATED = """
+create temporary table {name} on commit drop as
+select worker, unit_id, full_time, from_on, to_on, child_ref from allocation where child_ref = any (:touched)"""
+_TURNED = """
+create temporary table turned on commit drop as
+with after as (
+  select worker, unit_id, full_time, from_on, to_on, child_ref from allocation where child_ref = any (:touched))
+select worker, min(from_on) as since
+  from ((table allocation_before except table after) union all (table after except table allocation_before)) t
+ group by worker"""
+_IS_TURNED = "exists (select from turned t where t.worker = {0}.person and {0}.on_date >= t.since)"
+_ALLOCATION_SINCE = """
+select a.child_ref, a.worker, a.unit_id, a.full_time, greatest(a.from_on, t.since) as from_on, a.to_on
+  from public.allocation a join turned t on t.worker = a.worker and t.since < a.to_on"""
 
 _DELTA = """
 create temporary table delta (indicator_id uuid, month date, unit_id uuid, x bigint, n bigint, people bigint,
@@ -83,15 +132,16 @@ select indicator_id, unit_id, min(min(month)) over (partition by indicator_id) a
 
 _NET = """
 create temporary table net on commit drop as
-select indicator_id, month, unit_id, sum(x) as x, sum(n) as n, sum(mark) as mark from delta group by 1, 2, 3
-having sum(x) <> 0 or sum(n) <> 0 or sum(mark) <> 0"""
+select indicator_id, month, unit_id, sum(x) as x, sum(n) as n, sum(people) as people, sum(mark) as mark
+  from delta group by 1, 2, 3 having sum(x) <> 0 or sum(n) <> 0 or sum(people) <> 0 or sum(mark) <> 0"""
 
 _APPLY = (
     """
 insert into indicator_month as kept (indicator_id, month, unit_id, x, n, people, mark)
-select indicator_id, month, unit_id, x, n, 0, mark from net
+select indicator_id, month, unit_id, x, n, people, mark from net
     on conflict (indicator_id, month, unit_id) do update
-   set x = kept.x + excluded.x, n = kept.n + excluded.n, mark = kept.mark + excluded.mark""",
+   set x = kept.x + excluded.x, n = kept.n + excluded.n, people = kept.people + excluded.people,
+       mark = kept.mark + excluded.mark""",
     """
 delete from indicator_month m using net
  where m.n = 0 and (m.indicator_id, m.month, m.unit_id) = (net.indicator_id, net.month, net.unit_id)""",
@@ -99,7 +149,8 @@ delete from indicator_month m using net
 
 _CHANGED_YEARS = """
 insert into dirty
-select distinct indicator_id, extract(year from month - interval '3 months')::int from net where x <> 0 or n <> 0"""
+select distinct indicator_id, extract(year from month - interval '3 months')::int from net
+ where x <> 0 or n <> 0 or people <> 0"""
 
 _RESHAPED = """
 select array_agg(distinct indicator_id) from (
@@ -108,10 +159,13 @@ select array_agg(distinct indicator_id) from (
 
 # Of what has no class of case data: what is published never changes, and of what is looked up a signature tells.
 _LOOKED_UP = frozenset({
-    "holding", "as_at", "working_day", "unit", "indicator", "indicator_setting",
+    "holding", "allocation", "as_at", "working_day", "unit", "indicator", "indicator_setting",
     "audit_tool", "tool_section", "tool_question", "criterion", "practice_standard", "standards_version",
     "standards_set", "judgement_scale", "judgement_level", "person",
 })  # fmt: skip
+
+ALLOCATED = frozenset({"involvement", "worker"})
+"""What `holding` and `allocation` are made of."""
 
 _OF_WORKERS = (
     "i.child_ref from worker t join involvement i on i.worker_source_id = t.source_id"
@@ -126,10 +180,16 @@ _THROUGH = {
 """How a row leads to a child that does not name one itself."""
 
 
+@cache
+def _named(measure: Measure) -> frozenset[str]:
+    """The tables that a measure reads."""
+    words = set(re.findall(r"[a-z_0-9]+", re.sub(r"'[^']*'", "", measure.sql)))
+    return frozenset(words & set(Table.metadata.tables))
+
+
 def tables_of(measure: Measure) -> frozenset[str]:
     """The tables whose rows move a measure, but for those in which it only looks something up."""
-    words = set(re.findall(r"[a-z_0-9]+", re.sub(r"'[^']*'", "", measure.sql)))
-    return frozenset((words & set(Table.metadata.tables)) - _LOOKED_UP)
+    return (_named(measure) - _LOOKED_UP) | (ALLOCATED if is_by_worker(measure) else frozenset())
 
 
 def child_of(table: str) -> str | None:
@@ -151,6 +211,11 @@ def is_by_child(measure: Measure) -> bool:
     """Whether a measure can be counted again for some children alone: each of its rows rests on one child's records."""
     tables = tables_of(measure)
     return bool(tables) and is_of_children(measure) and all(child_of(table) for table in tables)
+
+
+def is_by_worker(measure: Measure) -> bool:
+    """Whether a measure can be counted again for some workers alone: each of its rows rests on one worker's cases."""
+    return "allocation" in _named(measure)
 
 
 def is_of_children(measure: Measure) -> bool:
@@ -180,18 +245,18 @@ class Pass:
 
 def signature(measure: Measure, definitions: Sequence[Any]) -> str:
     """A digest of all that decides what a measure's rows mean; under another one it is counted anew."""
-    parts = (measure, *sorted(str(tuple(row)) for row in definitions))
+    parts = (measure, _BY_MONTH, *sorted(str(tuple(row)) for row in definitions))
     return hashlib.sha256(repr(parts).encode()).hexdigest()
 
 
 def hold(db: Session, today: date) -> None:
-    """Make `holding`, `as_at` and the working days anew."""
+    """Make `holding`, `allocation`, `as_at` and the working days anew."""
     closed = bank_holidays(FIRST_YEAR, LAST_YEAR)
     run(db, _WORKING_DAYS, closed=closed, first=FIRST_YEAR, last=LAST_YEAR)
-    run(db, "delete from holding")
-    run(db, f"insert into holding {holding()}")
-    run(db, "delete from as_at")
-    run(db, f"insert into as_at {_AS_AT}", today=today)
+    for table, made in (("holding", holding()), ("allocation", allocation()), ("as_at", _AS_AT)):
+        run(db, f"delete from {table}")  # noqa: S608 - our own words
+        run(db, f"insert into {table} {made}", today=today)
+    run(db, "analyze holding, allocation, as_at")
 
 
 def begin(db: Session) -> None:
@@ -206,45 +271,41 @@ def end(db: Session) -> None:
 
 
 def take_whole(db: Session, at: Pass, measure: Measure) -> bool:
-    """Keep all rows of a measure and count them by month; returns whether each of them has a child behind it."""
-    ids = at.ids[measure.code]
-    since = at.today.replace(day=1) if measure.is_of_today else date.min
-    run(db, "delete from indicator_member where indicator_id = any (:ids) and on_date >= :since", ids=ids, since=since)
-    run(db, "delete from indicator_month where indicator_id = any (:ids) and month >= :since", ids=ids, since=since)
-    rows = _ROWS.format(measure=measure.sql, which=_if_present(measure))
-    counts = _by_month(measure, "kept", "on_date <= :today")
-    run(db, f"with kept as (insert into indicator_member {rows} returning *) insert into indicator_month {counts}",
-        code=measure.code, council=at.council, today=at.today)  # fmt: skip
-    run(db, _WHOLE_YEARS, ids=ids, today=at.today)
-    childless = "select exists (select from indicator_member where indicator_id = any (:ids) and child_ref is null)"
-    return is_by_child(measure) and not run(db, childless, ids=ids).scalar_one()
+    """Take all rows of a measure, and keep those of the months and units that count otherwise than the rows kept.
+
+    Returns whether each row has a child behind it.
+    """
+    is_moved = _find(db, at, measure)
+    for statement in _REPLACE if is_moved else _REPLACE_AHEAD:
+        run(db, statement, ids=at.ids[measure.code], today=at.today)
+    has_childless = run(db, "select exists (select from found where child_ref is null)").scalar_one()
+    run(db, "drop table found")
+    return is_by_child(measure) and not has_childless
 
 
 def differs(db: Session, at: Pass, measure: Measure) -> bool:
     """Whether counting all rows of a measure anew gives other counts than those that are kept."""
+    begin(db)
+    found = _find(db, at, measure)
+    run(db, "drop table found")
+    end(db)
+    return found
+
+
+def _find(db: Session, at: Pass, measure: Measure) -> bool:
+    """Leave all rows of a measure in `found`, and in `delta` what they change in the counts kept: whether anything."""
     rows = _ROWS.format(measure=measure.sql, which=_if_present(measure))
-    found = _by_month(measure, f"({rows}) kept", "on_date <= :today")
-    kept = (
-        "select indicator_id, month, unit_id, x, n, people, mark from indicator_month"
-        " where indicator_id = any (:ids) and month >= :since"
-    )
-    unequal = f"with found as ({found}), kept as ({kept}) select exists ((table found except table kept) union all" \
-              " (table kept except table found))"  # fmt: skip
+    run(db, _FOUND.format(rows=rows), code=measure.code, council=at.council, today=at.today)
+    people = "count(distinct person)" if measure.fewest_people else "0"
+    counts = _BY_MONTH.format(rows="found", when="on_date <= :today", sign="", people=people)
     since = at.today.replace(day=1) if measure.is_of_today else date.min
-    values = {
-        "ids": at.ids[measure.code], "code": measure.code, "council": at.council, "today": at.today, "since": since,
-    }  # fmt: skip
-    return bool(run(db, unequal, **values).scalar_one())
+    ids = at.ids[measure.code]
+    return bool(run(db, _DIFFERENCE.format(found=counts), ids=ids, today=at.today, since=since).rowcount)
 
 
 def _if_present(measure: Measure) -> str:
     """What is known of the present alone is taken today alone; of earlier months the figures stay that there were."""
     return " and m.on_date = :today" if measure.is_of_today else ""
-
-
-def _by_month(measure: Measure, rows: str, when: str, sign: str = "") -> str:
-    people = "count(distinct person)" if measure.fewest_people else "0"
-    return _BY_MONTH.format(rows=rows, when=when, sign=sign, people=people)
 
 
 def advance(db: Session, at: Pass, measures: Sequence[Measure], counted_to: date) -> None:
@@ -262,16 +323,41 @@ def advance(db: Session, at: Pass, measures: Sequence[Measure], counted_to: date
     run(db, "insert into as_at select unnest(cast(:days as date[]))", days=sorted(wanted - known))
     _lose(db, at, stocks, "on_date = any (:days)", days=sorted(known - wanted))
     for measure in stocks:
-        _gain(db, at, measure, "m.on_date = any (:days)", days=sorted(wanted - known))
+        on_days = _narrowed(measure, {"as_at": "select * from public.as_at where day = any (:days)"})
+        _gain(db, at, measure, on_days, "m.on_date = any (:days)", days=sorted(wanted - known))
 
 
-def retake(db: Session, at: Pass, measures: Sequence[Measure], touched: list[str]) -> None:
-    """Keep the rows of some children anew, of the measures that can be counted by child."""
-    run(db, "delete from holding where child_ref = any (:touched)", touched=touched)
-    run(db, f"insert into holding {holding(' and i.child_ref = any (:touched)')}", touched=touched)
-    _lose(db, at, measures, "child_ref = any (:touched)", touched=touched)
-    for measure in measures:
-        _gain(db, at, measure, "m.child_ref = any (:touched)", touched=touched)
+def retake(
+    db: Session, at: Pass, by_child: Sequence[Measure], by_worker: Sequence[Measure], touched: list[str]
+) -> None:  # fmt: skip
+    """Keep the rows of some children anew, and those of the workers whose cases are others than before."""
+    run(db, _ALLOCATED.format(name="allocation_before"), touched=touched)
+    for table, select in (("holding", holding), ("allocation", allocation)):
+        run(db, f"delete from {table} where child_ref = any (:touched)", touched=touched)  # noqa: S608 - our own words
+        run(db, f"insert into {table} {select(' and i.child_ref = any (:touched)')}", touched=touched)
+    _lose(db, at, by_child, "child_ref = any (:touched)", touched=touched)
+    for measure in by_child:
+        _gain(db, at, measure, _of_children(measure), "m.child_ref = any (:touched)", touched=touched)
+    run(db, _TURNED, touched=touched)
+    run(db, "analyze turned")
+    _lose(db, at, by_worker, _IS_TURNED.format("indicator_member"))
+    for measure in by_worker:
+        _gain(db, at, measure, _narrowed(measure, {"allocation": _ALLOCATION_SINCE}), _IS_TURNED.format("m"))
+    run(db, "drop table allocation_before, turned")
+
+
+def _of_children(measure: Measure) -> str:
+    """A measure's SELECT of the children `touched`. Of other tables than records it may group by the key alone."""
+    of_a_child = [table for table in _named(measure) if "child_ref" in Table.metadata.tables[table].c
+                  and (is_record(table) or table == "holding")]  # fmt: skip
+    of_the_touched = "select * from public.{} where child_ref = any (:touched)"
+    return _narrowed(measure, {table: of_the_touched.format(table) for table in of_a_child})
+
+
+def _narrowed(measure: Measure, instead: Mapping[str, str]) -> str:
+    """A measure's SELECT that sees these rows `instead` of all of a table, so that it costs no more than they do."""
+    parts = [f"{table} as ({rows})" for table, rows in sorted(instead.items()) if table in _named(measure)]
+    return f"with {', '.join(parts)} {measure.sql}" if parts else measure.sql
 
 
 def _lose(db: Session, at: Pass, measures: Sequence[Measure], which: str, **values: Any) -> None:
@@ -284,8 +370,8 @@ def _lose(db: Session, at: Pass, measures: Sequence[Measure], which: str, **valu
             ids=ids, today=at.today, since=since, **values)  # fmt: skip
 
 
-def _gain(db: Session, at: Pass, measure: Measure, which: str, **values: Any) -> None:
-    rows = _ROWS.format(measure=measure.sql, which=f" and {which}{_if_present(measure)}")
+def _gain(db: Session, at: Pass, measure: Measure, narrowed: str, which: str, **values: Any) -> None:
+    rows = _ROWS.format(measure=narrowed, which=f" and {which}{_if_present(measure)}")
     counts = _BY_MONTH.format(rows="kept", when="on_date <= :today", sign="", people="0")
     run(db, f"with kept as (insert into indicator_member {rows} returning *) insert into delta {counts}",
         code=measure.code, council=at.council, today=at.today, **values)  # fmt: skip
@@ -293,6 +379,8 @@ def _gain(db: Session, at: Pass, measure: Measure, which: str, **values: Any) ->
 
 def apply(db: Session, at: Pass) -> None:
     """Bring the counts by month in step with `delta`, and note in `dirty` which years of which indicators moved."""
+    if not run(db, "select exists (select from delta)").scalar_one():
+        return
     run(db, _SHAPE.format(name="shape_before"))
     run(db, _NET)
     for statement in _APPLY:
@@ -301,4 +389,9 @@ def apply(db: Session, at: Pass) -> None:
     run(db, _SHAPE.format(name="shape_after"))
     reshaped = run(db, _RESHAPED).scalar_one()
     if reshaped:
-        run(db, _WHOLE_YEARS, ids=reshaped, today=at.today)
+        look_at_all_years(db, at, reshaped)
+
+
+def look_at_all_years(db: Session, at: Pass, ids: Sequence[uuid.UUID]) -> None:
+    """Have the values of all years of some indicators looked at again, whether their counts moved or not."""
+    run(db, _WHOLE_YEARS, ids=list(ids), today=at.today)

@@ -3,7 +3,7 @@
 from alembic import op
 
 revision = "20261123_0400"
-down_revision = "20261123_0360"
+down_revision = "20261123_0390"
 branch_labels = None
 depends_on = None
 

@@ -257,6 +257,7 @@ insert into value_tombstone (id, value_id, unit_id, period_type, period_start, r
 select gen_random_uuid(), id, unit_id, 'month', current_date, 2, suppressed, now()
   from indicator_value, unnest(array[true, false]) suppressed;
 insert into holding (child_ref, source_id) values ('x', 'x');
+insert into allocation values ('x', gen_random_uuid(), null, null, current_date, current_date);
 insert into as_at values (current_date);
 insert into indicator_member select indicator_id, unit_id, current_date, true, null, child_ref
   from indicator_value, child;

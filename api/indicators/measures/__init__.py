@@ -6,12 +6,14 @@ Each is a SELECT of one row per member with these columns, and nothing else; per
     on_date          date   the day that decides the period; null or in the future is left out
     met              bool   whether it counts in the numerator; null is left out
     standard_number  int    the practice standard, where there is an indicator for each; else null
-    person           uuid   who answered, where the members of one person must not be seen alone; else null
+    person           uuid   who answered, where the members of one person must not be seen alone, or the worker whom the
+                            row is about; else null
     child_ref        text   the child behind the row, for those who may open it; null where there is none
 
-A measure may read `holding` (whose case a child was, and when: spans that never overlap, see holding.py), `as_at` (the
-days on which to take stock, unique and indexed) and the table `indicator_setting`, through `setting`: the conventions
-that a council may change, as they stood on the member's day. Each of these and each table of records is read by its
+A measure may read `holding` (whose case a child was, and when: spans that never overlap, see holding.py), `allocation`
+(which workers had a child's case: then each row rests on one worker's spans), `as_at` (the days on which to take stock,
+unique and indexed) and the table `indicator_setting`, through `setting`: the conventions that a council may change, as
+they stood on the member's day. Each of these and each table of records is read by its
 bare name, so that a `with` of the same name in front of the SELECT narrows it: to some children, or to another year.
 """
 

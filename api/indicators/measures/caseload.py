@@ -5,22 +5,17 @@
 from api.indicators.measures.measure import NOBODY, OPEN_CASES, Measure, Setting, Words, held_by, open_at, setting
 
 _HELD = open_at("involvement", "from_on", "to_on", "o.role = 'CW'")
-_CASELOADS = """(
-        select i.source_system, i.worker_source_id, at.day, count(distinct i.child_ref) as cases
-          from involvement i join as_at at on at.day >= i.from_on and at.day < coalesce(i.to_on, 'infinity')
-         where i.role = 'CW' and i.worker_source_id is not null group by 1, 2, 3)"""
-_WORKERS = f"""
-      from {_CASELOADS} c
-      left join worker w on w.source_system = c.source_system and w.source_id = c.worker_source_id
-      left join unit u on u.source_system = c.source_system and u.source_id = w.department_source_id"""
+_WORKERS = """(
+        select a.worker, a.unit_id, a.full_time, at.day, count(distinct a.child_ref) as cases
+          from allocation a join as_at at on at.day >= a.from_on and at.day < a.to_on group by 1, 2, 3, 4)"""
 _GAP = "Cases are counted from allocations: those never ended in the records count on."
 
 ABOVE_CAP = Measure(
     "caseloads_above_cap",
     f"""
-    select u.id as unit_id, c.day as on_date, c.cases > most.number * coalesce(w.full_time_equivalent, 1) as met,
-           {NOBODY}, null::text as child_ref {_WORKERS}
-      {setting("caseloads_above_cap", "most", "c.day")}""",
+    select c.unit_id, c.day as on_date, c.cases > most.number * coalesce(c.full_time, 1) as met,
+           null::int as standard_number, c.worker as person, null::text as child_ref
+      from {_WORKERS} c {setting("caseloads_above_cap", "most", "c.day")}""",
     is_snapshot=True,
     settings=(Setting("most", 18, "A full-time worker holds at most", "cases", 1, 100),),
     words=Words(
@@ -36,7 +31,9 @@ ABOVE_CAP = Measure(
 WORKERS = Measure(
     "workers_with_cases",
     f"""
-    select u.id as unit_id, c.day as on_date, true as met, {NOBODY}, null::text as child_ref {_WORKERS}""",
+    select c.unit_id, c.day as on_date, true as met, null::int as standard_number, c.worker as person,
+           null::text as child_ref
+      from {_WORKERS} c""",
     is_count=True,
     is_snapshot=True,
     words=Words(

@@ -1,4 +1,6 @@
-"""Whose case a child was, and when: from involvements that may overlap to spans of which one at most holds on a day.
+"""Whose case a child was, and when: `holding` for teams, `allocation` for workers.
+
+`holding` goes from involvements that may overlap to spans of which one at most holds on a day.
 
 On any day the case is with the team whose allocation is open and began last; when none is open, with the last one.
 Where no allocation ends inside an earlier one, the one that began last is that team, open or not: a window finds it.
@@ -43,3 +45,18 @@ union all
 (select distinct on (t.child_ref, t.on_day) t.child_ref, h.unit_id, t.on_day, t.until, h.source_id
    from turn t join held h on h.child_ref = t.child_ref and h.from_on <= t.on_day
   order by t.child_ref, t.on_day, h.to_on > t.on_day desc, h.from_on desc, h.source_id desc)"""
+
+
+def allocation(which: str = "") -> str:
+    """A SELECT of `child_ref`, `worker`, `unit_id`, `full_time`, `from_on`, `to_on`: which workers had a child's case.
+
+    Spans may overlap. `worker` is made of the worker's source id, `unit_id` is their department and `full_time` their
+    part of a full-time post; the last two are null where nothing is known of the worker. `which` is as for `holding`.
+    """
+    return f"""
+select i.child_ref, md5(i.source_system || ' ' || i.worker_source_id)::uuid as worker, u.id as unit_id,
+       w.full_time_equivalent as full_time, i.from_on, coalesce(i.to_on, 'infinity') as to_on
+  from involvement i
+  left join worker w on w.source_system = i.source_system and w.source_id = i.worker_source_id
+  left join unit u on u.source_system = w.source_system and u.source_id = w.department_source_id
+ where i.role = 'CW' and i.worker_source_id is not null and i.from_on is not null{which}"""
