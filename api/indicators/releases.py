@@ -12,20 +12,18 @@ A file beyond the six because it is one rule, without tables or requests. Three 
 
 import uuid
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import date, timedelta
-from functools import lru_cache
+from datetime import date
+from functools import cache, partial
+from graphlib import CycleError, TopologicalSorter
 
-from api.statistics.sheets import Key, Leaves, Secret, Sheet, Sizes, UnprotectableError, protect
+from api.indicators.links import OTHER, Link, Moves, Quantity
+from api.indicators.measures.measure import Part
+from api.indicators.years import Own, Place, Units, months_in, sheet_of, times_of, units_below, weight_of
+from api.statistics.sheets import Key, Leaves, Pattern, Secret, Sheet, Sizes, UnprotectableError, protect
 
-SETTLING = timedelta(days=10)
 FEWEST = 6
-
-Time = tuple[str, date, date]
-"""A type of period, its first day, and the first day of the last month that it counts."""
-Place = tuple[uuid.UUID, Time]
-Own = tuple[uuid.UUID, date]
-"""A unit and a month: what belongs to the unit itself, and not to one below it that is shown too."""
 
 
 @dataclass(frozen=True)
@@ -59,38 +57,36 @@ class Series:
     fewest_people: int = 0
 
 
-Units = tuple[tuple[uuid.UUID, uuid.UUID | None], ...]
-"""The units that are shown in public, in a fixed order, each with the one above it."""
-
-
 def is_few(count: int) -> bool:
     """Whether it is from 1 to 5."""
     return 1 <= count < FEWEST
 
 
-def last_month(year: date, today: date) -> date | None:
-    """The last month of a financial year that is settled; None where none is."""
-    settled = [month for month in months_of(year) if _next(month) + SETTLING <= today]
-    return settled[-1] if settled else None
-
-
-def months_of(year: date) -> list[date]:
-    """The twelve months of the financial year that begins on a day."""
-    return [date(year.year + (month < 4), month, 1) for month in (4, 5, 6, 7, 8, 9, 10, 11, 12, 1, 2, 3)]
-
-
 def release(
-    year: date, last: date, units: Units, series: Sequence[Series], *, only: Collection[uuid.UUID] | None = None
-) -> dict[uuid.UUID, dict[Place, Released]]:
+    year: date, last: date, units: Units, series: Sequence[Series], links: Collection[Link] = (), *,
+    only: Collection[uuid.UUID] | None = None,
+) -> dict[uuid.UUID, dict[Place, Released]]:  # fmt: skip
     """What is public of each of the indicators after this release, up to the last month.
 
-    With `only`, of those that share a count with one of these; what became of the others stands.
+    With `only`, of those that share a count with one of these, or are linked; what became of the others stands.
     """
     found: dict[uuid.UUID, dict[Place, Released]] = {}
-    for family in _families(series):
-        if only is None or any(one.name in only for one in family):
-            found |= _Family(year, last, units, family).release()
+    for group in _groups(series, links):
+        if only is None or any(one.name in only for one in group):
+            names = {one.name for one in group}
+            tied = [link for link in links if link.inner in names and link.outer in names]
+            found |= _Group(year, last, units, group, tied).release()
     return found
+
+
+def _groups(series: Sequence[Series], links: Collection[Link]) -> list[list[Series]]:
+    """The indicators that are settled together: those that count the same, and those that are linked."""
+    groups: list[set[uuid.UUID]] = [{one.name for one in family} for family in _families(series)]
+    for link in links:
+        tied = [group for group in groups if link.inner in group or link.outer in group]
+        groups = [group for group in groups if group not in tied] + ([set().union(*tied)] if tied else [])
+    ordered = sorted(series, key=lambda one: one.name)
+    return [[one for one in ordered if one.name in group] for group in groups]
 
 
 def _families(series: Sequence[Series]) -> list[list[Series]]:
@@ -102,90 +98,16 @@ def _families(series: Sequence[Series]) -> list[list[Series]]:
     return list(by_base.values())
 
 
-@lru_cache(maxsize=64)
-def _sheet(year: date, last: date, units: Units, others: frozenset[Time], *, is_snapshot: bool) -> Sheet:
-    """The sheet of a year up to its last month; `others` are times that were public earlier."""
-    months = [month for month in months_of(year) if month <= last]
-    leaves = tuple((unit, month) for unit, _ in units for month in months)
-    place = {leaf: at for at, leaf in enumerate(leaves)}
-    times = sorted({*_times(year, last), *others}, key=lambda time: (_LENGTH[time[0]], time[1], time[2]))
-    below = {unit: _below(unit, units) for unit, _ in units}
-    cells: dict[Key, Leaves] = {}
-    twins: set[Leaves] = set()
-    for unit, _ in units:
-        for time in times:
-            held = frozenset(place[one, month] for one in below[unit] for month in _held(time, is_snapshot=is_snapshot))
-            if held not in twins:
-                twins.add(held)
-                cells[unit, time] = held
-    return Sheet(leaves, cells, tuple(_equations(units, times, cells, is_snapshot=is_snapshot)))
+class _Group:
+    """Indicators of one base or linked, with the counts that are to be public and what of them is hidden."""
 
-
-_LENGTH = {"month": 0, "quarter": 1, "year": 2}
-
-
-def _times(year: date, last: date) -> list[Time]:
-    """Each month, each quarter and the year, as far as the last month."""
-    months = [month for month in months_of(year) if month <= last]
-    quarters = [months[at : at + 3] for at in range(0, len(months), 3)]
-    found = [("month", month, month) for month in months]
-    return [*found, *(("quarter", q[0], q[-1]) for q in quarters), ("year", months[0], last)]
-
-
-def _held(time: Time, *, is_snapshot: bool) -> list[date]:
-    """The months that a time counts: of a stock the last alone."""
-    found = [time[1]]
-    while found[-1] < time[2]:
-        found.append(_next(found[-1]))
-    return found[-1:] if is_snapshot else found
-
-
-def _below(unit: uuid.UUID, units: Units) -> list[uuid.UUID]:
-    found = [unit]
-    for one in found:
-        found += [child for child, above in units if above == one]
-    return found
-
-
-def _equations(
-    units: Units, times: Sequence[Time], cells: Mapping[Key, Leaves], *, is_snapshot: bool
-) -> Iterator[tuple[Key, tuple[Key, ...]]]:
-    for unit, _ in units:
-        children = [child for child, above in units if above == unit]
-        for time in times:
-            parts = tuple((child, time) for child in children if (child, time) in cells)
-            if (unit, time) in cells:
-                yield (unit, time), parts
-        for total, spans in _sums_of_time(times) if not is_snapshot else ():
-            if (unit, total) in cells and all((unit, span) in cells for span in spans):
-                yield (unit, total), tuple((unit, span) for span in spans)
-
-
-def _sums_of_time(times: Sequence[Time]) -> Iterator[tuple[Time, list[Time]]]:
-    """Longer periods as sums of months, of quarters, and of themselves as they were earlier with what came since."""
-    months = [time for time in times if time[0] == "month"]
-    quarters = [time for time in times if time[0] == "quarter"]
-    for kind, start, last in times:
-        if kind != "month":
-            yield (kind, start, last), [month for month in months if start <= month[1] <= last]
-            for _, _, before in (t for t in times if t[:2] == (kind, start) and t[2] < last):
-                since = [month for month in months if before < month[1] <= last]
-                yield (kind, start, last), [(kind, start, before), *since]
-        if kind == "year":
-            parts = [q for q in quarters if q[2] <= last and (q[2] == last or q[2].month % 3 == 0)]
-            yield (kind, start, last), parts
-
-
-class _Family:
-    """Indicators of one base, with the counts that are to be public and what of them is hidden."""
-
-    def __init__(self, year: date, last: date, units: Units, series: Sequence[Series]) -> None:
-        self.year, self.units, self.series = year, units, series
+    def __init__(self, year: date, last: date, units: Units, series: Sequence[Series], links: Sequence[Link]) -> None:
+        self.year, self.units, self.series, self.links = year, units, series, links
         first = series[0]
-        self.now = [(unit, time) for unit, _ in units for time in _times(year, last)]
+        self.now = [(unit, time) for unit, _ in units for time in times_of(year, last)]
         before = frozenset(time for one in series for _, time in one.earlier)
         reach = max([last, *(time[2] for time in before)])
-        self.sheet = _sheet(year, reach, units, before, is_snapshot=first.is_snapshot)
+        self.sheet = sheet_of(year, reach, units, before, is_snapshot=first.is_snapshot)
         self.reach = {one.name: max((time[2] for _, time in one.earlier), default=None) for one in series}
         self.cell_of = {leaves: key for key, leaves in self.sheet.cells.items()}
 
@@ -197,7 +119,7 @@ class _Family:
                 return self._decide(new)
             except UnprotectableError:
                 continue
-        return self._decide(self._stay(old, true), is_safe=True)
+        return self._decide(self._stay(old, true), is_last_resort=True)
 
     def _leaves(self, one: Series, counts: Mapping[Own, Counted]) -> list[Counted]:
         return [counts.get(own, Counted()) for own in self.sheet.leaves]  # type: ignore[arg-type]
@@ -234,12 +156,16 @@ class _Family:
         moved = {
             leaf for name in true for leaf in range(len(self.sheet.leaves)) if stay[name][leaf] != true[name][leaf]
         }
-        sums = [*({leaf} for leaf in moved), *self.sheet.cells.values()] if moved else []
+        sums = [*(frozenset([leaf]) for leaf in moved), *self.sheet.cells.values()] if moved else []
         sums += [self.sheet.cells[total].difference(*(self.sheet.cells[part] for part in parts))
                  for total, parts in self.sheet.equations] if moved else []  # fmt: skip
+        known = list(zip(self._known(stay), self._known(true), strict=True))
         while moved:
-            back = {leaf for held in sums for leaf in moved.intersection(held)
-                    if not all(_may_move(held, moved, stay[name], true[name]) for name in true)}  # fmt: skip
+            back: set[int] = set()
+            for held in sums:
+                here = moved & held
+                if here and not all(_may_move(held, here, before, after) for before, after in known):
+                    back |= here
             if not back:
                 break
             moved -= back
@@ -247,64 +173,66 @@ class _Family:
             name: [true[name][leaf] if leaf in moved else was for leaf, was in enumerate(stay[name])] for name in true
         }  # fmt: skip
 
+    def _known(self, counts: Mapping[uuid.UUID, list[Counted]]) -> Iterator[list[int]]:
+        """Every count by leaf of which no reader may learn a few: parts, wholes, and what a link leaves."""
+        parts = _parts(counts)
+        yield from parts.values()
+        for link in self.links:
+            outer, inner = parts[link.outer, link.of], parts[link.inner, link.part]
+            yield [whole - part for whole, part in zip(outer, inner, strict=True)]
+
     def _decide(
-        self, counts: Mapping[uuid.UUID, list[Counted]], *, is_safe: bool = False
+        self, counts: Mapping[uuid.UUID, list[Counted]], *, is_last_resort: bool = False
     ) -> dict[uuid.UUID, dict[Place, Released]]:
-        """Which places are hidden; where nothing else helps (`is_safe`) all that are new."""
-        of = [counted.of for counted in counts[self.series[0].name]]
-        sizes = Sizes(of, _weight(self.units))
-        base_secret = Secret(lambda leaves: self._is_base_few(leaves, counts), self._base_moves(counts))
-        base = self._protect(sizes, [base_secret], self.series, lambda r: r.is_base_hidden, is_safe=is_safe)
+        """Which places are hidden; where nothing else helps (`is_last_resort`) all that are new."""
+        families = _in_order(self.series, counts, self.links)
+        percentages = [one.name for one in self.series if not one.is_count]
+        moves = Moves([[one.name for one in family] for family in families], percentages, self.links, _parts(counts))
+        known = _Known(self.sheet, moves)
         found = {}
-        for linked in _linked(self.series, counts):
-            secrets = [secret for one in linked if not one.is_count for secret in [_met_secret(one, counts[one.name])]]
-            hidden = base
-            if secrets:
-                hidden = self._protect(sizes, secrets, linked, lambda r: r.is_hidden, is_safe=is_safe, also=base)
-            for one in linked:
-                found[one.name] = self._places(one, counts[one.name], hidden, base)
+        for at, family in enumerate(families):
+            known.sizes = sizes = Sizes(moves.counts[at, "of"], weight_of(self.units))
+            base = known.outside((at, "of")) if moves.same.get((at, "of")) else self._protect(
+                sizes, [known.base_secret(at, family, counts)], family, lambda row: row.is_base_hidden,
+                also=known.outside((at, "of")), is_last_resort=is_last_resort,
+            )  # fmt: skip
+            known.hide((at, "of"), base)
+            for linked in _linked(family, counts):
+                mine = base
+                if secrets := [known.met_secret(one, counts[one.name]) for one in linked if not one.is_count]:
+                    around = [known.outside((one.name, part)) for one in linked for part in OTHER]
+                    mine = self._protect(sizes, secrets, linked, lambda row: row.is_hidden,
+                                         also=base.union(*around), is_last_resort=is_last_resort)  # fmt: skip
+                for one in linked:
+                    for part in OTHER:
+                        known.hide((one.name, part), mine)
+                    found[one.name] = self._places(one, counts[one.name], mine, base)
         return found
 
     def _protect(
         self, sizes: Sizes, secrets: Sequence[Secret], series: Sequence[Series], was_hidden: Callable[[Released], bool],
-        *, is_safe: bool, also: Iterable[Key] = (),
+        *, also: frozenset[Key], is_last_resort: bool,
     ) -> frozenset[Key]:  # fmt: skip
-        earlier = {self._key(place): was_hidden(row) for one in series for place, row in one.earlier.items()}
-        hidden = {key for key, is_hidden in earlier.items() if is_hidden} | (set(also) - earlier.keys())
+        earlier: dict[Key, bool] = {}
+        for one in series:
+            for place, row in one.earlier.items():
+                key = self._key(place)
+                earlier[key] = earlier.get(key, True) and was_hidden(row)
+        hidden = {key for key, is_hidden in earlier.items() if is_hidden} | (also - earlier.keys())
         known = earlier.keys() - hidden
-        if is_safe:
-            return frozenset(self.sheet.cells.keys() - known)
         hidden |= {key for key, leaves in self.sheet.cells.items()
                    if key not in known and any(secret.is_small(leaves) for secret in secrets)}  # fmt: skip
-        return protect(self.sheet, sizes, secrets, hidden=hidden, known=known)
-
-    def _is_base_few(self, leaves: Leaves, counts: Mapping[uuid.UUID, list[Counted]]) -> bool:
-        mine = counts[self.series[0].name]
-        return is_few(sum(mine[leaf].of for leaf in leaves)) or any(
-            1 <= sum(counts[one.name][leaf].people for leaf in leaves) < one.fewest_people for one in self.series
-        )  # fmt: skip
-
-    def _base_moves(
-        self, counts: Mapping[uuid.UUID, list[Counted]]
-    ) -> Callable[[Sequence[int], Sequence[int]], bool]:  # fmt: skip
-        """One more or fewer of the base is one more or fewer who met, or who did not, in each of the indicators."""
-        of = [counted.of for counted in counts[self.series[0].name]]
-        parts = [
-            [[counted.met for counted in counts[one.name]], [counted.of - counted.met for counted in counts[one.name]]]
-            for one in self.series if not one.is_count
-        ]  # fmt: skip
-
-        def can_move(more: Sequence[int], fewer: Sequence[int]) -> bool:
-            return all(of[leaf] > 1 for leaf in fewer) and all(
-                any(all(part[leaf] for leaf in fewer) for part in both) for both in parts
-            )
-
-        return can_move
+        try:
+            return protect(self.sheet, sizes, secrets, hidden=hidden, known=known)
+        except UnprotectableError:
+            if not is_last_resort:
+                raise
+            return frozenset(self.sheet.cells.keys() - known)
 
     def _key(self, place: Place) -> Key:
         unit, time = place
-        leaves = {(one, month) for one in _below(unit, self.units)
-                  for month in _held(time, is_snapshot=self.series[0].is_snapshot)}  # fmt: skip
+        leaves = {(one, month) for one in units_below(unit, self.units)
+                  for month in months_in(time, is_snapshot=self.series[0].is_snapshot)}  # fmt: skip
         return self.cell_of[frozenset(self.sheet.place[leaf] for leaf in leaves)]
 
     def _has_begun(self, counts: list[Counted], place: Place) -> bool:
@@ -312,7 +240,7 @@ class _Family:
         unit, (_, _, last) = place
         pairs = zip(self._owns(range(len(counts))), counts, strict=True)
         begun = {own[0] for own, counted in pairs if counted.of and own[1] <= last}
-        return not begun.isdisjoint(_below(unit, self.units))
+        return not begun.isdisjoint(units_below(unit, self.units))
 
     def _owns(self, leaves: Iterable[int]) -> list[Own]:
         return [self.sheet.leaves[leaf] for leaf in sorted(leaves)]  # type: ignore[misc]
@@ -332,35 +260,107 @@ class _Family:
         return found
 
 
-def _may_move(held: Iterable[int], moved: set[int], old: list[Counted], new: list[Counted]) -> bool:
+def _parts(counts: Mapping[uuid.UUID, list[Counted]]) -> dict[tuple[uuid.UUID, Part], list[int]]:
+    """By leaf those who met, those who did not, and both."""
+    found: dict[tuple[uuid.UUID, Part], list[int]] = {}
+    for name, leaves in counts.items():
+        found[name, "met"] = [leaf.met for leaf in leaves]
+        found[name, "not"] = [leaf.of - leaf.met for leaf in leaves]
+        found[name, "of"] = [leaf.of for leaf in leaves]
+    return found
+
+
+def _in_order(
+    series: Sequence[Series], counts: Mapping[uuid.UUID, list[Counted]], links: Sequence[Link]
+) -> list[list[Series]]:
+    """Indicators of one base together, each after those whose counts its own lie within.
+
+    Where records contradict the links, so that there is no such order, each indicator is taken for itself.
+    """
+    alike: dict[tuple[int, ...], list[Series]] = {}
+    for one in series:
+        alike.setdefault(tuple(counted.of for counted in counts[one.name]), []).append(one)
+    for families in (list(alike.values()), [[one] for one in series]):
+        home = {one.name: at for at, family in enumerate(families) for one in family}
+        outer: dict[int, set[int]] = {at: set() for at in range(len(families))}
+        for link in links:
+            if home[link.inner] != home[link.outer]:
+                outer[home[link.inner]].add(home[link.outer])
+        with suppress(CycleError):
+            return [families[at] for at in TopologicalSorter(outer).static_order()]
+    raise ValueError("indicators lie within each other")
+
+
+def _may_move(held: Leaves, moved: Iterable[int], before: list[int], after: list[int]) -> bool:
     """Whether neither the difference of a sum is of a few, nor the sum was few or becomes few."""
-    for met, unmet in ((1, 0), (0, 1), (1, 1)):
-
-        def count(one: Counted, met: int = met, unmet: int = unmet) -> int:
-            return met * one.met + unmet * (one.of - one.met)
-
-        before = sum(count(old[leaf]) for leaf in held)
-        change = sum(count(new[leaf]) - count(old[leaf]) for leaf in moved.intersection(held))
-        if change and (is_few(abs(change)) or is_few(before) or is_few(before + change)):
-            return False
-    return True
+    was = sum(before[leaf] for leaf in held)
+    change = sum(after[leaf] - before[leaf] for leaf in moved)
+    return not change or not (is_few(abs(change)) or is_few(was) or is_few(was + change))
 
 
-def _met_secret(one: Series, counts: list[Counted]) -> Secret:
-    """Who met and who did not, where how many there are in all is taken for known."""
-    met, unmet = [c.met for c in counts], [c.of - c.met for c in counts]
+class _Known:
+    """What is hidden of each count so far, and what of the others is to be kept secret where that does not keep it."""
 
-    def is_small(leaves: Leaves) -> bool:
-        people = sum(counts[leaf].people for leaf in leaves) if one.fewest_people else 0
-        return (
-            is_few(sum(met[leaf] for leaf in leaves)) or is_few(sum(unmet[leaf] for leaf in leaves))
-            or 1 <= people < one.fewest_people
+    def __init__(self, sheet: Sheet, moves: Moves) -> None:
+        self.sheet, self.moves = sheet, moves
+        self.hidden: dict[Quantity, frozenset[Key]] = {}
+        self.patterns: dict[Quantity, Pattern] = {}
+        self.sizes: Sizes
+
+    def hide(self, mine: Quantity, keys: frozenset[Key]) -> None:
+        self.hidden[mine] = keys
+        self.patterns[mine] = Pattern.whole(self.sheet, self.sizes).without(keys)
+
+    def outside(self, mine: Quantity) -> frozenset[Key]:
+        """What is hidden of the counts that a count lies within, or is the same as."""
+        around = [*self.moves.around.get(mine, ()), *self.moves.same.get(mine, ())]
+        return frozenset().union(*(self.hidden.get(one, frozenset()) for one in around))
+
+    def is_kept(self, mine: Quantity, leaves: Leaves) -> bool:
+        """Whether a count could be another one because one that it is part of could: nobody sees them move together."""
+        return any(
+            self.patterns[other].keeps(leaves, partial(self.moves.can_move, other, carried=carried))
+            for other, carried in self.moves.above(mine) if other in self.patterns
         )  # fmt: skip
 
-    def can_move(more: Sequence[int], fewer: Sequence[int]) -> bool:
-        return all(unmet[leaf] for leaf in more) and all(met[leaf] for leaf in fewer)
+    def base_secret(self, at: int, family: Sequence[Series], counts: Mapping[uuid.UUID, list[Counted]]) -> Secret:
+        """How many there are in all, and how many of those around them are left."""
+        mine: Quantity = (at, "of")
+        of, rests = self.moves.counts[mine], self.moves.rests(mine)
 
-    return Secret(is_small, can_move)
+        @cache
+        def is_small(leaves: Leaves) -> bool:
+            size = sum(of[leaf] for leaf in leaves)
+            return (
+                (is_few(size) and not self.is_kept(mine, leaves))
+                or bool(size and any(is_few(_sum(rest, leaves)) for rest in rests))
+                or any(1 <= sum(counts[one.name][leaf].people for leaf in leaves) < one.fewest_people for one in family)
+            )
+
+        return Secret(is_small, partial(self.moves.can_move, mine))
+
+    def met_secret(self, one: Series, counts: list[Counted]) -> Secret:
+        """Who met and who did not, where how many there are in all is taken for known."""
+        parts: list[Quantity] = [(one.name, part) for part in OTHER]
+
+        @cache
+        def is_small(leaves: Leaves) -> bool:
+            people = sum(counts[leaf].people for leaf in leaves) if one.fewest_people else 0
+            return 1 <= people < one.fewest_people or any(
+                is_few(_sum(count, leaves)) and not self.is_kept(part, leaves)
+                for part in parts for count in (self.moves.counts[part], *self._rests(one.name, part, leaves))
+            )  # fmt: skip
+
+        return Secret(is_small, partial(self.moves.can_move, parts[0]))
+
+    def _rests(self, name: uuid.UUID, part: Quantity, leaves: Leaves) -> list[list[int]]:
+        """What a part leaves of those around it, where it is shown at all."""
+        of = self.moves.counts[self.moves.family[name], "of"]
+        return self.moves.rests(part) if any(of[leaf] for leaf in leaves) else []
+
+
+def _sum(count: Sequence[int], leaves: Leaves) -> int:
+    return sum(count[leaf] for leaf in leaves)
 
 
 def _linked(series: Sequence[Series], counts: Mapping[uuid.UUID, list[Counted]]) -> list[list[Series]]:
@@ -381,18 +381,3 @@ def _linked(series: Sequence[Series], counts: Mapping[uuid.UUID, list[Counted]])
     if together:
         groups.append([one for one in percentages if one.name in together])
     return [*groups, *([one] for one in percentages if one.name not in together)]
-
-
-def _weight(units: Units) -> Callable[[Key], int]:
-    """What is longer or higher up is dearer."""
-    top = {unit for unit, above in units if above is None}
-
-    def weight(key: Key) -> int:
-        unit, time = key
-        return int(10 ** _LENGTH[time[0]] * (10 if unit in top else 1))  # type: ignore[index]
-
-    return weight
-
-
-def _next(month: date) -> date:
-    return date(month.year + month.month // 12, month.month % 12 + 1, 1)

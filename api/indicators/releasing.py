@@ -14,9 +14,11 @@ from sqlmodel import Session
 
 from api.access.models import UnitKind
 from api.indicators import counting
+from api.indicators.links import Link
 from api.indicators.measures import MEASURES, Measure
-from api.indicators.releases import Counted, Place, Released, Series, Units, last_month, release
+from api.indicators.releases import Counted, Released, Series, release
 from api.indicators.rows import run
+from api.indicators.years import Place, Units, last_month
 
 _PUBLIC = [UnitKind.council.value, UnitKind.service.value]
 
@@ -123,6 +125,10 @@ select distinct on (r.indicator_id, r.unit_id, r.period_type, r.period_start)
     "alter table fresh drop column is_hidden",
 )
 
+# What was public until a measure said that it is a part of another figure.
+_WITHDRAW = """
+delete from suppressed_value v using indicator i where i.id = v.indicator_id and i.code = any (:codes)"""
+
 
 def release_values(db: Session, today: date, now: Any, received: Any) -> int:
     """Bring the suppressed values in step with the counts by month; returns how many changed."""
@@ -145,7 +151,8 @@ def release_values(db: Session, today: date, now: Any, received: Any) -> int:
         done = counting.store(db, "suppressed_value", list({one for one, _ in changed}), now, received)
         run(db, "drop table dirty, fresh, hidden")
     run(db, "drop table own, marked")
-    return done
+    codes = [measure.code for measure in MEASURES if not measure.is_public]
+    return done + int(run(db, _WITHDRAW, codes=codes).rowcount)
 
 
 def _settled_years(db: Session, today: date) -> dict[date, date]:
@@ -158,16 +165,17 @@ def _settled_years(db: Session, today: date) -> dict[date, date]:
 
 
 def _decide(db: Session, years: Mapping[date, date], changed: Iterable[tuple[uuid.UUID, date]]) -> None:
-    """Settle what is public of the years that changed, with all indicators that may share a count."""
+    """Settle what is public of the years that changed, with all indicators that share a count or are linked."""
     units: Units = tuple((row.id, row.parent_id) for row in run(db, _UNITS, kinds=_PUBLIC))
     measures = _measures(db)
+    links = _links(measures)
     mine: dict[date, set[uuid.UUID]] = {}
     for indicator_id, year in changed:
         mine.setdefault(year, set()).add(indicator_id)
     rows: list[tuple[Any, ...]] = []
     for year, names in sorted(mine.items()):
         series = _read(db, year, measures)
-        for name, places in release(year, years[year], units, series, only=names).items():
+        for name, places in release(year, years[year], units, series, links, only=names).items():
             rows += [(name, unit, *time, row.met, row.of, row.is_hidden, row.is_base_hidden)
                      for (unit, time), row in places.items()]  # fmt: skip
     columns = ("indicators", "units", "kinds", "starts", "lasts", "met", "of", "hidden", "base")
@@ -200,3 +208,12 @@ def _measures(db: Session) -> dict[uuid.UUID, Measure]:
         for measure in MEASURES if measure.is_public
         for row in codes if re.fullmatch(rf"{measure.code}(_\d+)?", row.code)
     }  # fmt: skip
+
+
+def _links(measures: Mapping[uuid.UUID, Measure]) -> list[Link]:
+    """Which indicator's members lie within which other's, as their measures say."""
+    names = {measure.code: name for name, measure in measures.items()}
+    return [
+        Link(name, names[within.whole], within.part, within.of)
+        for name, measure in measures.items() for within in measure.within if within.whole in names
+    ]  # fmt: skip

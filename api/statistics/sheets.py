@@ -15,6 +15,8 @@ from functools import cached_property
 Leaves = frozenset[int]
 Key = tuple[Hashable, Hashable]
 """What a cell stands for: a row or sum of rows, a column or sum of columns."""
+Move = Callable[[Sequence[int], Sequence[int]], bool]
+"""Whether there may be one more in each of the first leaves, and one fewer in each of the second."""
 
 MOST_TRIALS = 80
 _DIGIT = 4
@@ -110,8 +112,7 @@ class Secret:
     """What must not come out: whether a sum over leaves is small, and whether a move of its counts may be."""
 
     is_small: Callable[[Leaves], bool]
-    can_move: Callable[[Sequence[int], Sequence[int]], bool]
-    """One more in the first leaves, one fewer in the second."""
+    can_move: Move
 
 
 @dataclass(frozen=True)
@@ -125,24 +126,24 @@ class Sizes:
         return sum(self.of[leaf] for leaf in sheet.cells[key]) * self.weight(key)
 
 
-class _Pattern:
+class Pattern:
     """What a reader sees of a sheet where some cells are hidden: by leaf, the shown cells that it is part of."""
 
     def __init__(self, sheet: Sheet, sizes: Sizes, seen: list[int]) -> None:
         self.sheet, self.sizes, self.of, self.seen = sheet, sizes, sizes.of, seen
 
     @classmethod
-    def whole(cls, sheet: Sheet, sizes: Sizes) -> "_Pattern":
+    def whole(cls, sheet: Sheet, sizes: Sizes) -> "Pattern":
         return cls(sheet, sizes, list(sheet.whole))
 
-    def without(self, keys: Iterable[Key]) -> "_Pattern":
+    def without(self, keys: Iterable[Key]) -> "Pattern":
         """The same with more cells hidden."""
         seen = list(self.seen)
         for key in keys:
             digit = self.sheet.digits[key]
             for leaf in self.sheet.cells[key]:
                 seen[leaf] -= digit
-        return _Pattern(self.sheet, self.sizes, seen)
+        return Pattern(self.sheet, self.sizes, seen)
 
     @cached_property
     def alike(self) -> dict[int, list[int]]:
@@ -153,9 +154,9 @@ class _Pattern:
                 found.setdefault(seen, []).append(leaf)
         return found
 
-    def keeps(self, sums: Leaves, secret: Secret) -> bool:
+    def keeps(self, sums: Leaves, can_move: Move) -> bool:
         """Whether some move changes the sum, and nothing that is seen."""
-        return any(secret.can_move(more, fewer) or secret.can_move(fewer, more) for more, fewer in self._moves(sums))
+        return any(can_move(more, fewer) or can_move(fewer, more) for more, fewer in self._moves(sums))
 
     def _moves(self, sums: Leaves) -> Iterator[tuple[tuple[int, ...], tuple[int, ...]]]:
         movable = [leaf for leaf in sorted(sums) if self.of[leaf]]
@@ -182,12 +183,12 @@ def protect(
     the parts leave of it. The same sheet always gives the same answer.
     """
     now = set(hidden)
-    pattern = _Pattern.whole(sheet, sizes).without(now)
+    pattern = Pattern.whole(sheet, sizes).without(now)
     while True:
         before = len(now)
         for sums, about in list(_sums(sheet, now)):
             for secret in secrets:
-                while secret.is_small(sums) and not pattern.keeps(sums, secret):
+                while secret.is_small(sums) and not pattern.keeps(sums, secret.can_move):
                     more = _more(pattern, now, known, sums, about, secret)
                     now |= more
                     pattern = pattern.without(more)
@@ -212,7 +213,7 @@ def _sums(sheet: Sheet, hidden: Collection[Key]) -> Iterator[tuple[Leaves, list[
 
 
 def _more(
-    pattern: _Pattern, hidden: set[Key], known: Collection[Key], sums: Leaves, about: list[Key], secret: Secret
+    pattern: Pattern, hidden: set[Key], known: Collection[Key], sums: Leaves, about: list[Key], secret: Secret
 ) -> set[Key]:
     """The cheapest cells that keep the sum secret, or else the cheapest step on the way."""
     sheet, sizes = pattern.sheet, pattern.sizes
@@ -234,7 +235,7 @@ def _more(
                 trials.add(frozenset(corners))
     ranked = sorted(trials, key=lambda trial: (sum(costs(key) for key in trial), sorted(rank[key] for key in trial)))
     for trial in ranked[:MOST_TRIALS]:
-        if pattern.without(trial).keeps(sums, secret):
+        if pattern.without(trial).keeps(sums, secret.can_move):
             return set(trial)
     left = mates or {key for key in sheet.cells if hideable(key)}
     if not left:

@@ -64,3 +64,20 @@ def test_figures_of_a_year_whose_records_have_all_gone_are_withdrawn(as_, make, 
     compute_indicators(database)
     assert {label for label, (met, _) in months(member).items() if met} == {"Sep 2026"}
     assert compute_indicators(database).changed == 0
+
+
+def test_what_is_a_part_of_another_figure_is_withdrawn(as_, make, council, database):
+    unit = make.execute(text("select id from unit where kind = 'council'")).scalar_one()
+    m.visits(make, m.child(make), date(2026, 9, 7), 12)
+    compute_indicators(database)
+    make.execute(text(
+        "insert into suppressed_value (id, indicator_id, definition_version, period_type, period_start, period_end,"
+        " unit_id, numerator, value_status, data_as_of, computed_at, updated_at, revision)"
+        " select gen_random_uuid(), id, 1, 'month', '2026-09-01', '2026-09-30', :unit, 9, 'ok', now(), now(), now(), 1"
+        " from indicator where code = 'audits_completed_peer'"
+    ), {"unit": unit})  # fmt: skip
+    make.commit()
+    values = f"{m.API}/indicator-values?indicator=audits_completed_peer"
+    assert len(as_("lead_member").get(values).json()["items"]) == 1
+    compute_indicators(database)
+    assert as_("lead_member").get(values).json()["items"] == []

@@ -1,6 +1,6 @@
 """Assessments authorised 45 working days after their start or sooner, of those authorised."""
 
-from api.indicators.measures.measure import FIRST_DAY, Measure, Setting, setting, team_of
+from api.indicators.measures.measure import FIRST_DAY, Measure, Setting, Within, setting, team_of
 
 _CODE = "assessments_45_days"
 MEASURE = Measure(
@@ -16,4 +16,5 @@ MEASURE = Measure(
       {team_of("a", "a.authorised_on")}
      where a.authorised_on >= a.started_on""",  # noqa: S608 - only our own words
     settings=(Setting("within", 45, "An assessment is in time within", "working days", 1, 250), FIRST_DAY),
+    within=(Within("assessments_child_seen"),),
 )

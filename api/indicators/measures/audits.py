@@ -4,7 +4,7 @@
 
 from typing import Any
 
-from api.indicators.measures.measure import NOBODY, Measure, Words
+from api.indicators.measures.measure import NOBODY, Measure, Within, Words
 
 _FROM: dict[str, Any] = {"corner": "practice", "source": "Case audits", "owner": "Quality assurance lead"}
 _FINAL_ON = "(a.finalised_at at time zone 'Europe/London')::date as on_date"
@@ -77,6 +77,7 @@ SERIOUS = Measure(
     f"""
     select a.unit_id, {_FINAL_ON}, f.severity = 'high' as met, {NOBODY}, a.child_ref
       from finding f join audit a on a.id = f.audit_id where a.state = 'final' and f.kind = 'improvement'""",
+    within=(Within("findings_strengths", of="not"),),
     words=Words(
         "Areas for improvement of high severity", "How much of what is to improve weighs heavily.",
         "Areas for improvement of high severity", "Areas for improvement in audits that became final in the period",
@@ -90,6 +91,7 @@ ACTED_ON = Measure(
     select a.unit_id, {_FINAL_ON}, exists (select from finding_action l where l.finding_id = f.id) as met, {NOBODY},
            a.child_ref
       from finding f join audit a on a.id = f.audit_id where a.state = 'final' and f.kind = 'improvement'""",
+    within=(Within("findings_strengths", of="not"),),
     words=Words(
         "Areas for improvement with an action", "A finding that nobody acts on changes nothing.",
         "Areas for improvement that an action came of",
@@ -104,7 +106,7 @@ def _heard(code: str, speaker: str, words: Words) -> Measure:
     select a.unit_id, {_FINAL_ON}, bool_or(v.state = 'given') as met, {NOBODY}, a.child_ref
       from audit a join voice v on v.audit_id = a.id and v.speaker = '{speaker}'
      where a.state = 'final' group by a.id having bool_or(v.state <> 'not_appropriate')"""
-    return Measure(code, sql, words=words)
+    return Measure(code, sql, words=words, within=(Within("audits_completed"),))
 
 
 _HEARD: dict[str, Any] = _FROM | {"corner": "voice"}

@@ -1,6 +1,6 @@
 """Final audits whose reported grade counts as good or better."""
 
-from api.indicators.measures.measure import Measure
+from api.indicators.measures.measure import Measure, Within
 
 MEASURE = Measure(
     "audits_good",
@@ -11,4 +11,5 @@ MEASURE = Measure(
       join audit_tool t on t.id = a.audit_tool_id
       join judgement_level l on l.judgement_scale_id = t.judgement_scale_id and l.code = a.reported_grade
      where a.state = 'final'""",
+    within=(Within("audits_completed"),),
 )

@@ -2,7 +2,7 @@
 
 # ruff: noqa: S608 - only our own words
 
-from api.indicators.measures.measure import NOBODY, Measure, Setting, Words, held_by, latest, setting
+from api.indicators.measures.measure import NOBODY, Measure, Setting, Within, Words, held_by, latest, setting
 from api.indicators.measures.spells import PERIODS, at_each_day
 
 _YEAR = (
@@ -32,6 +32,7 @@ HEALTH = Measure(
     "care_health_assessments",
     _checked("care_health_assessments", _kind("assess|^rha|^iha")),
     is_snapshot=True,
+    within=(Within("children_looked_after"),),
     settings=_YEAR,
     words=Words(
         "Children in care with a health assessment in the year",
@@ -45,6 +46,7 @@ DENTAL = Measure(
     "care_dental_checks",
     _checked("care_dental_checks", _kind("dent|teeth")),
     is_snapshot=True,
+    within=(Within("care_health_assessments"),),
     settings=_YEAR,
     words=Words(
         "Children in care with a dental check in the year", "Whether a dentist saw the child within twelve months.",
@@ -61,6 +63,7 @@ SDQ = Measure(
         "c.day >= child.birth_on + interval '4 years' and c.day < child.birth_on + interval '17 years'",
     ),
     is_snapshot=True,
+    within=(Within("care_health_assessments"),),
     settings=_YEAR,
     words=Words(
         "Children in care with an SDQ score in the year",

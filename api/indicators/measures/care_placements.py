@@ -2,7 +2,7 @@
 
 # ruff: noqa: S608 - only our own words
 
-from api.indicators.measures.measure import LOOKED_AFTER, NOBODY, Measure, Setting, Words, held_by, setting
+from api.indicators.measures.measure import LOOKED_AFTER, NOBODY, Measure, Setting, Within, Words, held_by, setting
 from api.indicators.measures.spells import PERIODS, PLACEMENTS, RESPITE, at_each_day
 
 _SPELLS = "Placements are told from the reasons with which episodes start: a change of legal status alone is no move."
@@ -24,6 +24,7 @@ MANY = Measure(
       {setting("care_3_placements", "at_least", "c.day")} {held_by("c", "c.day")}
      where r.child_ref is null""",
     is_snapshot=True,
+    within=(Within("children_looked_after"),),
     settings=(
         Setting("at_least", 3, "Many placements are at least", "placements", 2, 20),
         Setting("look_back", 12, "Placements count within", "months", 1, 60),
@@ -51,6 +52,7 @@ STABLE = Measure(
      where c.day < child.birth_on + interval '16 years'
        and c.began <= c.day - make_interval(months => in_care_for.number)""",
     is_snapshot=True,
+    within=(Within("children_looked_after"), Within("care_health_assessments")),
     settings=(
         Setting("same_for", 24, "A placement is stable from", "months", 1, 120),
         Setting("in_care_for", 30, "Children count once looked after for", "months", 1, 120),
@@ -79,6 +81,7 @@ FAR = Measure(
       {setting("care_over_20_miles", "further_than", "c.day")} {held_by("c", "c.day")}
      where p.distance_miles < 999.9""",
     is_snapshot=True,
+    within=(Within("children_looked_after"),),
     settings=(Setting("further_than", 20, "A placement is far from home beyond", "miles", 0, 500),),
     words=Words(
         "Children in care placed more than 20 miles from home",

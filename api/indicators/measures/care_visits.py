@@ -2,7 +2,17 @@
 
 # ruff: noqa: S608 - only our own words
 
-from api.indicators.measures.measure import LOOKED_AFTER, NOBODY, Measure, Setting, Words, held_by, latest, setting
+from api.indicators.measures.measure import (
+    LOOKED_AFTER,
+    NOBODY,
+    Measure,
+    Setting,
+    Within,
+    Words,
+    held_by,
+    latest,
+    setting,
+)
 from api.indicators.measures.spells import PLACEMENTS, at_each_day
 
 _CODE = "care_visits_in_time"
@@ -20,6 +30,7 @@ MEASURE = Measure(
       {setting(_CODE, "first_within", "c.day")} {setting(_CODE, "then_within", "c.day")}
       {setting(_CODE, "after_a_year", "c.day")} {held_by("c", "c.day")}""",
     is_snapshot=True,
+    within=(Within("children_looked_after"),),
     settings=(
         Setting("first_within", 7, "A child is visited after a placement begins within", "days", 1, 60),
         Setting("then_within", 42, "In a placement's first year visits come at least every", "days", 1, 365),

@@ -2,7 +2,7 @@
 
 # ruff: noqa: S608 - only our own words
 
-from api.indicators.measures.measure import LOOKED_AFTER, NOBODY, Measure, Setting, Words, held_by, setting
+from api.indicators.measures.measure import LOOKED_AFTER, NOBODY, Measure, Setting, Within, Words, held_by, setting
 
 _CODE = "care_3_workers"
 MEASURE = Measure(
@@ -19,6 +19,7 @@ MEASURE = Measure(
          group by c.child_ref, c.day) c
       {setting(_CODE, "at_least", "c.day")} {held_by("c", "c.day")}""",
     is_snapshot=True,
+    within=(Within("children_looked_after"),),
     settings=(
         Setting("at_least", 3, "Many workers are at least", "workers", 2, 20),
         Setting("look_back", 12, "Workers count within", "months", 1, 60),

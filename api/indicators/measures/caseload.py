@@ -2,7 +2,17 @@
 
 # ruff: noqa: S608 - only our own words
 
-from api.indicators.measures.measure import NOBODY, OPEN_CASES, Measure, Setting, Words, held_by, open_at, setting
+from api.indicators.measures.measure import (
+    NOBODY,
+    OPEN_CASES,
+    Measure,
+    Setting,
+    Within,
+    Words,
+    held_by,
+    open_at,
+    setting,
+)
 
 _HELD = open_at("involvement", "from_on", "to_on", "o.role = 'CW'")
 _WORKERS = """(
@@ -17,6 +27,7 @@ ABOVE_CAP = Measure(
            null::int as standard_number, c.worker as person, null::text as child_ref
       from {_WORKERS} c {setting("caseloads_above_cap", "most", "c.day")}""",
     is_snapshot=True,
+    within=(Within("workers_with_cases"),),
     settings=(Setting("most", 18, "A full-time worker holds at most", "cases", 1, 100),),
     words=Words(
         "Workers with more cases than the council's limit", "Of the workers who hold a case at the end of the period's "
@@ -63,6 +74,7 @@ UNALLOCATED = Measure(
       from {OPEN_CASES} c
       left join {_HELD} w on w.child_ref = c.child_ref and w.day = c.day {held_by("c", "c.day")}""",
     is_snapshot=True,
+    within=(Within("cases_allocated", part="not"),),
     words=Words(
         "Open cases without an allocated worker",
         "Of the children with an open referral at the end of the period's last "

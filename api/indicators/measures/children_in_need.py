@@ -9,6 +9,7 @@ from api.indicators.measures.measure import (
     OPEN_CASES,
     Measure,
     Setting,
+    Within,
     Words,
     held_by,
     latest,
@@ -53,6 +54,7 @@ PLANS = Measure(
       left join {_PLANNED} n on n.child_ref = r.child_ref and n.day = r.day {held_by("r", "r.day")}
      where p.child_ref is null and c.child_ref is null and today.number - since.number > after.number""",
     is_snapshot=True,
+    within=(Within("cases_unallocated"), Within("cin_visits_in_time", part="met")),
     settings=(Setting("after", 45, "A child in need has a plan after", "working days", 0, 250),),
     words=Words(
         "Children in need with a plan", "Of the open cases that are neither of child protection nor of care, and "

@@ -2,7 +2,7 @@
 
 # ruff: noqa: S608 - only our own words
 
-from api.indicators.measures.measure import NOBODY, ON_PLAN, Measure, Setting, Words, held_by, latest, setting
+from api.indicators.measures.measure import NOBODY, ON_PLAN, Measure, Setting, Within, Words, held_by, latest, setting
 
 _CODE = "core_groups_in_time"
 _HELD = latest("core_group_meeting", "held_on", days=400)
@@ -19,6 +19,7 @@ MEASURE = Measure(
       left join working_day last on last.day = g.on_day
       {setting(_CODE, "first_within", "p.day")} {setting(_CODE, "then_within", "p.day")} {held_by("p", "p.day")}""",
     is_snapshot=True,
+    within=(Within("children_on_plan"),),
     settings=(
         Setting("first_within", 10, "The first core group meets within", "working days", 1, 120),
         Setting("then_within", 30, "After that it meets at least every", "working days", 1, 250),

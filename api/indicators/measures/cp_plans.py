@@ -2,7 +2,7 @@
 
 # ruff: noqa: S608 - only our own words
 
-from api.indicators.measures.measure import NOBODY, ON_PLAN, Measure, Setting, Words, held_by, setting
+from api.indicators.measures.measure import NOBODY, ON_PLAN, Measure, Setting, Within, Words, held_by, setting
 
 _GAP = "Plans before the first one that was ever sent here are not known, so the first years look too low."
 _AT_LEAST = Setting("at_least", 730, "A plan is long from", "days", 1, 3650)
@@ -57,6 +57,7 @@ LONG_OPEN = Measure(
       from {ON_PLAN} p
       {setting("cp_plans_2_years_open", "at_least", "p.day")} {held_by("p", "p.day")}""",
     is_snapshot=True,
+    within=(Within("children_on_plan"),),
     settings=(_AT_LEAST,),
     words=Words(
         "Children on a plan for two years or longer", "Of the children on a plan at the end of the period's last day.",

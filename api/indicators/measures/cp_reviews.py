@@ -6,7 +6,7 @@ passed without a review is the one on which the plan fell out of time, and so it
 
 # ruff: noqa: S608 - only our own words
 
-from api.indicators.measures.measure import NOBODY, Measure, Setting, Words, held_by, setting
+from api.indicators.measures.measure import NOBODY, Measure, Setting, Within, Words, held_by, setting
 
 _CODE = "cp_reviews_in_time"
 MEASURE = Measure(
@@ -42,6 +42,7 @@ MEASURE = Measure(
          where p.began + make_interval(months => open_for.number) <= at.day
          group by p.child_ref, at.day) p {held_by("p", "p.day")}""",
     is_snapshot=True,
+    within=(Within("children_on_plan"),),
     settings=(
         Setting("first_within", 3, "The first review is due within", "months", 1, 24),
         Setting("then_within", 6, "Each later review is due within", "months", 1, 24),

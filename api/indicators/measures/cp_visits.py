@@ -2,7 +2,7 @@
 
 # ruff: noqa: S608 - only our own words
 
-from api.indicators.measures.measure import NOBODY, ON_PLAN, Measure, Setting, Words, held_by, latest, setting
+from api.indicators.measures.measure import NOBODY, ON_PLAN, Measure, Setting, Within, Words, held_by, latest, setting
 
 _SEEN = latest("cp_visit", "visited_on", "is_seen", days=400, more="is_seen_alone")
 _SOURCE = "Case management system; the interval is the council's own"
@@ -25,6 +25,7 @@ IN_TIME = Measure(
       left join working_day since on since.day = greatest(v.on_day, p.began)
       {setting("cp_visits_in_time", "within", "p.day")} {held_by("p", "p.day")}""",
     is_snapshot=True,
+    within=(Within("children_on_plan"),),
     settings=(Setting("within", 10, "A child on a plan is seen at least every", "working days", 1, 120),),
     words=Words(
         "Children on a plan visited in time", "Of the children on a plan at the end of the period's last day, those "
@@ -91,6 +92,7 @@ LAST_ALONE = Measure(
       left join child c on c.child_ref = p.child_ref {held_by("p", "p.day")}
      where c.birth_on is null or p.day >= c.birth_on + make_interval(years => from_age.number)""",
     is_snapshot=True,
+    within=(Within("children_on_plan"),),
     settings=(Setting("from_age", 0, "Children count from the age of", "years", 0, 18),),
     words=Words(
         "Children on a plan seen alone at the last visit",
@@ -108,6 +110,7 @@ BEDROOM = Measure(
     select held.unit_id, v.visited_on as on_date, coalesce(v.is_bedroom_seen, false) as met, {NOBODY}, v.child_ref
       from cp_visit v {held_by("v", "v.visited_on")}
      where v.is_seen""",
+    within=(Within("cp_visits_seen_alone"),),
     words=Words(
         "Child protection visits at which the bedroom was seen", "How the child lives is seen, not only told.",
         "Visits at which the child's bedroom was seen",

@@ -4,7 +4,7 @@
 
 from typing import Any
 
-from api.indicators.measures.measure import NOBODY, Measure, Setting, Words, held_by, setting
+from api.indicators.measures.measure import NOBODY, Measure, Setting, Within, Words, held_by, setting
 
 _FROM: dict[str, Any] = {"corner": "voice", "owner": "Complaints manager"}
 
@@ -58,6 +58,7 @@ UPHELD = Measure(
     select held.unit_id, f.closed_on as on_date, f.upheld in ('Y', 'P') as met, {NOBODY}, f.child_ref
       from feedback f {held_by("f", "f.closed_on")}
      where f.kind = 'complaint' and f.upheld is not null""",
+    within=(Within("complaints_answered_in_time"),),
     words=Words(
         "Complaints upheld, in whole or in part", "What was right about the complaints is what there is to learn from.",
         "Complaints upheld in whole or in part", "Complaints closed in the period whose outcome is known",

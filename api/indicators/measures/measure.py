@@ -1,6 +1,10 @@
 """What a measure is, the conventions it leaves to the council, and how a child's work is brought to a team."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Literal
+
+Part = Literal["of", "met", "not"]
+"""All members of a denominator, those who met, or those who did not."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +42,19 @@ class Words:
 
 
 @dataclass(frozen=True)
+class Within:
+    """That a part of a measure's members are members of another measure too, in the same month and unit.
+
+    `whole` is the other measure's code. Where `of` is those who met there, or who did not, the two are the same people.
+    The difference of the two figures counts somebody, so what members see is settled for both together.
+    """
+
+    whole: str
+    part: Part = "of"
+    of: Part = "of"
+
+
+@dataclass(frozen=True)
 class Measure:
     """One SELECT in the shape that this package describes.
 
@@ -46,7 +63,8 @@ class Measure:
     `as_at`, on which stock is taken. `fewest_people` hides the value from everybody where fewer people answered.
     `settings` are the conventions that the SELECT joins, `words` what the catalogue says; those of the first measures
     stand in the catalogue itself. What is known of the present alone is `is_of_today`: earlier periods keep the figure
-    that they had. What is not `is_public` is a part of another figure, and would give its hidden cells away.
+    that they had. What is not `is_public` is a part of another figure, and would give its hidden cells away. `within`
+    says whose members these are too; of measures whose members are all the same it is enough that one says so.
     """
 
     code: str
@@ -58,6 +76,7 @@ class Measure:
     words: Words | None = None
     is_of_today: bool = False
     is_public: bool = True
+    within: tuple[Within, ...] = field(default=(), repr=False)  # it does not decide what a row means
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 # ruff: noqa: S608 - only our own words
 
-from api.indicators.measures.measure import NOBODY, Measure, Words, held_by
+from api.indicators.measures.measure import NOBODY, Measure, Within, Words, held_by
 
 OFFERED = Measure(
     "missing_interviews_offered",
@@ -23,6 +23,7 @@ ACCEPTED = Measure(
     select held.unit_id, e.ended_on as on_date, coalesce(e.is_interview_accepted, false) as met, {NOBODY}, e.child_ref
       from missing_episode e {held_by("e", "e.ended_on")}
      where e.is_interview_offered""",
+    within=(Within("missing_interviews_offered", of="met"),),
     words=Words(
         "Interviews after going missing that children accept", "An offer that most children refuse is worth a look.",
         "Episodes after which the child accepted the interview",

@@ -1,6 +1,6 @@
 """Referrals of a child who was referred before within 12 months, of all referrals; two on one day count as one."""
 
-from api.indicators.measures.measure import Measure, Setting, setting, team_of
+from api.indicators.measures.measure import Measure, Setting, Within, setting, team_of
 
 _CODE = "re_referrals_12_months"
 MEASURE = Measure(
@@ -17,4 +17,5 @@ MEASURE = Measure(
              order by child_ref, referred_on, source_system, source_id) day) r
       {setting(_CODE, "look_back", "r.referred_on")} {team_of("r", "r.referred_on")}""",  # noqa: S608 - only our own words
     settings=(Setting("look_back", 12, "An earlier referral counts within", "months", 1, 120),),
+    within=(Within("referrals"),),
 )

@@ -2,7 +2,7 @@
 
 # ruff: noqa: S608 - only our own words
 
-from api.indicators.measures.measure import NOBODY, Measure, Setting, Words, setting, team_of
+from api.indicators.measures.measure import NOBODY, Measure, Setting, Within, Words, setting, team_of
 
 _GAP = "Referrals whose team is not known count for the council alone."
 
@@ -25,6 +25,7 @@ REFERRALS_NFA = Measure(
     select coalesce(named.id, held.unit_id) as unit_id, r.referred_on as on_date, coalesce(r.is_nfa, false) as met,
            {NOBODY}, r.child_ref
       from referral r {team_of("r", "r.referred_on")}""",
+    within=(Within("referrals"),),
     words=Words(
         "Referrals that lead to no further action",
         "Much no further action may mean that thresholds are not understood.",

@@ -2,7 +2,17 @@
 
 # ruff: noqa: S608 - only our own words
 
-from api.indicators.measures.measure import NOBODY, OPEN_CASES, Measure, Setting, Words, held_by, latest, setting
+from api.indicators.measures.measure import (
+    NOBODY,
+    OPEN_CASES,
+    Measure,
+    Setting,
+    Within,
+    Words,
+    held_by,
+    latest,
+    setting,
+)
 
 _HELD = latest("supervision", "held_on", "coalesce(kind, '') <> 'reflective'", days=400)
 MEASURE = Measure(
@@ -14,6 +24,7 @@ MEASURE = Measure(
       left join {_HELD} s on s.child_ref = c.child_ref and s.day = c.day
       {setting("supervision_in_time", "within", "c.day")} {held_by("c", "c.day")}""",
     is_snapshot=True,
+    within=(Within("cases_unallocated"),),
     settings=(Setting("within", 35, "A case is supervised at least every", "days", 1, 365),),
     words=Words(
         "Cases supervised in time", "Criterion 9.6: of the open cases at the end of the period's last day, those with "
