@@ -3,7 +3,7 @@ import { scaleLinear } from 'd3-scale';
 import { Chart } from './Chart.jsx';
 import { figure, outOf } from './figures.js';
 import { Mark, MarkLegend } from './marks.jsx';
-import { apart, edgeLabels, expectedWords, lineOf, reachOf, stepsOf } from './spc.js';
+import { apart, edgeLabels, expectedWords, lineOf, reachOf, stepsOf, tickDecimals } from './spc.js';
 import { useNarrow } from './useNarrow.js';
 
 /** @typedef {import('./spc.js').SpcPoint} SpcPoint */
@@ -43,6 +43,7 @@ export function SpcChart({ title, sentence, kindWords, unit, decimals = 0, point
   const y = scaleLinear().domain(reachOf(points, unit)).nice(5).range([bottom, margin.top]);
   if (unit === '%' && (y.domain()[1] ?? 0) > 100) y.domain([y.domain()[0] ?? 0, 100]);
   y.clamp(true);
+  const ticks = y.ticks(5);
   const every = Math.ceil(points.length / labels);
   const show = (/** @type {number|null} */ value) => (value === null ? '–' : figure(value, { unit, decimals }));
   const words = (/** @type {SpcPoint} */ p) => figure(p.value, { unit, decimals, status: p.value_status });
@@ -82,11 +83,11 @@ export function SpcChart({ title, sentence, kindWords, unit, decimals = 0, point
             aria-label={`${kindWords[0]?.toUpperCase()}${kindWords.slice(1)}: ${title}`}
             aria-describedby={describedBy}
           >
-            {y.ticks(5).map((tick) => (
+            {ticks.map((tick) => (
               <g key={tick}>
                 <line className="qa-axis" x1={margin.left} x2={right} y1={y(tick)} y2={y(tick)} />
                 <text x={margin.left - 8} y={y(tick) + 5} textAnchor="end">
-                  {figure(tick, { unit, decimals: Number.isInteger(tick) ? 0 : 1 })}
+                  {figure(tick, { unit, decimals: tickDecimals(ticks) })}
                 </text>
               </g>
             ))}

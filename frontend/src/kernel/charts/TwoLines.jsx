@@ -2,7 +2,7 @@
 import { scaleLinear } from 'd3-scale';
 import { Chart } from './Chart.jsx';
 import { figure } from './figures.js';
-import { apart, lineOf } from './spc.js';
+import { apart, lineOf, tickDecimals } from './spc.js';
 import { useNarrow } from './useNarrow.js';
 
 /** @typedef {{ label: string, values: [number|null, number|null], words: [string, string] }} Pair */
@@ -31,6 +31,7 @@ export function TwoLines({ title, sentence, unit, names, pairs }) {
     .domain(known.length ? [Math.min(...known), Math.max(...known)] : [0, 1])
     .nice(5)
     .range([height - margin.bottom, margin.top]);
+  const ticks = y.ticks(5);
   const every = isNarrow ? pairs.length - 1 : Math.ceil(pairs.length / 4);
   const lines = /** @type {const} */ ([0, 1]).map((which) => ({
     which,
@@ -57,11 +58,11 @@ export function TwoLines({ title, sentence, unit, names, pairs }) {
             aria-label={`Two lines: ${title}`}
             aria-describedby={describedBy}
           >
-            {y.ticks(5).map((tick) => (
+            {ticks.map((tick) => (
               <g key={tick}>
                 <line className="qa-axis" x1={margin.left} x2={right} y1={y(tick)} y2={y(tick)} />
                 <text x={margin.left - 8} y={y(tick) + 5} textAnchor="end">
-                  {figure(tick, { unit, decimals: Number.isInteger(tick) ? 0 : 1 })}
+                  {figure(tick, { unit, decimals: tickDecimals(ticks) })}
                 </text>
               </g>
             ))}

@@ -77,6 +77,9 @@ export function edgeLabels(points, unit, show) {
   ].flatMap(({ value, ...label }) => (value === null ? [] : [{ ...label, value }]));
 }
 
+/** How many decimals the ticks of an axis need, all alike. @param {number[]} ticks */
+export const tickDecimals = (ticks) => (ticks.every(Number.isInteger) ? 0 : 1);
+
 /** Labels kept 17 px apart, the topmost first. @template {{ at: number }} T @param {T[]} labels */
 export function apart(labels) {
   let last = -Infinity;
