@@ -2,6 +2,7 @@
 
 import ast
 import re
+from graphlib import TopologicalSorter
 
 from api import main
 from api.kernel.database import Table
@@ -149,3 +150,14 @@ def test_the_front_end_lists_the_rooms_in_the_same_order():
         name for name in ORDER if name not in ("intake", "compat")
     ]
     assert all((source / name).is_dir() for name in rooms)
+
+
+def test_no_files_of_the_front_end_import_each_other_in_a_circle():
+    source = API.parent / "frontend" / "src"
+    named = re.compile(r"^(?:import|export) .*?'(\.[^']+)';", re.MULTILINE | re.DOTALL)
+    drawn = {
+        file: [(file.parent / name).resolve() for name in named.findall(file.read_text())]
+        for file in source.rglob("*.js*")
+    }  # fmt: skip
+    assert sum(map(len, drawn.values())) > 500, "the walk found nothing to check"
+    TopologicalSorter(drawn).prepare()  # raises CycleError, which names the files

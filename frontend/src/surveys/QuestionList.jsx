@@ -4,10 +4,12 @@ import { Button, LinkButton } from '../kernel/ui/Button.jsx';
 import { TextField } from '../kernel/ui/Field.jsx';
 import { Select } from '../kernel/ui/Select.jsx';
 import { standardsQuery } from '../standards/api.js';
-import { blankQuestion } from './SurveyForm.jsx';
 import './surveys.scss';
 
-/** @typedef {import('./SurveyForm.jsx').Question} Question */
+/** @typedef {{ key: string, text: string, standard_id: string }} Question `key` stays with it when it moves */
+
+/** @returns {Question} */
+export const blankQuestion = () => ({ key: crypto.randomUUID(), text: '', standard_id: '' });
 
 /** @param {Question[]} questions @param {number} from @param {number} to */
 function moved(questions, from, to) {

@@ -16,16 +16,13 @@ import { PageHeading } from '../kernel/ui/PageHeading.jsx';
 import { RadioGroup } from '../kernel/ui/RadioGroup.jsx';
 import { useAction } from '../kernel/useAction.js';
 import { createSurvey, surveyQuery, updateSurvey } from './api.js';
-import { QuestionList } from './QuestionList.jsx';
+import { blankQuestion, QuestionList } from './QuestionList.jsx';
 import { audiences, scaleOf } from './words.js';
 
 /** @typedef {import('./api.js').Survey} Survey */
 /** @typedef {import('./api.js').SurveyCreate} SurveyCreate */
-/** @typedef {{ key: string, text: string, standard_id: string }} Question `key` stays with it when it moves */
+/** @typedef {import('./QuestionList.jsx').Question} Question */
 /** @typedef {{ title: string, audience: string, introduction: string, closes_on: string, questions: Question[] }} Draft */
-
-/** @returns {Question} */
-export const blankQuestion = () => ({ key: crypto.randomUUID(), text: '', standard_id: '' });
 
 export function NewSurvey() {
   const session = useSession();
