@@ -33,10 +33,7 @@ def update_audit(
 
 def _fill_in(db: Session, audit: Audit, change: AuditUpdate) -> None:
     _check_change(db, audit, change)
-    if audit.state == AuditState.allocated:
-        refuse_conflict(db, audit)
-        audit.state, audit.opened_at = AuditState.in_progress, clock.now()
-        keep_facts(db, audit)
+    open_audit(db, audit)
     audit.sqlmodel_update(change.model_dump(exclude_unset=True, exclude={"answers"}))
     answers = {answer.tool_question_id: answer for answer in queries.list_answers(db, audit.id)}
     for question_id, update in change.answers.items():
@@ -45,6 +42,20 @@ def _fill_in(db: Session, audit: Audit, change: AuditUpdate) -> None:
         db.add(answer)
     audit.answered = sum(answer.is_not_applicable or answer.grade is not None for answer in answers.values())
     save(db, audit)
+
+
+def open_audit(db: Session, audit: Audit) -> None:
+    """Open a locked audit with its auditor's first words, wherever they write them, unless something ties them to it.
+
+    It does not count as another version: no word of the form has changed, and what another tab writes is not outdated.
+    """
+    if audit.state != AuditState.allocated:
+        return
+    refuse_conflict(db, audit)
+    audit.state = AuditState.in_progress
+    audit.opened_at = audit.updated_at = clock.now()
+    keep_facts(db, audit)
+    db.flush()
 
 
 def _answer_fields(update: AnswerUpdate) -> dict[str, Any]:

@@ -12,7 +12,8 @@ from sqlmodel import Session
 from api.access.who import Who
 from api.audits import queries
 from api.audits.conflicts import override_or_refuse
-from api.audits.models import Audit, AuditHandover, AuditState, KnownFamily
+from api.audits.models import OPEN, Audit, AuditHandover, AuditState, KnownFamily
+from api.audits.readiness import copy_written, tell_handed_over
 from api.audits.schemas import AuditOverride, AuditRead, AuditReallocate
 from api.audits.service import (
     AuditNotOpen,
@@ -30,7 +31,7 @@ def decline_audit(db: Session, who: Who, audit_id: uuid.UUID, response: Response
     audit = queries.get_audit_for_update(db, audit_id)
     if audit.auditor_id != who.id:
         raise NotTheAuditor
-    if audit.state not in queries.OPEN:
+    if audit.state not in OPEN:
         raise AuditNotOpen
     if not queries.list_known_families(db, [who.id], [audit.child_ref]):
         db.add(KnownFamily(person_id=who.id, child_id=audit.child_id, child_ref=audit.child_ref))
@@ -44,7 +45,7 @@ def decline_audit(db: Session, who: Who, audit_id: uuid.UUID, response: Response
 def reallocate_audit(
     db: Session, who: Who, audit_id: uuid.UUID, change: AuditReallocate, version: int, response: Response
 ) -> dict[str, Any]:
-    """Give an open audit to somebody else, who begins afresh; what the first has written is kept."""
+    """Give an open audit to somebody else, who begins afresh; voices stay, and what the first has written is kept."""
     audit = _get_open(db, who, audit_id, version)
     wrong = wrong_auditor(db, change.auditor_id)
     if change.auditor_id == audit.auditor_id:
@@ -55,12 +56,13 @@ def reallocate_audit(
         raise Invalid(errors=faults_of(wrong))
     handover = AuditHandover(
         audit_id=audit_id, from_id=audit.auditor_id, to_id=change.auditor_id, by_id=who.id,
-        is_declined=audit.declined_at is not None, written=queries.read_written(db, audit),
+        is_declined=audit.declined_at is not None, written=copy_written(db, audit),
     )  # fmt: skip
     audit.auditor_id, audit.due_on = change.auditor_id, change.due_on or audit.due_on
     audit.overridden_conflict = audit.override_reason = audit.overridden_by_id = None
     override_or_refuse(db, who, audit, change.override_reason)
     db.add(handover)
+    tell_handed_over(db, audit)
     _begin_afresh(db, audit)
     return queries.read_audit(db, who, audit_id, response)
 
@@ -69,7 +71,7 @@ def _get_open(db: Session, who: Who, audit_id: uuid.UUID, version: int) -> Audit
     audit = queries.get_audit_for_update(db, audit_id)
     if audit.version != version:
         raise Stale(current=AuditRead.model_validate(queries.read_audit(db, who, audit_id)))
-    if audit.state not in queries.OPEN:
+    if audit.state not in OPEN:
         raise AuditNotOpen
     return audit
 

@@ -28,12 +28,28 @@ class AuditState(StrEnum):
     withdrawn = "withdrawn"
 
 
+OPEN = (AuditState.allocated, AuditState.in_progress, AuditState.returned)
+"""The states in which an audit is with its auditor."""
+
+
 class Outcome(StrEnum):
     """What a second grade did to the first, by their places on the scale."""
 
     agreed = "agreed"
     raised = "raised"
     lowered = "lowered"
+
+
+class NextStep(StrEnum):
+    """What may be done next with an audit, by the names of the operations that do it."""
+
+    update_audit = "update_audit"
+    decline_audit = "decline_audit"
+    allocate_moderation = "allocate_moderation"
+    finalise_audit = "finalise_audit"
+    reallocate_audit = "reallocate_audit"
+    override_conflict = "override_conflict"
+    withdraw_audit = "withdraw_audit"
 
 
 class Audit(Table, table=True):
@@ -135,7 +151,7 @@ class AuditSubmission(Table, table=True):
     """The grade by question; "not_applicable" where the question does not apply."""
     submitted_at: datetime
     words: dict[str, Any] | None = Field(default=None, sa_type=JSONB)
-    """The reasons and the summary as they stood, kept when the audit is returned, for only then may they change."""
+    """All that was written as it stood, voices and findings too; kept when the audit is returned, and may change."""
     return_reason: str | None = Field(default=None, max_length=4_000)
     returned_by_id: uuid.UUID | None = Field(default=None, foreign_key="person.id")
     returned_at: datetime | None = None

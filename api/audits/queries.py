@@ -15,7 +15,17 @@ from sqlmodel import Session, col, select
 from api.access.models import Person, RoleGrant, Unit
 from api.access.permissions import RIGHTS, Permission, Reach, Role
 from api.access.who import Who
-from api.audits.models import Audit, AuditAnswer, AuditFacts, AuditState, AuditSubmission, KnownFamily
+from api.audits.models import (
+    OPEN,
+    Audit,
+    AuditAnswer,
+    AuditFacts,
+    AuditHandover,
+    AuditState,
+    AuditSubmission,
+    KnownFamily,
+)
+from api.audits.next_steps import list_next_steps
 from api.audits.schemas import AuditFilters
 from api.cases.models import Child, Involvement, Supervision, Worker
 from api.journal.reads import saw
@@ -26,8 +36,6 @@ from api.kernel.requests import etag
 from api.standards.models import Criterion, PracticeStandard
 from api.tools.models import AuditTool, JudgementLevel, QuestionKind, ToolQuestion, ToolSection, ToolState
 
-OPEN = (AuditState.allocated, AuditState.in_progress, AuditState.returned)
-"""The states in which an audit is with its auditor."""
 NOT_APPLICABLE = "not_applicable"
 """What stands for a grade where the question does not apply, in what is kept of a submission."""
 _MANY = frozenset({Reach.council, Reach.units, Reach.moderation})
@@ -161,6 +169,7 @@ def read_audit(db: Session, who: Who, audit_id: uuid.UUID, response: Response | 
     audit["submissions"] = _read_submissions(db, who, audit_id, is_blind=hides)
     audit["re_audit_of"] = _find_link(db, col(Audit.id) == audit.pop("re_audit_of_id"))
     audit["re_audit"] = find_re_audit(db, audit_id)
+    audit["next_steps"] = list_next_steps(db, who, row)
     audit["facts_url"] = f"/api/v1/children/{row.child_id}"
     if not sees_free_text(who):
         audit |= dict.fromkeys(("summary", "overall_reason", "withdrawn_reason"))
@@ -183,6 +192,45 @@ def _read_submissions(db: Session, who: Who, audit_id: uuid.UUID, *, is_blind: b
     )  # fmt: skip
     hidden = ({"grade": None} if is_blind else {}) | ({} if sees_free_text(who) else {"return_reason": None})
     return [dict(row._mapping) | hidden for row in db.execute(statement)]
+
+
+def list_returned(db: Session, audit_id: uuid.UUID) -> list[Any]:
+    """What was submitted and returned for rework: whose it was, why it went back, and all that was written."""
+    auditor, returner, one = aliased(Person), aliased(Person), AuditSubmission
+    statement = (
+        pick(
+            literal("returned").label("what"), col(one.returned_at).label("at"), one.auditor_id,
+            col(auditor.name).label("auditor_name"), col(returner.name).label("by_name"),
+            cast(None, Text).label("to_name"), col(one.return_reason).label("reason"),
+            literal(False).label("is_declined"), col(one.words).label("written"),
+        )
+        .join(auditor, col(auditor.id) == one.auditor_id)
+        .join(returner, col(returner.id) == one.returned_by_id)
+        .where(col(one.audit_id) == audit_id, col(one.words).is_not(None))
+    )  # fmt: skip
+    return list(db.execute(statement))
+
+
+def list_handovers(db: Session, audit_id: uuid.UUID) -> list[Any]:
+    """What an auditor had written when the audit was given to somebody else, in the columns of `list_returned`."""
+    auditor, next_one, giver, one = aliased(Person), aliased(Person), aliased(Person), AuditHandover
+    statement = (
+        pick(
+            literal("handed_over").label("what"), one.at, col(one.from_id).label("auditor_id"),
+            col(auditor.name).label("auditor_name"), col(giver.name).label("by_name"),
+            col(next_one.name).label("to_name"), cast(None, Text).label("reason"), one.is_declined, one.written,
+        )
+        .join(auditor, col(auditor.id) == one.from_id)
+        .join(next_one, col(next_one.id) == one.to_id)
+        .join(giver, col(giver.id) == one.by_id)
+        .where(col(one.audit_id) == audit_id)
+    )  # fmt: skip
+    return list(db.execute(statement))
+
+
+def is_blind(db: Session, who: Who, audit_id: uuid.UUID) -> bool:
+    """Whether somebody may yet give second grades, and so must not see what gives the first away."""
+    return bool(db.execute(select(is_hidden_from(who)).where(col(Audit.id) == audit_id)).scalar_one())
 
 
 def find_re_audit(db: Session, audit_id: uuid.UUID) -> Any | None:

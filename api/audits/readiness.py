@@ -1,9 +1,10 @@
-"""When an audit may be submitted, and what follows when it is handed in or becomes final: upper rooms have a say.
+"""When an audit may be submitted, what follows when it is handed in, handed over or final, and what is kept of it.
 
 A sixth file because rooms above register here what they need and what they do; audits know none of them.
 """
 
 from collections.abc import Callable
+from typing import Any
 
 from sqlmodel import Session
 
@@ -25,6 +26,8 @@ _checks: list[Check] = []
 _to_finalise: list[Act] = []
 _when_submitted: list[Act] = []
 _when_final: list[Act] = []
+_when_handed_over: list[Callable[[Session, Audit], None]] = []
+_kept: dict[str, Callable[[Session, Audit], Any]] = {}
 
 
 def needed_to_submit(check: Check) -> Check:
@@ -52,6 +55,36 @@ def when_final(act: Act) -> Act:
     """Register what follows when an audit becomes final, in the same transaction."""
     _when_final.append(act)
     return act
+
+
+def when_handed_over(act: Callable[[Session, Audit], None]) -> Callable[[Session, Audit], None]:
+    """Register what goes out of an audit that is given to somebody else, because it is the first auditor's judgement.
+
+    Whoever acts is not the auditor; all that was written has been copied before.
+    """
+    _when_handed_over.append(act)
+    return act
+
+
+def kept_as(name: str) -> Callable[[Callable[[Session, Audit], Any]], Callable[[Session, Audit], Any]]:
+    """Register what else is written in an audit and is kept by this name, as JSON, before it may change or go."""
+
+    def register(copy: Callable[[Session, Audit], Any]) -> Callable[[Session, Audit], Any]:
+        _kept[name] = copy
+        return copy
+
+    return register
+
+
+def copy_written(db: Session, audit: Audit) -> dict[str, Any]:
+    """All that is written in an audit as it stands, as it is kept: what upper rooms hold of it by their names."""
+    return queries.read_written(db, audit) | {name: copy(db, audit) for name, copy in _kept.items()}
+
+
+def tell_handed_over(db: Session, audit: Audit) -> None:
+    """Take out of an audit what a new auditor must judge afresh."""
+    for act in _when_handed_over:
+        act(db, audit)
 
 
 def refuse_unready(db: Session, who: Who, audit: Audit) -> None:

@@ -7,9 +7,10 @@ from fastapi import Query, Response
 
 from api.access.permissions import Permission
 from api.access.who import Who
-from api.audits import facts, filling, handovers, moves, queries, service
+from api.audits import earlier, facts, filling, handovers, moves, queries, service
 from api.audits.schemas import (
     AuditCreate,
+    AuditEarlier,
     AuditFactsRead,
     AuditFilters,
     AuditListed,
@@ -58,6 +59,12 @@ def read_facts(db: Db, who: Reader, audit_id: uuid.UUID) -> Any:
     return facts.read_facts(db, who, audit_id)
 
 
+@router.get("/{audit_id}/earlier", response_model=AuditEarlier)
+def read_earlier(db: Db, who: Reader, audit_id: uuid.UUID) -> Any:
+    """What an audit said before each return for rework and each new auditor, as it then stood."""
+    return earlier.read_earlier(db, who, audit_id)
+
+
 @router.get("/{audit_id}/moves", response_model=AuditMoves)
 def read_moves(db: Db, who: Reader, audit_id: uuid.UUID) -> Any:
     """Whether grades moved from an audit to its re-audit, as a whole and by standard; name either."""
@@ -82,7 +89,7 @@ def decline_audit(db: Db, who: Auditor, audit_id: uuid.UUID, response: Response)
 def reallocate_audit(
     db: Db, who: Allocator, audit_id: uuid.UUID, change: AuditReallocate, version: IfMatch, response: Response
 ) -> Any:
-    """Give an open audit to somebody else, who begins afresh; what the first auditor has written is kept."""
+    """Give an open audit to somebody else, who begins afresh; voices stay, and what the first has written is kept."""
     return handovers.reallocate_audit(db, who, audit_id, change, version, response)
 
 

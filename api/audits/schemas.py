@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
-from api.audits.models import AuditState, Outcome
+from api.audits.models import AuditState, NextStep, Outcome
 from api.kernel.pages import PageParams
 from api.kernel.schemas import Prose, Read, Reason, Version, Write
 from api.tools.models import AuditKind
@@ -155,6 +155,84 @@ class AuditRead(AuditListed):
     submissions: Annotated[list[AuditSubmissionRead], Field(description="Every one, the first submission first.")]
     re_audit_of: AuditLink | None
     re_audit: AuditLink | None
+    next_steps: Annotated[list[NextStep], Field(description="What you may do next, by the names of the operations.")]
+
+
+class KeptAnswer(Read):
+    """An answer as it stood."""
+
+    grade: str | None
+    is_not_applicable: bool
+    reason: str | None
+
+
+class KeptSectionVoice(Read):
+    """What was said about the standard of a section, as it stood."""
+
+    said: str | None
+    is_judgement_changed: bool
+
+
+class KeptVoice(Read):
+    """A voice as it stood, in the codes of the voices of an audit."""
+
+    speaker: str
+    relation: str | None
+    state: str | None
+    reason: str | None
+    means: str | None
+    heard_on: date | None
+    asked_by: str | None
+    said: str | None
+    is_judgement_changed: bool | None
+    change: str | None
+    written_by_name: str | None
+    sections: dict[uuid.UUID, KeptSectionVoice]
+
+
+class KeptFinding(Read):
+    """A finding as it stood, in the codes of findings."""
+
+    kind: str
+    theme_title: str
+    criterion_code: str | None
+    text: str | None
+    impact: str | None
+    severity: str | None
+    no_action_reason: str | None
+    written_by_name: str | None
+
+
+class KeptWords(Read):
+    """All that was written. Grades, reasons for them and findings are null while grades are hidden from you."""
+
+    grade: str | None
+    overall_reason: str | None
+    summary: str | None
+    answers: dict[uuid.UUID, KeptAnswer]
+    voices: Annotated[dict[str, KeptVoice] | None, Field(description="Null too where they were not kept yet.")]
+    findings: list[KeptFinding] | None
+
+
+class EarlierWords(Read):
+    """What an audit said before it was returned for rework, or before it was given to somebody else."""
+
+    what: Literal["returned", "handed_over"]
+    at: datetime
+    auditor_name: Annotated[str, Field(description="Whose words they are.")]
+    by_name: Annotated[str, Field(description="Who returned it or gave it to somebody else.")]
+    to_name: Annotated[str | None, Field(description="Who was given it.")]
+    reason: Annotated[str | None, Field(description="Why it was returned.")]
+    is_declined: Annotated[bool, Field(description="Whether the auditor knew the family.")]
+    is_withheld: Annotated[bool, Field(description="Another's words, which you see once you have submitted yours.")]
+    words: KeptWords | None
+
+
+class AuditEarlier(Read):
+    """The earlier words of an audit, the first kept first: rarely more than one or two."""
+
+    audit_id: uuid.UUID
+    items: list[EarlierWords]
 
 
 class AuditFilters(PageParams):

@@ -12,8 +12,15 @@ from api.access.permissions import Permission
 from api.access.who import Who
 from api.audits import queries
 from api.audits.conflicts import override_or_refuse, refuse_conflict
-from api.audits.models import Audit, AuditState, AuditSubmission, Outcome
-from api.audits.readiness import REASON_LENGTH, list_missing, refuse_unready, tell_final, tell_submitted
+from api.audits.models import OPEN, Audit, AuditState, AuditSubmission, Outcome
+from api.audits.readiness import (
+    REASON_LENGTH,
+    copy_written,
+    list_missing,
+    refuse_unready,
+    tell_final,
+    tell_submitted,
+)
 from api.audits.schemas import AuditCreate, AuditRead, AuditWithdraw
 from api.choices.models import ChoiceName
 from api.choices.queries import find_choice
@@ -130,7 +137,7 @@ def get_to_fill_in(db: Session, who: Who, audit_id: uuid.UUID, version: int) -> 
         raise NotTheAuditor
     if audit.version != version:
         raise Stale(current=AuditRead.model_validate(queries.read_audit(db, who, audit_id)))
-    if audit.state not in queries.OPEN:
+    if audit.state not in OPEN:
         raise AuditNotOpen
     if audit.declined_at is not None:
         raise AuditDeclined
@@ -168,7 +175,7 @@ def return_audit(db: Session, who: Who, audit: Audit, reason: str) -> None:
     submission = queries.find_latest_submission(db, audit.id)
     if audit.state not in {AuditState.submitted, AuditState.in_moderation} or submission is None:
         raise AuditNotReturnable
-    submission.words = queries.read_written(db, audit)
+    submission.words = copy_written(db, audit)
     submission.returned_at, submission.returned_by_id, submission.return_reason = clock.now(), who.id, reason
     db.flush()  # while the moderator still sees the audit
     audit.state, audit.blind_to_id = AuditState.returned, None
@@ -181,7 +188,7 @@ def withdraw_audit(
 ) -> dict[str, Any]:
     """Withdraw an audit that is not to be finished, with the reason."""
     audit = queries.get_audit_for_update(db, audit_id)
-    if audit.state not in {*queries.OPEN, AuditState.submitted}:
+    if audit.state not in {*OPEN, AuditState.submitted}:
         raise AuditNotWithdrawable
     audit.state, audit.withdrawn_reason = AuditState.withdrawn, change.reason
     save(db, audit)

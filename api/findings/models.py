@@ -57,6 +57,8 @@ class Finding(Table, table=True):
     severity: FindingSeverity | None = Field(default=None, sa_type=choice(FindingSeverity))
     no_action_reason: str = Field(default="", max_length=4_000)
     """Why nothing is to be done about an area for improvement."""
+    written_by_id: uuid.UUID | None = Field(default=None, foreign_key="person.id")
+    """Who wrote it down last: a finding with an action stays with its audit when the auditor changes."""
     created_at: datetime = Field(default_factory=clock.now)
     updated_at: datetime = Field(default_factory=clock.now)
     version: int = 1

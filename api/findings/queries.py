@@ -9,6 +9,7 @@ from typing import Any
 
 from fastapi import Response
 from sqlalchemy import ColumnElement, Date, Integer, Select, and_, any_, case, cast, exists, false, func, literal, or_
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from api.access.models import Person, Unit
@@ -49,6 +50,7 @@ def _text(who: Who, name: str) -> ColumnElement[Any]:
 
 
 def _findings(who: Who) -> Select[Any]:
+    writer = aliased(Person)
     return (
         pick(
             Finding.id, Finding.audit_id, audit_reference().label("audit_reference"),
@@ -56,12 +58,13 @@ def _findings(who: Who) -> Select[Any]:
             Finding.kind, col(FindingTheme.code).label("theme"), col(FindingTheme.title).label("theme_title"),
             Finding.criterion_id, col(Criterion.code).label("criterion_code"), Finding.tool_question_id,
             *(_text(who, name) for name in _FREE_TEXT), Finding.severity, Audit.finalised_at, Finding.created_at,
-            Finding.version,
+            Finding.version, col(writer.name).label("written_by_name"),
         )
         .join(Audit, col(Audit.id) == Finding.audit_id)
         .join(FindingTheme, col(FindingTheme.id) == Finding.finding_theme_id)
         .join(Criterion, col(Criterion.id) == Finding.criterion_id, isouter=True)
         .join(Unit, col(Unit.id) == Audit.unit_id, isouter=True)
+        .join(writer, col(writer.id) == Finding.written_by_id, isouter=True)
         .where(is_hidden_from(who).is_(False))
     )  # fmt: skip
 
@@ -213,6 +216,29 @@ def list_for_submission(db: Session, audit_id: uuid.UUID) -> list[Any]:
     has_action = exists(literal(1)).where(stands).label("has_action")
     statement = pick(Finding.id, Finding.kind, Finding.no_action_reason, has_action)
     return list(db.execute(statement.where(col(Finding.audit_id) == audit_id).order_by(col(Finding.created_at))).all())
+
+
+def list_to_keep(db: Session, audit_id: uuid.UUID) -> list[Any]:
+    """The findings of an audit in full, for the copy that is kept of them: strengths first."""
+    statement = (
+        pick(
+            Finding.kind, col(FindingTheme.title).label("theme_title"), col(Criterion.code).label("criterion_code"),
+            Finding.text, Finding.impact, Finding.severity, Finding.no_action_reason,
+            col(Person.name).label("written_by_name"),
+        )
+        .join(FindingTheme, col(FindingTheme.id) == Finding.finding_theme_id)
+        .join(Criterion, col(Criterion.id) == Finding.criterion_id, isouter=True)
+        .join(Person, col(Person.id) == Finding.written_by_id, isouter=True)
+        .where(col(Finding.audit_id) == audit_id)
+        .order_by(_place(), col(Finding.created_at), col(Finding.id))
+    )  # fmt: skip
+    return list(db.execute(statement))
+
+
+def list_without_action(db: Session, audit_id: uuid.UUID) -> list[Finding]:
+    """The findings of an audit about which no action has been set."""
+    has_action = exists(literal(1)).where(col(FindingAction.finding_id) == Finding.id)
+    return list(db.execute(select(Finding).where(col(Finding.audit_id) == audit_id, ~has_action)).scalars())
 
 
 def count_themes(db: Session, who: Who, filters: ThemeFilters) -> dict[str, Any]:

@@ -52,6 +52,7 @@ class AuditFindingRead(Read):
     impact: Annotated[str | None, Field(description="What it meant, or may mean, for the child.")]
     severity: FindingSeverity | None
     no_action_reason: str | None
+    written_by_name: Annotated[str | None, Field(description="Who wrote it down last, where that is known.")]
     finalised_at: datetime | None
     created_at: datetime
     version: Version

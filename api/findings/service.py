@@ -10,10 +10,12 @@ from api.access.who import Who
 from api.actions.models import Action, SourceKind
 from api.actions.schemas import ActionCreate
 from api.actions.service import proof_by_audit, set_action
-from api.audits.models import Audit, AuditState
-from api.audits.queries import OPEN, find_audit_for_update
-from api.audits.readiness import needed_to_submit
-from api.audits.service import AuditNotOpen, NotTheAuditor
+from api.audits.filling import open_audit
+from api.audits.models import OPEN, Audit, AuditState
+from api.audits.queries import find_audit_for_update
+from api.audits.readiness import kept_as, needed_to_submit, when_handed_over
+from api.audits.schemas import KeptFinding
+from api.audits.service import AuditDeclined, AuditNotOpen, NotTheAuditor
 from api.findings import queries
 from api.findings.models import Finding, FindingAction, FindingKind
 from api.findings.schemas import AuditFindingRead, FindingActionCreate, FindingCreate, FindingUpdate, ThemeFilters
@@ -32,7 +34,8 @@ def make_finding(db: Session, who: Who, new: FindingCreate, response: Response) 
         raise Invalid(errors=[_fault("/audit_id", "unknown", "There is no such audit in your reach.")])
     _refuse_unless_open(who, audit)
     fields = _checked(db, audit, new.kind, new.model_dump(exclude={"audit_id", "kind"}))
-    finding = Finding(audit_id=audit.id, kind=new.kind, **fields)
+    open_audit(db, audit)
+    finding = Finding(audit_id=audit.id, kind=new.kind, written_by_id=who.id, **fields)
     db.add(finding)
     db.flush()
     return queries.read_finding(db, who, finding.id, response)
@@ -43,6 +46,8 @@ def _refuse_unless_open(who: Who, audit: Audit) -> None:
         raise NotTheAuditor
     if audit.state not in OPEN:
         raise AuditNotOpen
+    if audit.declined_at is not None:
+        raise AuditDeclined
 
 
 def _fault(pointer: str, code: str, detail: str) -> FieldError:
@@ -93,7 +98,8 @@ def update_finding(
             del fields[name]
     fields = _checked(db, audit, finding.kind, fields)
     if fields:
-        finding.sqlmodel_update(fields)
+        open_audit(db, audit)
+        finding.sqlmodel_update(fields | {"written_by_id": who.id})
         finding.version, finding.updated_at = finding.version + 1, clock.now()
         db.flush()
     return queries.read_finding(db, who, finding_id, response)
@@ -155,6 +161,21 @@ def missing_findings(db: Session, audit: Audit) -> list[FieldError]:
     words = "Set an action about this area for improvement, or write why there is none."
     unsettled = [one for one in improvements if not one.has_action and len(one.no_action_reason.strip()) < 10]
     return lacks + [_fault(f"/findings/{one.id}", "action_needed", words) for one in unsettled]
+
+
+@kept_as("findings")
+def copy_findings(db: Session, audit: Audit) -> list[dict[str, Any]]:
+    """The findings of an audit as they stand."""
+    rows = queries.list_to_keep(db, audit.id)
+    return [KeptFinding.model_validate(row).model_dump(mode="json") for row in rows]
+
+
+@when_handed_over
+def take_out_findings(db: Session, audit: Audit) -> None:
+    """What an audit found is its auditor's judgement; only what has an action stays, with who wrote it."""
+    for finding in queries.list_without_action(db, audit.id):
+        db.delete(finding)
+    db.flush()
 
 
 @proof_by_audit

@@ -240,8 +240,13 @@ def list_moderators(db: Session) -> list[Any]:
 
 def find_selection(db: Session, audit: Audit) -> ModerationSelection | None:
     """What the rules said of an audit as it was last submitted, if they have been asked."""
+    return find_selection_at(db, audit.id, audit.submitted_at) if audit.submitted_at else None
+
+
+def find_selection_at(db: Session, audit_id: uuid.UUID, submitted_at: datetime) -> ModerationSelection | None:
+    """What the rules said of an audit as it was submitted at an instant, if they have been asked."""
     statement = select(ModerationSelection).where(
-        ModerationSelection.audit_id == audit.id, ModerationSelection.submitted_at == audit.submitted_at
+        ModerationSelection.audit_id == audit_id, ModerationSelection.submitted_at == submitted_at
     )
     return db.execute(statement).scalars().one_or_none()
 

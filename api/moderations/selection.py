@@ -4,6 +4,7 @@ A sixth file because it acts on submissions and finalising from above, through w
 """
 
 import uuid
+from datetime import datetime
 from statistics import fmean
 from typing import Any
 
@@ -12,6 +13,7 @@ from sqlmodel import Session
 from api.access.who import Who
 from api.audits import queries as audits
 from api.audits.models import Audit, AuditState
+from api.audits.next_steps import chosen_by
 from api.audits.readiness import needed_to_finalise, when_submitted
 from api.choices.models import ChoiceName
 from api.choices.queries import find_choice
@@ -46,6 +48,13 @@ def refuse_unmoderated(db: Session, who: Who, audit: Audit) -> None:
     selection = queries.find_selection(db, audit) or _select(db, audit)
     if selection.rules:
         raise ModerationNeeded
+
+
+@chosen_by
+def is_chosen(db: Session, audit_id: uuid.UUID, submitted_at: datetime) -> bool:
+    """Whether the rules chose an audit as it was submitted at an instant."""
+    selection = queries.find_selection_at(db, audit_id, submitted_at)
+    return selection is not None and bool(selection.rules)
 
 
 def _select(db: Session, audit: Audit) -> ModerationSelection:

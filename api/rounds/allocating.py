@@ -15,8 +15,7 @@ from api.access.permissions import Permission
 from api.access.who import Who
 from api.audits.conflicts import find_conflicts
 from api.audits.handovers import reallocate_audit
-from api.audits.models import Audit, AuditState
-from api.audits.queries import OPEN
+from api.audits.models import OPEN, Audit, AuditState
 from api.audits.schemas import AuditCreate, AuditReallocate, AuditWithdraw
 from api.audits.service import allocate_audit, withdraw_audit
 from api.kernel import clock

@@ -13,8 +13,8 @@ from sqlmodel import Session, col, select
 from api.access.models import Person, RoleGrant, Unit
 from api.access.permissions import RIGHTS, Permission, Reach
 from api.access.who import Who
-from api.audits.models import Audit, AuditState
-from api.audits.queries import OPEN, reference, sees_free_text
+from api.audits.models import OPEN, Audit, AuditState
+from api.audits.queries import reference, sees_free_text
 from api.journal.reads import saw
 from api.kernel import clock
 from api.kernel.errors import NotFound

@@ -100,6 +100,8 @@ class Voice(Table, table=True):
     is_judgement_changed: bool | None = None
     change: str = Field(default="", max_length=10_000)
     """What it changed in the judgement."""
+    written_by_id: uuid.UUID | None = Field(default=None, foreign_key="person.id")
+    """Who wrote it down last: a voice stays with its audit when the auditor changes."""
 
 
 class VoiceOnSection(Table, table=True):

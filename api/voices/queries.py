@@ -1,18 +1,19 @@
 """Reading voices. Who may see which is PostgreSQL's matter; what is blind or without free text is settled here."""
 
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import Any
 
 from fastapi import Response
-from sqlalchemy import Date, and_, any_, case, cast, column, exists, func, literal, literal_column
+from sqlalchemy import Boolean, Date, Text, and_, any_, case, cast, column, exists, func, literal, literal_column
 from sqlmodel import Session, col, select
 
 from api.access.models import Person, Unit
+from api.access.queries import list_people_by_id
 from api.access.who import Who
-from api.audits.models import Audit, AuditState
-from api.audits.queries import OPEN, is_hidden_from, list_answers, list_levels, sees_free_text
+from api.audits.models import OPEN, Audit, AuditState
+from api.audits.queries import is_blind, list_answers, list_levels, sees_free_text
 from api.journal.reads import saw
 from api.kernel import clock
 from api.kernel.errors import FieldError, Invalid, NotFound
@@ -96,10 +97,8 @@ def read_voices(
     """The voices of an audit; the response is given its ETag."""
     saw(db, [audit.child_id])
     version = db.execute(select(VoiceRecord.version).where(col(VoiceRecord.audit_id) == audit.id)).scalar_one_or_none()
-    voices = list_voices(db, audit.id)
-    on_sections = list_on_sections(db, [voice.id for voice in voices])
     hidden = set() if sees_free_text(who) else set(_WORDS)
-    if _is_blind(db, who, audit):
+    if is_blind(db, who, audit.id):
         hidden.add("change")
     if response is not None:
         response.headers["ETag"] = etag(version or 1)
@@ -107,13 +106,26 @@ def read_voices(
         "audit_id": audit.id,
         "is_sealed": audit.state not in OPEN,
         "is_view_handed_in": has_view(db, audit.id),
-        "voices": {place_of(v): _voice(v, [s for s in on_sections if s.voice_id == v.id], hidden) for v in voices},
+        "voices": tell_voices(db, audit.id, hidden),
         "missing": list(missing),
         "version": version or 1,
     }
 
 
-def _voice(voice: Voice, on_sections: list[VoiceOnSection], hidden: set[str]) -> dict[str, Any]:
+def tell_voices(db: Session, audit_id: uuid.UUID, hidden: Collection[str] = ()) -> dict[str, dict[str, Any]]:
+    """The voices of an audit by place, with who wrote each down last; null where `hidden`."""
+    voices = list_voices(db, audit_id)
+    on_sections = list_on_sections(db, [voice.id for voice in voices])
+    people = list_people_by_id(db, {v.written_by_id for v in voices if v.written_by_id})
+    writers: dict[uuid.UUID | None, str] = {person.id: person.name for person in people}
+    return {
+        place_of(v): _voice(v, [s for s in on_sections if s.voice_id == v.id], hidden)
+        | {"written_by_name": writers.get(v.written_by_id)}
+        for v in voices
+    }
+
+
+def _voice(voice: Voice, on_sections: list[VoiceOnSection], hidden: Collection[str]) -> dict[str, Any]:
     sections = {
         one.tool_section_id: {
             "said": None if "said" in hidden else one.said,
@@ -121,53 +133,58 @@ def _voice(voice: Voice, on_sections: list[VoiceOnSection], hidden: set[str]) ->
         }
         for one in on_sections
     }
-    return voice.model_dump(exclude={"id", "audit_id", "place"}) | dict.fromkeys(hidden) | {"sections": sections}
-
-
-def _is_blind(db: Session, who: Who, audit: Audit) -> bool:
-    """Whether somebody may yet give second grades, and so must not see what gives the first away."""
-    return bool(db.execute(select(is_hidden_from(who)).where(col(Audit.id) == audit.id)).scalar_one())
+    return (
+        voice.model_dump(exclude={"id", "audit_id", "place", "written_by_id"})
+        | dict.fromkeys(hidden)
+        | {"sections": sections}
+    )
 
 
 # -- the practitioner's own view -----------------------------------------------------------------------------------
 
-_ASKING: dict[str, Any] = {
+_LIKE: dict[str, Any] = {
     "id": Audit.id, "reference": Audit.child_ref, "kind": Audit.kind, "audit_tool_id": Audit.audit_tool_id,
     "child_id": Audit.child_id, "child_ref": Audit.child_ref, "due_on": Audit.due_on,
     "period_from": Audit.period_from, "period_to": Audit.period_to,
 }  # fmt: skip
-"""What `audits_asking()` tells of an audit, each of the kind of a column there."""
+_VIEWED = [
+    *(column(name, like.type) for name, like in _LIKE.items()),
+    column("is_asking", Boolean()), column("ended", Text()),
+]  # fmt: skip
+"""What `audits_viewed()` tells of an audit: most of it of the kind of a column there."""
 
 
-def _audits_asking(who: Who) -> Any:
-    """The open audits of the children somebody is the case worker of, with how far their own view has come."""
+def _audits_viewed(who: Who) -> Any:
+    """The audits that ask somebody for their view and those they have written about, with how far the view has come."""
     v = PractitionerView
-    columns = [column(name, like.type) for name, like in _ASKING.items()]
-    asking = func.audits_asking().table_valued(*columns).alias("asking")
+    viewed = func.audits_viewed().table_valued(*_VIEWED).alias("viewed")
     return (
         pick(
-            asking.c.id.label("audit_id"), asking.c.reference, asking.c.kind, asking.c.audit_tool_id.label("tool_id"),
-            col(AuditTool.title).label("tool_title"), asking.c.child_id, asking.c.child_ref, asking.c.due_on,
-            asking.c.period_from, asking.c.period_to, col(v.id).is_not(None).label("is_begun"), v.handed_in_at,
+            viewed.c.id.label("audit_id"), viewed.c.reference, viewed.c.kind, viewed.c.audit_tool_id.label("tool_id"),
+            col(AuditTool.title).label("tool_title"), viewed.c.child_id, viewed.c.child_ref, viewed.c.due_on,
+            viewed.c.period_from, viewed.c.period_to, col(v.id).is_not(None).label("is_begun"), v.handed_in_at,
+            and_(viewed.c.is_asking, col(v.handed_in_at).is_(None)).label("is_open"), viewed.c.ended,
         )
-        .join(AuditTool, col(AuditTool.id) == asking.c.audit_tool_id)
-        .join(v, and_(col(v.audit_id) == asking.c.id, col(v.person_id) == who.id), isouter=True),
-        asking,
+        .join(AuditTool, col(AuditTool.id) == viewed.c.audit_tool_id)
+        .join(v, and_(col(v.audit_id) == viewed.c.id, col(v.person_id) == who.id), isouter=True),
+        viewed,
     )  # fmt: skip
 
 
-def list_audits_asking(db: Session, who: Who, filters: ViewFilters) -> dict[str, Any]:
-    """The audits that ask for somebody's view, the first due first."""
-    statement, asking = _audits_asking(who)
-    page = paginate(db, statement, filters, by=[asking.c.due_on, asking.c.id])
+def list_own_views(db: Session, who: Who, filters: ViewFilters) -> dict[str, Any]:
+    """The audits that ask for somebody's view or have it, the first due first."""
+    statement, viewed = _audits_viewed(who)
+    if not filters.ended:
+        statement = statement.where(viewed.c.ended.is_(None))
+    page = paginate(db, statement, filters, by=[viewed.c.due_on, viewed.c.id])
     saw(db, [row.child_id for row in page["items"]])
     return page
 
 
 def read_view(db: Session, who: Who, audit_id: uuid.UUID, response: Response | None = None) -> dict[str, Any]:
-    """Somebody's own view of an audit that asks for it, or NotFound; the response is given its ETag."""
-    statement, asking = _audits_asking(who)
-    row = db.execute(statement.where(asking.c.id == audit_id)).one_or_none()
+    """Somebody's own view of an audit that asks for it or that they wrote about, or NotFound, with its ETag."""
+    statement, viewed = _audits_viewed(who)
+    row = db.execute(statement.where(viewed.c.id == audit_id)).one_or_none()
     if row is None:
         raise NotFound
     saw(db, [row.child_id])
@@ -229,7 +246,7 @@ def _beside(db: Session, who: Who, audit: Audit, view: PractitionerView, name: s
     They are hidden from the auditor, and so from everybody, until the audit is first submitted, and from a moderator
     until the second grades are given.
     """
-    is_hidden = (audit.submitted_at is None and audit.state in OPEN) or _is_blind(db, who, audit)
+    is_hidden = (audit.submitted_at is None and audit.state in OPEN) or is_blind(db, who, audit.id)
     grades = list_own_grades(db, view.id)
     compared = None if is_hidden else _compared(db, audit, view, grades)
     shown: dict[str, Any] = {

@@ -1,18 +1,21 @@
-"""What voices need before an audit can be submitted, and a view before it can be handed in.
+"""What voices need before an audit can be submitted, a view before it can be handed in, and what is kept of voices.
 
-A sixth file because audits ask for the one through a hook, and the screens are told of it while it is being mended.
+A sixth file because audits ask for it through hooks, and the screens are told of it while it is being mended.
 """
 
 from collections.abc import Iterable
+from typing import Any
 
 from sqlmodel import Session
 
 from api.audits.models import Audit
-from api.audits.readiness import REASON_LENGTH, needed_to_submit
+from api.audits.readiness import REASON_LENGTH, kept_as, needed_to_submit, when_handed_over
 from api.audits.service import faults_of
+from api.kernel import clock
 from api.kernel.errors import FieldError
 from api.voices import queries
 from api.voices.models import ContactState, PractitionerGrade, PractitionerView, Speaker, Voice, VoiceOnSection
+from api.voices.schemas import VoiceRead
 
 _NAMES = {Speaker.child: "the child", Speaker.family: "the family", Speaker.practitioner: "the practitioner"}
 _UNASKED = {
@@ -81,6 +84,27 @@ def _lacks_of_given(
     if voice.is_judgement_changed and not voice.change.strip():
         lacks.append((f"{pointer}/change", "words_needed", "Write what it changed in your judgement."))
     return lacks
+
+
+@kept_as("voices")
+def copy_voices(db: Session, audit: Audit) -> dict[str, Any]:
+    """The voices of an audit as they stand, by place."""
+    told = queries.tell_voices(db, audit.id)
+    return {place: VoiceRead.model_validate(voice).model_dump(mode="json") for place, voice in told.items()}
+
+
+@when_handed_over
+def ask_afresh_what_changed(db: Session, audit: Audit) -> None:
+    """What was said stays, with who wrote it down; whether it changes a judgement is for the new auditor to say."""
+    voices = queries.list_voices(db, audit.id)
+    for voice in voices:
+        voice.is_judgement_changed, voice.change = None, ""
+    for one in queries.list_on_sections(db, [voice.id for voice in voices]):
+        one.is_judgement_changed = False
+    record = queries.find_record_for_update(db, audit.id)
+    if record is not None:
+        record.version, record.updated_at = record.version + 1, clock.now()
+    db.flush()
 
 
 def lacks_of_view(view: PractitionerView, grades: Iterable[PractitionerGrade]) -> list[tuple[str, str, str]]:

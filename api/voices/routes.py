@@ -59,14 +59,14 @@ def read_views(db: Db, who: Reader, audit_id: uuid.UUID) -> Any:
 
 
 @views_router.get("", response_model=Page[ViewListed])
-def list_audits_asking(db: Db, who: Practitioner, filters: Annotated[ViewFilters, Query()]) -> Any:
-    """The audits of children you are the case worker of that ask for your view, the first due first."""
-    return queries.list_audits_asking(db, who, filters)
+def list_own_views(db: Db, who: Practitioner, filters: Annotated[ViewFilters, Query()]) -> Any:
+    """The audits of children you are the case worker of that ask for your view, and those that have it already."""
+    return queries.list_own_views(db, who, filters)
 
 
 @views_router.get("/{audit_id}", response_model=ViewRead)
 def read_view(db: Db, who: Practitioner, audit_id: uuid.UUID, response: Response) -> Any:
-    """Your own view of an audit, while it asks for it; nothing of what the auditor has judged."""
+    """Your own view of an audit, while it asks for it and ever after; nothing of what the auditor has judged."""
     return queries.read_view(db, who, audit_id, response)
 
 

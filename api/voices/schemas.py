@@ -37,6 +37,7 @@ class VoiceRead(Read):
     said: str | None
     is_judgement_changed: bool | None
     change: str | None
+    written_by_name: Annotated[str | None, Field(description="Who wrote it down last, where that is known.")]
     sections: dict[uuid.UUID, SectionVoice]
 
 
@@ -88,7 +89,7 @@ class OwnGrade(Read):
 
 
 class ViewListed(Read):
-    """An audit that asks for your view: what it is about, and nothing that the auditor has judged."""
+    """An audit that asks for your view or has it: what it is about, and nothing that the auditor has judged."""
 
     audit_id: uuid.UUID
     reference: str
@@ -102,6 +103,8 @@ class ViewListed(Read):
     period_to: date
     is_begun: bool
     handed_in_at: datetime | None
+    is_open: Annotated[bool, Field(description="Whether you can still write in your view.")]
+    ended: Annotated[Literal["final", "withdrawn"] | None, Field(description="What has become of the audit.")]
 
 
 class ViewRead(ViewListed):
@@ -135,7 +138,9 @@ class ViewUpdate(Write):
 
 
 class ViewFilters(PageParams):
-    """How to page through the audits that ask for your view."""
+    """How to page through your views, the first due first."""
+
+    ended: Annotated[bool, Field(description="Also those whose audit is final or withdrawn.")] = False
 
 
 class Compared(Read):

@@ -10,7 +10,8 @@ from sqlmodel import Session
 
 from api.access.who import Who
 from api.audits import queries as audits
-from api.audits.models import Audit
+from api.audits.filling import open_audit
+from api.audits.models import OPEN, Audit
 from api.audits.service import AuditDeclined, AuditNotOpen, NotTheAuditor, faults_of, unknown_grades
 from api.kernel import clock
 from api.kernel.errors import Conflict, FieldError, Invalid, Stale
@@ -25,13 +26,17 @@ class ViewHandedIn(Conflict):
     detail = "You have handed in your view, and it stands as you gave it."
 
 
+class ViewNotAsked(Conflict):
+    detail = "This audit does not ask for your view any more; what you have written stays with you alone."
+
+
 def read_voices(db: Session, who: Who, audit_id: uuid.UUID, response: Response) -> dict[str, Any]:
     """The voices of an audit, with what is still missing for its auditor."""
     return _read(db, who, queries.get_audit(db, audit_id), response)
 
 
 def _read(db: Session, who: Who, audit: Audit, response: Response | None = None) -> dict[str, Any]:
-    is_open = audit.auditor_id == who.id and audit.state in audits.OPEN
+    is_open = audit.auditor_id == who.id and audit.state in OPEN
     return queries.read_voices(db, who, audit, missing_voices(db, audit) if is_open else (), response)
 
 
@@ -45,13 +50,14 @@ def update_voices(
     record = queries.find_record_for_update(db, audit_id)
     if version != (record.version if record else 1):
         raise Stale(current=VoicesRead.model_validate(_read(db, who, audit)))
-    if audit.state not in audits.OPEN:
+    if audit.state not in OPEN:
         raise AuditNotOpen
     if audit.declined_at is not None:
         raise AuditDeclined
     if change.voices:
         _check_voices(db, audit, change)
-        _write_down(db, audit, change)
+        open_audit(db, audit)
+        _write_down(db, who, audit, change)
         record = record or VoiceRecord(audit_id=audit_id)
         record.version, record.updated_at = record.version + 1, clock.now()
         db.add(record)
@@ -78,11 +84,11 @@ def _check_voices(db: Session, audit: Audit, change: VoicesUpdate) -> None:
         raise Invalid(errors=faults_of(wrong))
 
 
-def _write_down(db: Session, audit: Audit, change: VoicesUpdate) -> None:
+def _write_down(db: Session, who: Who, audit: Audit, change: VoicesUpdate) -> None:
     voices = {queries.place_of(voice): voice for voice in queries.list_voices(db, audit.id)}
     for place, update in change.voices.items():
         if update is not None:
-            _fill_in(db, voices.get(place) or _new_voice(audit, place), update)
+            _fill_in(db, who, voices.get(place) or _new_voice(audit, place), update)
         elif place in voices:
             db.delete(voices[place])
     db.flush()
@@ -93,8 +99,8 @@ def _new_voice(audit: Audit, place: str) -> Voice:
     return Voice(audit_id=audit.id, speaker=Speaker(speaker), place=int(number or 1))
 
 
-def _fill_in(db: Session, voice: Voice, update: VoiceUpdate) -> None:
-    voice.sqlmodel_update(update.model_dump(exclude_unset=True, exclude={"sections"}))
+def _fill_in(db: Session, who: Who, voice: Voice, update: VoiceUpdate) -> None:
+    voice.sqlmodel_update(update.model_dump(exclude_unset=True, exclude={"sections"}) | {"written_by_id": who.id})
     db.add(voice)
     db.flush()
     held = {one.tool_section_id: one for one in queries.list_on_sections(db, [voice.id])}
@@ -127,7 +133,9 @@ def _get_to_write(db: Session, who: Who, audit_id: uuid.UUID, version: int) -> t
 
     With it the audit's tool.
     """
-    tool_id = queries.read_view(db, who, audit_id)["tool_id"]
+    found = queries.read_view(db, who, audit_id)
+    if not found["is_open"]:
+        raise ViewHandedIn if found["handed_in_at"] else ViewNotAsked
     begun = PractitionerView(audit_id=audit_id, person_id=who.id)
     db.execute(insert(PractitionerView).values(begun.model_dump()).on_conflict_do_nothing())
     view = queries.get_view_for_update(db, who, audit_id)
@@ -135,7 +143,7 @@ def _get_to_write(db: Session, who: Who, audit_id: uuid.UUID, version: int) -> t
         raise Stale(current=ViewRead.model_validate(queries.read_view(db, who, audit_id)))
     if view.handed_in_at is not None:
         raise ViewHandedIn
-    return view, tool_id
+    return view, found["tool_id"]
 
 
 def _check_view(db: Session, tool_id: uuid.UUID, change: ViewUpdate) -> None:

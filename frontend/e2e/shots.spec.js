@@ -1,8 +1,11 @@
-/** Pictures of every screen for human eyes, at a desk, on a phone and on paper. They are saved where PLUMBLINE_SHOTS says. */
+/** Pictures of every screen for human eyes, at a desk, on a phone and on paper, with the pages as they come out of a printer. They are saved where PLUMBLINE_SHOTS says. */
 import { mkdirSync } from 'node:fs';
 import { expect, test } from './fixtures.js';
 
 const folder = process.env.PLUMBLINE_SHOTS ?? 'test-results/shots';
+
+/** As a browser prints unless somebody chooses otherwise. */
+const margin = { top: '1cm', right: '1cm', bottom: '1cm', left: '1cm' };
 
 /** `open` follows the first link of the list, so that no id stands here. */
 const screens = [
@@ -193,6 +196,7 @@ async function shoot(page, name) {
   await page.setViewportSize({ width: 794, height: 1123 });
   await page.emulateMedia({ media: 'print' });
   await page.screenshot({ path: `${folder}/${name}-print.png`, fullPage: true });
+  await page.pdf({ path: `${folder}/${name}.pdf`, format: 'A4', preferCSSPageSize: true, margin });
   await page.emulateMedia({ media: 'screen' });
 }
 

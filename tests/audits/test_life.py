@@ -15,7 +15,8 @@ from sqlmodel import Session
 
 from api.choices.models import ChoiceName
 from tests.access.make import Caller
-from tests.audits.make import REASON, As, at, due, make_child, make_tool, questions_of, write_findings
+from tests.audits.make import REASON, As, at, due, make_child, make_tool, questions_of
+from tests.findings.make import add_findings
 from tests.moderations.make import ASPECTS, choose
 from tests.voices.make import make_voices
 
@@ -58,14 +59,18 @@ class Life(RuleBasedStateMachine):
         made = world.lead.post(AUDITS, json=new).raise_for_status().json()
         self.id, self.path = made["id"], f"{AUDITS}/{made['id']}"
         make_voices(world.make, made["id"])
-        write_findings(world.make, made["id"])
-        world.make.commit()
         self.state, self.version, self.is_filled, self.is_declined = "allocated", made["version"], False, False
         self.grade: str | None = None
         self.submissions: list[str] = []
         self.moderation: dict[str, Any] | None = None
         self.moderator, self.second, self.final, self.re_audit = world.moderators[0], "", None, None
         self.known: set[Any] = set()
+        self.was_returned = False
+
+    @property
+    def is_chosen(self) -> bool:
+        """Whether it is final only after a moderation: the share that is drawn by chance is nothing here."""
+        return self.grade == "inadequate" or self.was_returned
 
     # -- what may happen -------------------------------------------------------------------------------------------
 
@@ -85,7 +90,7 @@ class Life(RuleBasedStateMachine):
             "complete": is_moderator and moderation == "graded",
             "return": is_moderator,
             "finalise": who in (world.lead, *world.moderators) and self.state == "submitted"
-            and self.grade != "inadequate",
+            and not self.is_chosen,
             "re_audit": who is world.lead and bool(self.submissions) and self.state != "withdrawn"
             and self.re_audit is None,
         }[verb]  # fmt: skip
@@ -123,8 +128,17 @@ class Life(RuleBasedStateMachine):
         return who.patch(self.path, json=body, headers=at(self.version))
 
     def _after_fill(self, told: dict[str, Any]) -> None:
+        if not self.is_filled:
+            self._judge()
         self.is_filled, self.grade = True, self.next_grade
         self.state = "returned" if self.state == "returned" else "in_progress"
+
+    def _judge(self) -> None:
+        """What else an auditor judges for themselves: what was found, and what the voices changed."""
+        add_findings(self.auditor, self.id, with_improvement=True)
+        voices = self.auditor.get(f"/api/v1/voices/{self.id}").json()
+        own = {"voices": {"child": {"is_judgement_changed": False}}}
+        self.auditor.patch(f"/api/v1/voices/{self.id}", json=own, headers=at(voices["version"])).raise_for_status()
 
     def _submit(self, who: Caller) -> httpx.Response:
         return who.post(f"{self.path}/submit", headers=at(self.version))
@@ -185,7 +199,7 @@ class Life(RuleBasedStateMachine):
         return self._ask_moderation(who, "return", {"reason": REASON, "aspects": {}})
 
     def _after_return(self, told: dict[str, Any]) -> None:
-        self.state, self.moderation = "returned", None
+        self.state, self.moderation, self.was_returned = "returned", None, True
 
     def _finalise(self, who: Caller) -> httpx.Response:
         return who.post(f"{self.path}/finalise")
@@ -203,6 +217,17 @@ class Life(RuleBasedStateMachine):
         self.re_audit = told["id"]
 
     # -- what must hold --------------------------------------------------------------------------------------------
+
+    @invariant()
+    def offers_what_may_be_done_and_nothing_else(self) -> None:
+        """To the quality lead, and to the auditor, by the same rules as the steps of the walk."""
+        verbs = {"fill": "update_audit", "moderate": "allocate_moderation", "finalise": "finalise_audit",
+                 "reallocate": "reallocate_audit", "withdraw": "withdraw_audit"}  # fmt: skip
+        for who in (self.world.lead, self.auditor):
+            answer = who.get(self.path)
+            if answer.is_success:  # an auditor sees no audit that is withdrawn
+                told = set(answer.json()["next_steps"]) & set(verbs.values())
+                assert told == {verbs[verb] for verb in verbs if self.may(verb, who)}
 
     @invariant()
     def is_what_the_walk_made_of_it(self) -> None:

@@ -45,6 +45,29 @@ def test_only_the_auditor_writes_and_only_before_submission(as_: As, make: Sessi
     assert as_("team_manager", unit="south_1").get(path).status_code == 404
 
 
+def test_the_first_finding_opens_an_allocated_audit_and_keeps_its_facts(as_: As, make: Session, council):
+    auditor, lead = as_("auditor", unit="south_1"), as_("quality_lead")
+    audit = make_audit(make, auditor_id=auditor.person_id)
+    path = f"/api/v1/audits/{audit.id}"
+    before = auditor.get(path).json()
+    add_finding(auditor, strength(audit.id))
+    now = lead.get(path).json()
+    assert (now["state"], now["opened_at"] is not None) == ("in_progress", True)
+    assert lead.get(f"{path}/facts").json()["taken_at"] is not None
+    assert now["version"] == before["version"], "what another tab writes is not outdated by it"
+    assert auditor.patch(path, json={"summary": "Mine."}, headers=at(before["version"])).status_code == 200
+
+
+def test_who_is_near_the_child_opens_no_audit_by_a_finding(as_: As, make: Session, council):
+    near = as_("auditor", unit="north_1")
+    audit = make_audit(make, auditor_id=near.person_id)
+    refused = near.post(FINDINGS, json=strength(audit.id))
+    assert (refused.status_code, refused.json()["code"]) == (409, "auditor_has_conflict")
+    assert near.get(f"/api/v1/audits/{audit.id}").json()["state"] == "allocated"
+    near.post(f"/api/v1/audits/{audit.id}/decline").raise_for_status()
+    assert near.post(FINDINGS, json=strength(audit.id)).json()["code"] == "audit_declined"
+
+
 def test_findings_of_submitted_audits_stand(as_: As, make: Session, council):
     audit = make_audit(make, state="submitted")
     finding = make_finding(make, audit)

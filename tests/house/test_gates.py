@@ -109,7 +109,7 @@ EXPECTED: dict[str, dict[str, str]] = {
         "action": "su",
         "action_event": "s",
         "concern": "su",
-        "finding": "s",
+        "finding": "sd",  # and voices: what is one auditor's judgement goes when their audit is given to another
         "finding_action": "s",
         "audit": "siu",
         "audit_answer": "su",
@@ -117,9 +117,9 @@ EXPECTED: dict[str, dict[str, str]] = {
         "audit_handover": "si",
         "known_family": "s",
         "audit_facts": "s",
-        "voice_record": "s",
-        "voice": "s",
-        "voice_on_section": "s",
+        "voice_record": "su",
+        "voice": "su",
+        "voice_on_section": "s",  # that of the test is of a submitted audit
         "practitioner_view": "s",
         "practitioner_grade": "s",
         "audit_escalation": "siu",

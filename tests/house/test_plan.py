@@ -42,6 +42,7 @@ SIXTH = {
     ("moderations", "selection"), ("moderations", "allocating"),  # which audits are moderated, and by whom
     ("moderations", "panel"),  # moderation by several people
     ("audits", "moves"),  # whether grades moved from an audit to its re-audit
+    ("audits", "next_steps"), ("audits", "earlier"),  # what may be done next; copies of what it said before
     ("feed", "columns"), ("feed", "copying"), ("feed", "files"),  # columns declared once, rows by COPY, forms as bytes
     ("feed", "filtering"), ("feed", "odata"), ("feed", "entities"),  # what a filter may say; OData's language
     ("triangle", "messages"),  # where corners disagree, in words

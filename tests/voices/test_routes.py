@@ -30,6 +30,16 @@ def make_complete(make: Session, auditor_id: uuid.UUID) -> Audit:
     return audits.make_audit(make, state="returned", auditor_id=auditor_id)
 
 
+def test_the_first_voice_opens_an_allocated_audit(as_: As, make: Session, council):
+    auditor, near = as_("auditor", unit="south_1"), as_("auditor", unit="north_1")
+    audit, other = make_audit(make, auditor_id=auditor.person_id), make_audit(make, auditor_id=near.person_id)
+    asked = {"voices": {"child": {"state": "asked"}}}
+    auditor.patch(f"{VOICES}/{audit.id}", json=asked, headers=at(1)).raise_for_status()
+    assert auditor.get(f"/api/v1/audits/{audit.id}").json()["state"] == "in_progress"
+    refused = near.patch(f"{VOICES}/{other.id}", json=asked, headers=at(1))
+    assert (refused.status_code, refused.json()["code"]) == (409, "auditor_has_conflict")
+
+
 def test_voices_are_written_down_bit_by_bit(as_: As, make: Session):
     auditor = as_("auditor", unit="south_1")
     audit = make_audit(make, auditor_id=auditor.person_id)

@@ -10,6 +10,8 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlmodel import Session
 
+from api.audits.models import Audit, AuditState
+from api.kernel import clock
 from api.voices.comparison import compare, middle_grade
 from tests.audits.make import REASON, As, at, day, make_audit, make_child, make_involvement, make_tool, questions_of
 from tests.moderations.make import choose_nothing
@@ -31,6 +33,55 @@ def test_open_audits_of_own_children_ask_for_a_view(state: str, as_: As, make: S
         assert one["reference"] == "A-000001"
         assert (one["child_ref"], one["is_begun"], one["handed_in_at"]) == (audit.child_ref, False, None)
         assert not [name for name in one if "grade" in name or "auditor" in name or name == "state"]
+
+
+@pytest.mark.parametrize("state", ["in_moderation", "final", "withdrawn"])
+def test_a_practitioner_keeps_their_own_words_in_sight_whatever_becomes_of_the_audit(
+    state: str, as_: As, make: Session, council
+):
+    audit = make_audit(make, state="submitted")
+    worker = as_("practitioner", worker_ref="worker-1")
+    path = f"{VIEWS}/{audit.id}"
+    worker.patch(path, json=WHOLE, headers=at(1)).raise_for_status()
+    worker.post(f"{path}/hand-in", headers=at(2)).raise_for_status()
+    asked = worker.get(path).json()
+    move_on(make, audit, state)
+    kept = worker.get(path).raise_for_status().json()
+    assert kept == asked | {"ended": None if state == "in_moderation" else state}, (
+        "nothing tells that a moderator has it"
+    )
+    assert (kept["proud_of"], kept["is_open"]) == (WHOLE["proud_of"], False)
+    assert "Careful work" not in worker.get(path).text, "no word of the auditor's"
+    listed = worker.get(VIEWS).json()["items"]
+    assert [one["audit_id"] for one in listed] == ([str(audit.id)] if state == "in_moderation" else [])
+    assert [one["audit_id"] for one in worker.get(VIEWS, params={"ended": True}).json()["items"]] == [str(audit.id)]
+    assert as_("practitioner", worker_ref="worker-1").get(path).status_code == 404, "theirs alone"
+
+
+def test_who_no_longer_works_with_the_child_keeps_what_they_wrote_and_sees_no_more(as_: As, make: Session, council):
+    child = make_child(make, worker="gone")
+    audit = make_audit(make, state="submitted", child=child)
+    worker, path = as_("practitioner", worker_ref="gone"), f"{VIEWS}/{audit.id}"
+    worker.patch(path, json=WHOLE, headers=at(1)).raise_for_status()
+    make.execute(text("update involvement set to_on = :day where worker_source_id = 'gone'"), {"day": day(1)})
+    make.commit()
+    assert worker.get(path).json()["overall_reason"] == REASON
+    refused = worker.patch(path, json={"proud_of": "More."}, headers=at(2))
+    assert (refused.status_code, refused.json()["code"]) == (409, "view_not_asked")
+    assert worker.post(f"{path}/hand-in", headers=at(2)).json()["code"] == "view_not_asked"
+    assert worker.get(f"/api/v1/audits/{audit.id}").status_code == 404
+    assert worker.get(f"/api/v1/children/{child.id}").status_code == 404
+
+
+def move_on(make: Session, audit: Audit, state: str) -> None:
+    """A submitted audit in another state, whoever brought it there."""
+    audit.state = AuditState(state)
+    if state == "final":
+        audit.reported_grade, audit.finalised_at = audit.first_grade, clock.now()
+    if state == "withdrawn":
+        audit.withdrawn_reason = REASON
+    make.add(audit)
+    make.commit()
 
 
 def test_nobody_but_the_case_worker_is_asked(as_: As, make: Session, council):

@@ -137,7 +137,7 @@ function Words({ title, text }) {
 function SectionAnswers({ section, audit, tool }) {
   const isModerated = audit.state === 'final' && audit.moderation !== null;
   return (
-    <table className="govuk-table qa-table qa-answers">
+    <table className="govuk-table qa-table qa-judged">
       <caption className="govuk-table__caption govuk-table__caption--s">{sectionName(section)}</caption>
       <thead>
         <tr>

@@ -430,6 +430,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/audits/{audit_id}/earlier": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Earlier
+         * @description What an audit said before each return for rework and each new auditor, as it then stood.
+         */
+        get: operations["read_earlier"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/audits/{audit_id}/facts": {
         parameters: {
             query?: never;
@@ -521,7 +541,7 @@ export interface paths {
         put?: never;
         /**
          * Reallocate Audit
-         * @description Give an open audit to somebody else, who begins afresh; what the first auditor has written is kept.
+         * @description Give an open audit to somebody else, who begins afresh; voices stay, and what the first has written is kept.
          */
         post: operations["reallocate_audit"];
         delete?: never;
@@ -3931,10 +3951,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List Audits Asking
-         * @description The audits of children you are the case worker of that ask for your view, the first due first.
+         * List Own Views
+         * @description The audits of children you are the case worker of that ask for your view, and those that have it already.
          */
-        get: operations["list_audits_asking"];
+        get: operations["list_own_views"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3952,7 +3972,7 @@ export interface paths {
         };
         /**
          * Read View
-         * @description Your own view of an audit, while it asks for it; nothing of what the auditor has judged.
+         * @description Your own view of an audit, while it asks for it and ever after; nothing of what the auditor has judged.
          */
         get: operations["read_view"];
         put?: never;
@@ -4837,6 +4857,19 @@ export interface components {
             tool_id: string;
         };
         /**
+         * AuditEarlier
+         * @description The earlier words of an audit, the first kept first: rarely more than one or two.
+         */
+        AuditEarlier: {
+            /**
+             * Audit Id
+             * Format: uuid
+             */
+            audit_id: string;
+            /** Items */
+            items: components["schemas"]["EarlierWords"][];
+        };
+        /**
          * AuditEvent
          * @description Something that happened in the audited period, as the case data have it: days and codes, no words.
          */
@@ -4971,6 +5004,11 @@ export interface components {
              * @description Rises with each change; the ETag is this number in quotes.
              */
             version: number;
+            /**
+             * Written By Name
+             * @description Who wrote it down last, where that is known.
+             */
+            written_by_name: string | null;
         };
         /**
          * AuditKind
@@ -5156,6 +5194,11 @@ export interface components {
             is_re_audit: boolean;
             kind: components["schemas"]["AuditKind"];
             moderation: components["schemas"]["AuditModeration"] | null;
+            /**
+             * Next Steps
+             * @description What you may do next, by the names of the operations.
+             */
+            next_steps: components["schemas"]["NextStep"][];
             /** Opened At */
             opened_at: string | null;
             /** Overall Reason */
@@ -7295,6 +7338,53 @@ export interface components {
             /** Value */
             value: number | null;
             value_status: components["schemas"]["ValueStatus"];
+        };
+        /**
+         * EarlierWords
+         * @description What an audit said before it was returned for rework, or before it was given to somebody else.
+         */
+        EarlierWords: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * Auditor Name
+             * @description Whose words they are.
+             */
+            auditor_name: string;
+            /**
+             * By Name
+             * @description Who returned it or gave it to somebody else.
+             */
+            by_name: string;
+            /**
+             * Is Declined
+             * @description Whether the auditor knew the family.
+             */
+            is_declined: boolean;
+            /**
+             * Is Withheld
+             * @description Another's words, which you see once you have submitted yours.
+             */
+            is_withheld: boolean;
+            /**
+             * Reason
+             * @description Why it was returned.
+             */
+            reason: string | null;
+            /**
+             * To Name
+             * @description Who was given it.
+             */
+            to_name: string | null;
+            /**
+             * What
+             * @enum {string}
+             */
+            what: "returned" | "handed_over";
+            words: components["schemas"]["KeptWords"] | null;
         };
         /**
          * EntitiesRead
@@ -9528,6 +9618,107 @@ export interface components {
             second_grade: string;
         };
         /**
+         * KeptAnswer
+         * @description An answer as it stood.
+         */
+        KeptAnswer: {
+            /** Grade */
+            grade: string | null;
+            /** Is Not Applicable */
+            is_not_applicable: boolean;
+            /** Reason */
+            reason: string | null;
+        };
+        /**
+         * KeptFinding
+         * @description A finding as it stood, in the codes of findings.
+         */
+        KeptFinding: {
+            /** Criterion Code */
+            criterion_code: string | null;
+            /** Impact */
+            impact: string | null;
+            /** Kind */
+            kind: string;
+            /** No Action Reason */
+            no_action_reason: string | null;
+            /** Severity */
+            severity: string | null;
+            /** Text */
+            text: string | null;
+            /** Theme Title */
+            theme_title: string;
+            /** Written By Name */
+            written_by_name: string | null;
+        };
+        /**
+         * KeptSectionVoice
+         * @description What was said about the standard of a section, as it stood.
+         */
+        KeptSectionVoice: {
+            /** Is Judgement Changed */
+            is_judgement_changed: boolean;
+            /** Said */
+            said: string | null;
+        };
+        /**
+         * KeptVoice
+         * @description A voice as it stood, in the codes of the voices of an audit.
+         */
+        KeptVoice: {
+            /** Asked By */
+            asked_by: string | null;
+            /** Change */
+            change: string | null;
+            /** Heard On */
+            heard_on: string | null;
+            /** Is Judgement Changed */
+            is_judgement_changed: boolean | null;
+            /** Means */
+            means: string | null;
+            /** Reason */
+            reason: string | null;
+            /** Relation */
+            relation: string | null;
+            /** Said */
+            said: string | null;
+            /** Sections */
+            sections: {
+                [key: string]: components["schemas"]["KeptSectionVoice"];
+            };
+            /** Speaker */
+            speaker: string;
+            /** State */
+            state: string | null;
+            /** Written By Name */
+            written_by_name: string | null;
+        };
+        /**
+         * KeptWords
+         * @description All that was written. Grades, reasons for them and findings are null while grades are hidden from you.
+         */
+        KeptWords: {
+            /** Answers */
+            answers: {
+                [key: string]: components["schemas"]["KeptAnswer"];
+            };
+            /** Findings */
+            findings: components["schemas"]["KeptFinding"][] | null;
+            /** Grade */
+            grade: string | null;
+            /** Overall Reason */
+            overall_reason: string | null;
+            /** Summary */
+            summary: string | null;
+            /**
+             * Voices
+             * @description Null too where they were not kept yet.
+             */
+            voices: {
+                [key: string]: components["schemas"]["KeptVoice"];
+            } | null;
+        };
+        /**
          * KindFigures
          * @description The figures of the overall grades of one kind of audit.
          */
@@ -10394,6 +10585,12 @@ export interface components {
             /** Reason */
             reason: string;
         };
+        /**
+         * NextStep
+         * @description What may be done next with an audit, by the names of the operations that do it.
+         * @enum {string}
+         */
+        NextStep: "update_audit" | "decline_audit" | "allocate_moderation" | "finalise_audit" | "reallocate_audit" | "override_conflict" | "withdraw_audit";
         /**
          * OtherScale
          * @description Another scale on which audits were moderated in the period, and how many.
@@ -13366,7 +13563,7 @@ export interface components {
         VersionState: "draft" | "published" | "superseded";
         /**
          * ViewListed
-         * @description An audit that asks for your view: what it is about, and nothing that the auditor has judged.
+         * @description An audit that asks for your view or has it: what it is about, and nothing that the auditor has judged.
          */
         ViewListed: {
             /**
@@ -13386,10 +13583,20 @@ export interface components {
              * Format: date
              */
             due_on: string;
+            /**
+             * Ended
+             * @description What has become of the audit.
+             */
+            ended: ("final" | "withdrawn") | null;
             /** Handed In At */
             handed_in_at: string | null;
             /** Is Begun */
             is_begun: boolean;
+            /**
+             * Is Open
+             * @description Whether you can still write in your view.
+             */
+            is_open: boolean;
             kind: components["schemas"]["AuditKind"];
             /**
              * Period From
@@ -13433,10 +13640,20 @@ export interface components {
              * Format: date
              */
             due_on: string;
+            /**
+             * Ended
+             * @description What has become of the audit.
+             */
+            ended: ("final" | "withdrawn") | null;
             /** Handed In At */
             handed_in_at: string | null;
             /** Is Begun */
             is_begun: boolean;
+            /**
+             * Is Open
+             * @description Whether you can still write in your view.
+             */
+            is_open: boolean;
             kind: components["schemas"]["AuditKind"];
             /** Overall Grade */
             overall_grade: string | null;
@@ -13573,6 +13790,11 @@ export interface components {
             };
             speaker: components["schemas"]["Speaker"];
             state: components["schemas"]["ContactState"] | null;
+            /**
+             * Written By Name
+             * @description Who wrote it down last, where that is known.
+             */
+            written_by_name: string | null;
         };
         /**
          * VoiceUpdate
@@ -14847,6 +15069,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AuditRead"];
+                };
+            };
+            /** @description What was wrong, field by field */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    read_earlier: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                audit_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditEarlier"];
                 };
             };
             /** @description What was wrong, field by field */
@@ -22167,7 +22420,7 @@ export interface operations {
             };
         };
     };
-    list_audits_asking: {
+    list_own_views: {
         parameters: {
             query?: {
                 /** @description Rows on a page. */
@@ -22176,6 +22429,8 @@ export interface operations {
                 cursor?: string | null;
                 /** @description Count all rows too; it costs a second query. */
                 total?: boolean;
+                /** @description Also those whose audit is final or withdrawn. */
+                ended?: boolean;
             };
             header?: never;
             path?: never;
