@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 from fastapi import Response
-from sqlalchemy import ColumnElement, Select, and_, any_, case, false, func, not_, or_, true
+from sqlalchemy import ColumnElement, Select, and_, any_, case, false, func, or_, true
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
@@ -20,7 +20,6 @@ from api.audits.models import (
     Audit,
     AuditAnswer,
     AuditFacts,
-    AuditHandover,
     AuditState,
     AuditSubmission,
     KnownFamily,
@@ -33,8 +32,7 @@ from api.kernel import clock
 from api.kernel.errors import NotFound
 from api.kernel.pages import paginate, pick, reference_of
 from api.kernel.requests import etag
-from api.standards.models import Criterion, PracticeStandard
-from api.tools.models import AuditTool, JudgementLevel, QuestionKind, ToolQuestion, ToolSection, ToolState
+from api.tools.models import AuditTool, JudgementLevel, ToolQuestion, ToolSection, ToolState
 
 NOT_APPLICABLE = "not_applicable"
 """What stands for a grade where the question does not apply, in what is kept of a submission."""
@@ -85,7 +83,7 @@ def is_hidden_from(who: Who) -> ColumnElement[bool]:
     return _is_blind_to(who.id, Permission.moderations_complete in who.permissions)
 
 
-def _unless_blind(who: Who, value: Any) -> ColumnElement[Any]:
+def unless_blind(who: Who, value: Any) -> ColumnElement[Any]:
     """The value, or null where grades are hidden from this reader."""
     return case((is_hidden_from(who), None), else_=value)
 
@@ -131,7 +129,7 @@ def list_audits(db: Session, who: Who, filters: AuditFilters) -> dict[str, Any]:
     if filters.unit_id:
         statement = statement.where(col(Audit.unit_id) == any_(func.unit_and_below(filters.unit_id)))
     if filters.grade:
-        grade = _unless_blind(who, func.coalesce(Audit.reported_grade, Audit.first_grade))
+        grade = unless_blind(who, func.coalesce(Audit.reported_grade, Audit.first_grade))
         statement = statement.where(grade == filters.grade)
     by = [getattr(Audit, filters.sort.removeprefix("-")), col(Audit.id)]
     page = paginate(db, statement, filters, by=by, descending=filters.sort.startswith("-"))
@@ -143,8 +141,8 @@ def read_audit(db: Session, who: Who, audit_id: uuid.UUID, response: Response | 
     """An audit with its answers, or NotFound; the response is given its ETag."""
     more: list[Any] = [
         col(Audit.audit_tool_id).label("tool_id"), Audit.period_from, Audit.period_to, Audit.withdrawn_reason,
-        _unless_blind(who, Audit.summary).label("summary"),
-        _unless_blind(who, Audit.overall_reason).label("overall_reason"),
+        unless_blind(who, Audit.summary).label("summary"),
+        unless_blind(who, Audit.overall_reason).label("overall_reason"),
         Audit.version, Audit.allocated_at, Audit.opened_at, Audit.finalised_at,
         Audit.moderation_id, Audit.moderation_outcome, Audit.blind_to_id, is_hidden_from(who).label("is_blind"),
         Audit.declined_at, Audit.overridden_conflict, Audit.override_reason, Audit.re_audit_of_id,
@@ -194,40 +192,6 @@ def _read_submissions(db: Session, who: Who, audit_id: uuid.UUID, *, is_blind: b
     return [dict(row._mapping) | hidden for row in db.execute(statement)]
 
 
-def list_returned(db: Session, audit_id: uuid.UUID) -> list[Any]:
-    """What was submitted and returned for rework: whose it was, why it went back, and all that was written."""
-    auditor, returner, one = aliased(Person), aliased(Person), AuditSubmission
-    statement = (
-        pick(
-            literal("returned").label("what"), col(one.returned_at).label("at"), one.auditor_id,
-            col(auditor.name).label("auditor_name"), col(returner.name).label("by_name"),
-            cast(None, Text).label("to_name"), col(one.return_reason).label("reason"),
-            literal(False).label("is_declined"), col(one.words).label("written"),
-        )
-        .join(auditor, col(auditor.id) == one.auditor_id)
-        .join(returner, col(returner.id) == one.returned_by_id)
-        .where(col(one.audit_id) == audit_id, col(one.words).is_not(None))
-    )  # fmt: skip
-    return list(db.execute(statement))
-
-
-def list_handovers(db: Session, audit_id: uuid.UUID) -> list[Any]:
-    """What an auditor had written when the audit was given to somebody else, in the columns of `list_returned`."""
-    auditor, next_one, giver, one = aliased(Person), aliased(Person), aliased(Person), AuditHandover
-    statement = (
-        pick(
-            literal("handed_over").label("what"), one.at, col(one.from_id).label("auditor_id"),
-            col(auditor.name).label("auditor_name"), col(giver.name).label("by_name"),
-            col(next_one.name).label("to_name"), cast(None, Text).label("reason"), one.is_declined, one.written,
-        )
-        .join(auditor, col(auditor.id) == one.from_id)
-        .join(next_one, col(next_one.id) == one.to_id)
-        .join(giver, col(giver.id) == one.by_id)
-        .where(col(one.audit_id) == audit_id)
-    )  # fmt: skip
-    return list(db.execute(statement))
-
-
 def is_blind(db: Session, who: Who, audit_id: uuid.UUID) -> bool:
     """Whether somebody may yet give second grades, and so must not see what gives the first away."""
     return bool(db.execute(select(is_hidden_from(who)).where(col(Audit.id) == audit_id)).scalar_one())
@@ -266,50 +230,6 @@ def read_answers(db: Session, who: Who, audit_id: uuid.UUID, *, is_blind: bool) 
 def list_answers(db: Session, audit_id: uuid.UUID) -> list[AuditAnswer]:
     """The answers of an audit, in no order."""
     return list(db.execute(select(AuditAnswer).where(col(AuditAnswer.audit_id) == audit_id)).scalars())
-
-
-def _graded_level(grade: Any) -> ColumnElement[bool]:
-    return and_(
-        col(JudgementLevel.judgement_scale_id) == AuditTool.judgement_scale_id, col(JudgementLevel.code) == grade
-    )
-
-
-def read_whole_grade(db: Session, who: Who, audit_id: uuid.UUID) -> dict[str, Any]:
-    """An audit's reference, state and grade with its place on the scale: the reported one, or else the first."""
-    grade = _unless_blind(who, func.coalesce(Audit.reported_grade, Audit.first_grade))
-    statement = (
-        pick(Audit.id, reference().label("reference"), Audit.state, grade.label("grade"), JudgementLevel.position)
-        .join(AuditTool, col(AuditTool.id) == Audit.audit_tool_id)
-        .join(JudgementLevel, _graded_level(grade), isouter=True)
-        .where(col(Audit.id) == audit_id)
-    )
-    row = db.execute(statement).one_or_none()
-    if row is None:
-        raise NotFound
-    return dict(row._mapping)
-
-
-def list_graded(db: Session, who: Who, audit_id: uuid.UUID) -> list[Any]:
-    """The graded criteria of an audit: standard, and place of the grade on the scale; none where grades are hidden."""
-    grade = func.coalesce(AuditAnswer.reported_grade, AuditAnswer.grade)
-    statement = (
-        pick(
-            ToolQuestion.criterion_id,
-            PracticeStandard.number,
-            col(PracticeStandard.text).label("title"),
-            JudgementLevel.position,
-        )
-        .select_from(AuditAnswer)
-        .join(Audit, col(Audit.id) == AuditAnswer.audit_id)
-        .join(AuditTool, col(AuditTool.id) == Audit.audit_tool_id)
-        .join(ToolQuestion, col(ToolQuestion.id) == AuditAnswer.tool_question_id)
-        .join(Criterion, col(Criterion.id) == ToolQuestion.criterion_id)
-        .join(PracticeStandard, col(PracticeStandard.id) == Criterion.practice_standard_id)
-        .join(JudgementLevel, _graded_level(grade))
-        .where(col(AuditAnswer.audit_id) == audit_id, col(ToolQuestion.kind) == QuestionKind.quality)
-        .where(not_(is_hidden_from(who)))
-    )
-    return list(db.execute(statement))
 
 
 def list_grades(db: Session, audit_id: uuid.UUID) -> dict[str, str]:

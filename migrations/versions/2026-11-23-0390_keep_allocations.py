@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "20261123_0390"
-down_revision = "20261123_0360"
+down_revision = "20261123_0380"
 branch_labels = None
 depends_on = None
 

@@ -27,7 +27,7 @@ export function InspectorPanel({ audit, tool }) {
   const standing = ratings.data.filter((rating) => !rating.is_superseded);
   const superseded = ratings.data.filter((rating) => rating.is_superseded);
   return (
-    <section className="qa-section" aria-labelledby="inspector-grades">
+    <section className={`qa-section${ratings.data.length ? '' : ' qa-no-print'}`} aria-labelledby="inspector-grades">
       <h2 className="govuk-heading-m" id="inspector-grades">
         Inspectors’ grades
       </h2>

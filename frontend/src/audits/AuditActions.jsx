@@ -1,7 +1,5 @@
-/** What may be done with an audit that is not being filled in: moderate it, make it final, withdraw it. */
+/** What may be done with an audit that is not being filled in, as the audit itself tells: what is refused is not offered. */
 import { useState } from 'react';
-import { may } from '../kernel/may.js';
-import { useSession } from '../kernel/session.jsx';
 import { Button, ButtonLink, LinkButton } from '../kernel/ui/Button.jsx';
 import { Dialog } from '../kernel/ui/Dialog.jsx';
 import { ErrorSummary } from '../kernel/ui/ErrorSummary.jsx';
@@ -9,24 +7,19 @@ import { TextArea } from '../kernel/ui/Field.jsx';
 import { useAction } from '../kernel/useAction.js';
 import { finaliseAudit, withdrawAudit } from './api.js';
 import { Override, Reallocate } from './AuditorActions.jsx';
-import { isWithAuditor } from './words.js';
 
-/** @param {{ audit: import('./api.js').Audit, levels: import('../tools/api.js').Level[] }} props */
-export function AuditActions({ audit, levels }) {
-  const session = useSession();
-  const isSubmitted = audit.state === 'submitted';
-  const isWithdrawable = isWithAuditor(audit.state) || isSubmitted;
-  const isLowest = audit.first_grade === levels.at(-1)?.code;
-  const isMine = audit.auditor_id === session.me?.id;
+/** @param {{ audit: import('./api.js').Audit }} props */
+export function AuditActions({ audit }) {
+  const steps = new Set(audit.next_steps);
   return (
     <>
-      {isSubmitted && may(session, 'moderations:allocate') && (
+      {steps.has('allocate_moderation') && (
         <ButtonLink to={`/moderations/new?audit_id=${audit.id}`}>Allocate a moderation</ButtonLink>
       )}
-      {isSubmitted && may(session, 'moderations:allocate') && !isLowest && !isMine && <Finalise audit={audit} />}
-      {isWithAuditor(audit.state) && may(session, 'audits:allocate') && <Reallocate audit={audit} />}
-      {isWithAuditor(audit.state) && may(session, 'audits:override') && !isMine && <Override audit={audit} />}
-      {isWithdrawable && may(session, 'audits:allocate') && <Withdraw audit={audit} />}
+      {steps.has('finalise_audit') && <Finalise audit={audit} />}
+      {steps.has('reallocate_audit') && <Reallocate audit={audit} />}
+      {steps.has('override_conflict') && <Override audit={audit} />}
+      {steps.has('withdraw_audit') && <Withdraw audit={audit} />}
     </>
   );
 }

@@ -2,8 +2,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useParams, useSearchParams } from 'react-router';
-import { may } from '../kernel/may.js';
-import { useSession } from '../kernel/session.jsx';
 import { BackLink } from '../kernel/ui/BackLink.jsx';
 import { Loaded } from '../kernel/ui/Loaded.jsx';
 import { Notice } from '../kernel/ui/Notice.jsx';
@@ -11,7 +9,6 @@ import { toolQuery } from '../tools/api.js';
 import { auditQuery } from './api.js';
 import { AuditEditor } from './AuditEditor.jsx';
 import { AuditRecord } from './AuditRecord.jsx';
-import { isWithAuditor } from './words.js';
 
 export function AuditPage() {
   const { auditId = '' } = useParams();
@@ -20,7 +17,6 @@ export function AuditPage() {
 
 /** @param {{ auditId: string }} props */
 function OneAudit({ auditId }) {
-  const session = useSession();
   const [params] = useSearchParams();
   const [isSubmitted, setSubmitted] = useState(false);
   const audit = useQuery(auditQuery(auditId));
@@ -31,12 +27,11 @@ function OneAudit({ auditId }) {
       {isWhole ? <BackLink to="?">The form</BackLink> : <BackLink to="/audits">Audits</BackLink>}
       <Loaded query={audit} loading="Loading the audit…">
         {(data) => {
-          const isOpen = isWithAuditor(data.state) && !data.is_declined;
-          const isMine = data.auditor_id === session.me?.id && may(session, 'audits:complete');
+          const isToFillIn = data.next_steps.includes('update_audit');
           return (
             <Loaded query={tool} loading="Loading the questions…">
               {(questions) =>
-                isOpen && isMine && !isWhole ? (
+                isToFillIn && !isWhole ? (
                   <AuditEditor audit={data} tool={questions} onSubmitted={() => setSubmitted(true)} />
                 ) : (
                   <>

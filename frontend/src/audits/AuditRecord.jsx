@@ -9,11 +9,14 @@ import { Facts } from '../kernel/ui/Facts.jsx';
 import { Notice } from '../kernel/ui/Notice.jsx';
 import { PageHeading } from '../kernel/ui/PageHeading.jsx';
 import { Tag } from '../kernel/ui/Tag.jsx';
-import { kindWords, levelsOf, levelWords, sectionName } from '../tools/words.js';
+import { kindWords, levelWords } from '../tools/words.js';
 import { AuditActions } from './AuditActions.jsx';
 import { AuditNotices, ReAudit, Submissions } from './AuditStory.jsx';
 import { CaseFacts } from './CaseFacts.jsx';
+import { EarlierWords } from './EarlierWords.jsx';
+import { SectionAnswers } from './SectionAnswers.jsx';
 import { auditStates, isWithAuditor, outcomeWords } from './words.js';
+import { Words } from './Words.jsx';
 import './audits.scss';
 
 /** @typedef {import('./api.js').Audit} Audit */
@@ -30,7 +33,7 @@ export function AuditRecord({ audit, tool }) {
         <Button look="secondary" onClick={() => window.print()}>
           Print
         </Button>
-        <AuditActions audit={audit} levels={levels} />
+        <AuditActions audit={audit} />
       </PageHeading>
       {isOpen && (
         <Notice>
@@ -48,9 +51,16 @@ export function AuditRecord({ audit, tool }) {
       <Words title="Reason for the overall grade" text={audit.overall_reason} />
       {!audit.is_declined && <CaseFacts auditId={audit.id} />}
       {tool.sections.map((section) => (
-        <SectionAnswers key={section.id} section={section} audit={audit} tool={tool} />
+        <SectionAnswers
+          key={section.id}
+          section={section}
+          answers={audit.answers}
+          tool={tool}
+          isModerated={audit.state === 'final' && audit.moderation !== null}
+        />
       ))}
       <Panels on="audit" audit={audit} tool={tool} />
+      <EarlierWords auditId={audit.id} tool={tool} />
     </>
   );
 }
@@ -119,67 +129,5 @@ function ModerationLink({ id }) {
         See the moderation
       </Link>
     </p>
-  );
-}
-
-/** @param {{ title: string, text: string|null }} props */
-function Words({ title, text }) {
-  if (!text) return null;
-  return (
-    <>
-      <h2 className="govuk-heading-s">{title}</h2>
-      <p className="govuk-body qa-words-kept qa-lede">{text}</p>
-    </>
-  );
-}
-
-/** @param {{ section: import('../tools/api.js').Section, audit: Audit, tool: import('../tools/api.js').Tool }} props */
-function SectionAnswers({ section, audit, tool }) {
-  const isModerated = audit.state === 'final' && audit.moderation !== null;
-  return (
-    <table className="govuk-table qa-table qa-judged">
-      <caption className="govuk-table__caption govuk-table__caption--s">{sectionName(section)}</caption>
-      <thead>
-        <tr>
-          {['Question', isModerated ? 'First grade' : 'Grade', ...(isModerated ? ['Moderated'] : []), 'Reason'].map(
-            (title) => (
-              <th key={title} scope="col" className="govuk-table__header">
-                {title}
-              </th>
-            ),
-          )}
-        </tr>
-      </thead>
-      <tbody>
-        {section.questions.map((question) => {
-          const answer = audit.answers[question.id];
-          const levels = levelsOf(tool, question);
-          const first = answer?.is_not_applicable
-            ? 'Not applicable'
-            : levelWords(levels, answer?.grade, 'Not answered');
-          const isChanged = answer?.reported_grade && answer.reported_grade !== answer.grade;
-          return (
-            <tr key={question.id}>
-              <th scope="row" className="govuk-table__header" data-label="Question">
-                <span>
-                  <b>{question.code}</b> {question.text}
-                </span>
-              </th>
-              <td className="govuk-table__cell" data-label={isModerated ? 'First grade' : 'Grade'}>
-                {first}
-              </td>
-              {isModerated && (
-                <td className="govuk-table__cell" data-label="Moderated">
-                  {isChanged ? <b>{levelWords(levels, answer.reported_grade)}</b> : 'The same'}
-                </td>
-              )}
-              <td className="govuk-table__cell qa-words-kept" data-label="Reason">
-                {answer?.reason || '–'}
-              </td>
-            </tr>
-          );
-        })}
-      </tbody>
-    </table>
   );
 }

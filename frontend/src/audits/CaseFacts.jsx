@@ -76,23 +76,23 @@ function Timeline({ facts }) {
   const x = scaleTime([new Date(period_from), new Date(period_to)], [left, width - 8]).clamp(true);
   const height = titles.length * lane + 26;
   return (
-    <div className="qa-timeline">
+    <div className="qa-lanes">
       <svg
         viewBox={`0 0 ${width} ${height}`}
         role="img"
         aria-label={`Timeline from ${dayOf(period_from)} to ${dayOf(period_to)}: ${titles.map(([entity, title]) => `${title} ${events.filter((event) => event.entity === entity).length}`).join(', ')}`}
       >
         {x.ticks(6).map((tick) => (
-          <g key={tick.getTime()} className="qa-timeline__tick">
+          <g key={tick.getTime()} className="qa-lanes__tick">
             <line x1={x(tick)} x2={x(tick)} y1={0} y2={height - 22} />
-            <text x={x(tick)} y={height - 6} textAnchor="middle">
+            <text x={x(tick)} y={height - 6} textAnchor={x(tick) > width - 40 ? 'end' : 'middle'}>
               {shortDayOf(tick.toISOString().slice(0, 10)).replace(/^\d+ /, '')}
             </text>
           </g>
         ))}
         {titles.map(([entity, title], row) => (
           <g key={entity} transform={`translate(0 ${row * lane})`}>
-            <text x={0} y={16} className="qa-timeline__lane">
+            <text x={0} y={16} className="qa-lanes__lane">
               {title.length > 28 ? `${title.slice(0, 27)}…` : title}
             </text>
             {events
@@ -112,7 +112,7 @@ function Mark({ event, x, end }) {
   const from = x(new Date(event.on));
   if (event.lasts) {
     const to = x(new Date(event.to_on ?? end));
-    return <rect x={from} y={7} width={Math.max(3, to - from)} height={10} className="qa-timeline__bar" />;
+    return <rect x={from} y={7} width={Math.max(3, to - from)} height={10} className="qa-lanes__bar" />;
   }
   const isAlone = event.values.is_seen_alone === true;
   const isMissed = event.values.is_seen === false;
@@ -121,7 +121,7 @@ function Mark({ event, x, end }) {
       cx={from}
       cy={12}
       r={5}
-      className={`qa-timeline__mark${isAlone ? ' is-alone' : isMissed ? ' is-missed' : ''}`}
+      className={`qa-lanes__mark${isAlone ? ' is-alone' : isMissed ? ' is-missed' : ''}`}
     />
   );
 }

@@ -9,6 +9,8 @@ import { bodyOf, fieldsOf } from './answers.js';
 /** @typedef {Schemas['AuditListed']} AuditListed */
 /** @typedef {Schemas['AuditRead']} Audit */
 /** @typedef {Schemas['AuditCreate']} AuditCreate */
+/** @typedef {Schemas['EarlierWords']} Earlier */
+/** @typedef {Schemas['KeptWords']} KeptWords */
 /** @typedef {NonNullable<paths['/api/v1/audits']['get']['parameters']['query']>} AuditQuery */
 
 /** @param {Record<string, string>} filters */
@@ -63,6 +65,16 @@ export const factsQuery = (id) =>
     queryFn: ({ signal }) =>
       /** @type {Promise<Schemas['AuditFactsRead']>} */ (
         take(api.GET('/api/v1/audits/{audit_id}/facts', { params: { path: { audit_id: id } }, signal }))
+      ),
+  });
+
+/** What an audit said before each return and each new auditor. @param {string} id */
+export const earlierQuery = (id) =>
+  queryOptions({
+    queryKey: ['audits', id, 'earlier'],
+    queryFn: ({ signal }) =>
+      /** @type {Promise<Schemas['AuditEarlier']>} */ (
+        take(api.GET('/api/v1/audits/{audit_id}/earlier', { params: { path: { audit_id: id } }, signal }))
       ),
   });
 

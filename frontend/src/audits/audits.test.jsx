@@ -93,7 +93,9 @@ const audit = {
   submissions: [],
   re_audit_of: null,
   re_audit: null,
+  next_steps: ['update_audit', 'decline_audit'],
 };
+const nothingEarlier = { 'GET /api/v1/audits/a1/earlier': { audit_id: 'a1', items: [] } };
 const toFill = ['audits:read', 'audits:complete', 'cases:read'];
 const atAudit = { path: '/audits/:auditId', at: '/audits/a1', permissions: toFill };
 
@@ -101,6 +103,7 @@ const atAudit = { path: '/audits/:auditId', at: '/audits/a1', permissions: toFil
 function keeping() {
   let held = structuredClone(audit);
   return {
+    ...nothingEarlier,
     'GET /api/v1/tools/t1': tool,
     'GET /api/v1/audits/a1': () => held,
     'PATCH /api/v1/audits/a1': (/** @type {any} */ { body }) => {
@@ -235,7 +238,7 @@ describe('the form', () => {
   });
 
   it('is not shown to anybody but the auditor', async () => {
-    answering({ 'GET /api/v1/tools/t1': tool, 'GET /api/v1/audits/a1': { ...audit, auditor_id: 'p-2' } });
+    answering({ 'GET /api/v1/tools/t1': tool, 'GET /api/v1/audits/a1': { ...audit, next_steps: [] } });
     show(<AuditPage />, atAudit);
     expect(await screen.findByText(/has answered 0 of 4 questions/)).toBeInTheDocument();
     expect(screen.queryByRole('radio')).not.toBeInTheDocument();
@@ -246,6 +249,7 @@ describe('the record', () => {
   const answer = { grade: 'good', is_not_applicable: false, reason: 'Because.', reported_grade: 'outstanding' };
   const final = {
     ...audit,
+    next_steps: [],
     state: 'final',
     first_grade: 'good',
     reported_grade: 'outstanding',
@@ -264,8 +268,9 @@ describe('the record', () => {
     expect(second).toHaveTextContent('OutstandingRaisedThis is the grade that is reported.');
   });
 
-  it('offers to withdraw and to make final to those who may, and never the lowest grade without a moderation', async () => {
-    const submitted = { ...audit, state: 'submitted', first_grade: 'inadequate', auditor_id: 'p-2' };
+  it('offers what the audit says may be done next, and not to make final what was chosen for moderation', async () => {
+    const next_steps = ['allocate_moderation', 'withdraw_audit'];
+    const submitted = { ...audit, state: 'submitted', first_grade: 'good', auditor_id: 'p-2', next_steps };
     const asked = answering({
       'GET /api/v1/tools/t1': tool,
       'GET /api/v1/audits/a1': submitted,
@@ -335,6 +340,7 @@ describe('the story of an audit', () => {
         overridden_by_name: 'Ravi Thorne',
         submissions: [again, { ...again, number: 2, grade: 'inadequate', returned_at: null }],
         re_audit: { id: 'a2', reference: 'A-000200', state: 'final' },
+        next_steps: [],
       },
     });
     show(<AuditPage />, atAudit);
@@ -349,11 +355,45 @@ describe('the story of an audit', () => {
     expect(screen.getByRole('img', { name: /Timeline.*Visits 1, Plans 1/ })).toBeInTheDocument();
   });
 
+  it('opens what was said before a return and a handover, and says what is not shown yet', async () => {
+    const kept = { grade: 'good', is_not_applicable: false, reason: 'As it first stood.' };
+    const words = { grade: 'good', overall_reason: 'Careful.', summary: null, answers: { q11: kept } };
+    const returned = {
+      what: 'returned',
+      at: '2026-11-02T10:00:00Z',
+      auditor_name: 'Ines Marlow',
+      by_name: 'Ravi Thorne',
+      to_name: null,
+      reason: 'Say what was seen.',
+      is_declined: false,
+      is_withheld: false,
+      words: { ...words, voices: {}, findings: [] },
+    };
+    const given = { ...returned, what: 'handed_over', at: '2026-11-03T10:00:00Z', auditor_name: 'Ada Before' };
+    const withheld = { ...given, to_name: 'Ines Marlow', reason: null, is_withheld: true, words: null };
+    answering({
+      'GET /api/v1/tools/t1': tool,
+      'GET /api/v1/audits/a1': { ...audit, next_steps: [] },
+      'GET /api/v1/audits/a1/earlier': { audit_id: 'a1', items: [returned, withheld] },
+    });
+    const { user } = show(<AuditPage />, atAudit);
+    await user.click(await screen.findByText(/^Ines Marlow, until/));
+    expect(screen.getByText('Ravi Thorne returned it for rework: Say what was seen.')).toBeInTheDocument();
+    const then = within(/** @type {HTMLElement} */ (screen.getByText('As it first stood.').closest('tr')));
+    expect(then.getByText('Good')).toBeInTheDocument();
+    await user.click(screen.getByText(/^Ada Before, until/));
+    expect(screen.getByText(/You see what Ada Before wrote once you have submitted yours/)).toBeInTheDocument();
+  });
+
   it('lets the auditor say that they know the family, and then shows the form no more', async () => {
     let isDeclined = false;
     answering({
       ...keeping(),
-      'GET /api/v1/audits/a1': () => ({ ...audit, is_declined: isDeclined }),
+      'GET /api/v1/audits/a1': () => ({
+        ...audit,
+        is_declined: isDeclined,
+        next_steps: isDeclined ? [] : audit.next_steps,
+      }),
       'POST /api/v1/audits/a1/decline': () => {
         isDeclined = true;
         return audit;
@@ -369,7 +409,7 @@ describe('the story of an audit', () => {
   it('is given to somebody else by those who allocate, at the version they saw', async () => {
     const asked = answering({
       'GET /api/v1/tools/t1': tool,
-      'GET /api/v1/audits/a1': { ...audit, auditor_id: 'p-2' },
+      'GET /api/v1/audits/a1': { ...audit, auditor_id: 'p-2', next_steps: ['reallocate_audit'] },
       'GET /api/v1/people': page([{ id: 'p9', name: 'Ravi Thorne', unit_name: 'North', is_active: true }]),
       'POST /api/v1/audits/a1/reallocate': audit,
     });

@@ -22,6 +22,7 @@ export function AuditFindings({ audit }) {
       </h2>
       <FindingLists
         findings={found}
+        auditor={audit.auditor_name}
         act={(finding) => (maySet && finding.kind === 'improvement' ? <SetAction finding={finding} /> : null)}
       />
     </section>

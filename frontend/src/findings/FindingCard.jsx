@@ -7,9 +7,9 @@ import { Tag } from '../kernel/ui/Tag.jsx';
 import { severities } from './words.js';
 import './findings.scss';
 
-/** @param {{ finding: import('./api.js').Finding, children?: import('react').ReactNode }} props
- *  `children`: what may be done with it */
-export function FindingCard({ finding, children }) {
+/** @param {{ finding: import('./api.js').Finding, auditor?: string, children?: import('react').ReactNode }} props
+ *  `auditor`: who need not be named as the one who wrote it down; `children`: what may be done with it */
+export function FindingCard({ finding, auditor = '', children }) {
   const severity = finding.severity ? severities[finding.severity] : null;
   return (
     <li className={`qa-finding qa-finding--${finding.kind}`} id={fieldId(`/findings/${finding.id}`)} tabIndex={-1}>
@@ -41,6 +41,9 @@ export function FindingCard({ finding, children }) {
           <b>No action:</b> {finding.no_action_reason}
         </p>
       )}
+      {auditor && finding.written_by_name && finding.written_by_name !== auditor && (
+        <p className="govuk-body-s">Written down by {finding.written_by_name}, who had the audit before.</p>
+      )}
       {children && <div className="qa-no-print">{children}</div>}
     </li>
   );
@@ -52,8 +55,9 @@ export function FindingCard({ finding, children }) {
  * @param {import('./api.js').Finding[]} props.findings
  * @param {(finding: import('./api.js').Finding) => import('react').ReactNode} [props.act]
  * @param {'h2'|'h3'} [props.level]
+ * @param {string} [props.auditor] whose findings they are, unless a finding names another
  */
-export function FindingLists({ findings, act, level = 'h3' }) {
+export function FindingLists({ findings, act, level = 'h3', auditor }) {
   const lists = [
     { kind: 'strength', title: 'Strengths', none: 'No strength is written down yet.' },
     { kind: 'improvement', title: 'Areas for improvement', none: 'No area for improvement is written down.' },
@@ -66,7 +70,7 @@ export function FindingLists({ findings, act, level = 'h3' }) {
         {found.length ? (
           <ul className="qa-findings">
             {found.map((finding) => (
-              <FindingCard key={finding.id} finding={finding}>
+              <FindingCard key={finding.id} finding={finding} auditor={auditor}>
                 {act?.(finding)}
               </FindingCard>
             ))}

@@ -43,6 +43,7 @@ function Findings({ audit, tool, findings }) {
       <FindingLists
         level="h2"
         findings={findings}
+        auditor={audit.auditor_name}
         act={(finding) => <Acts key={finding.version} audit={audit} tool={tool} finding={finding} />}
       />
       {adding ? (

@@ -17,6 +17,13 @@ export const room = {
   ],
   panels: [
     {
+      on: 'audit-earlier',
+      key: 'findings',
+      title: 'Findings',
+      permission: 'audits:read',
+      Component: lazy(() => import('./KeptFindings.jsx').then((m) => ({ default: m.KeptFindings }))),
+    },
+    {
       on: 'audit-step',
       key: 'findings',
       title: 'Findings and actions',

@@ -110,9 +110,11 @@ function Item({ item, meeting, manages }) {
     <div className="govuk-body">
       <b>{item.title}</b> ({item.added_by_name}){' '}
       {manages && (
-        <LinkButton onClick={() => remove.run()}>
-          Take off<span className="govuk-visually-hidden"> {item.title}</span>
-        </LinkButton>
+        <span className="qa-no-print">
+          <LinkButton onClick={() => remove.run()}>
+            Take off<span className="govuk-visually-hidden"> {item.title}</span>
+          </LinkButton>
+        </span>
       )}
       {item.detail && <p className="govuk-body qa-words-kept">{item.detail}</p>}
     </div>

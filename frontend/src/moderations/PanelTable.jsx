@@ -55,6 +55,7 @@ export function PanelTable({ moderation, tool }) {
                 {
                   key: 'release',
                   title: 'To do',
+                  isScreenOnly: true,
                   cell: (/** @type {Member} */ member) =>
                     member.is_chair || member.has_given || member.is_released ? (
                       '–'

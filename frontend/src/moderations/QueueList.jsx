@@ -93,6 +93,7 @@ function Queue() {
                         {
                           key: 'do',
                           title: 'To do',
+                          isScreenOnly: true,
                           cell: (/** @type {QueueItem} */ item) => (
                             <span className="qa-buttons qa-no-print">
                               {mayTake && (

@@ -96,6 +96,7 @@ function CaseTable({ caption, cases, onChoose }) {
   const change = {
     key: 'change',
     title: 'Change',
+    isScreenOnly: true,
     cell: (/** @type {Case} */ one) => (
       <LinkButton onClick={() => onChoose?.(one)}>
         Change<span className="govuk-visually-hidden"> {one.child_ref}</span>

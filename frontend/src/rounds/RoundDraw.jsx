@@ -80,7 +80,7 @@ function Why({ round }) {
   const explain = useAction(() => explainChild(round.id, ref.trim()));
   return (
     <form
-      className="rounds-line"
+      className="rounds-line qa-no-print"
       noValidate
       onSubmit={(event) => {
         event.preventDefault();

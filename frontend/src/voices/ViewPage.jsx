@@ -1,6 +1,6 @@
-/** My own view of my work, while an audit of it is open: written bit by bit, mine alone until I hand it in. */
+/** My own view of my work: written bit by bit while the audit asks, mine alone until I hand it in, and mine to see ever after. */
 import { useQuery } from '@tanstack/react-query';
-import { useParams } from 'react-router';
+import { Link, useParams } from 'react-router';
 import { dayOf, momentOf } from '../kernel/dates.js';
 import { may } from '../kernel/may.js';
 import { useSession } from '../kernel/session.jsx';
@@ -52,8 +52,8 @@ function OneView({ auditId }) {
           />
           <Loaded query={tool} loading="Loading the questions…">
             {(questions) =>
-              data.handed_in_at ? (
-                <HandedIn view={data} tool={questions} />
+              data.handed_in_at || !data.is_open ? (
+                <OwnWords view={data} tool={questions} />
               ) : (
                 <ViewForm view={data} tool={questions} onHandedIn={() => void view.refetch()} />
               )
@@ -65,8 +65,23 @@ function OneView({ auditId }) {
   );
 }
 
+/** What has become, or will become, of the view. @param {import('./api.js').View} view */
+function afterwards({ ended, audit_id }) {
+  if (ended === 'withdrawn') return 'The audit was withdrawn; your words stay here.';
+  if (!ended) return 'When the audit is final, you see it and the auditor’s side by side. Until then you find it here.';
+  return (
+    <>
+      The audit is final:{' '}
+      <Link className="govuk-link" to={`/audits/${audit_id}`}>
+        see it and your view side by side
+      </Link>
+      , as long as you work with the child.
+    </>
+  );
+}
+
 /** @param {{ view: import('./api.js').View, tool: import('../tools/api.js').Tool }} props */
-function HandedIn({ view, tool }) {
+function OwnWords({ view, tool }) {
   const { levels } = tool.scale;
   /** @param {{ grade: string|null, reason: string|null }|undefined} own @param {import('../tools/api.js').Level[]} of */
   const given = (own, of) => [own?.grade && levelWords(of, own.grade), own?.reason].filter(Boolean).join('. ');
@@ -84,10 +99,13 @@ function HandedIn({ view, tool }) {
   ];
   return (
     <>
-      <Notice look="success" isSpoken>
-        You handed in your view on {momentOf(view.handed_in_at)}. Thank you. When the audit is final, you see it and the
-        auditor’s side by side.
-      </Notice>
+      {view.handed_in_at ? (
+        <Notice look="success" isSpoken>
+          You handed in your view on {momentOf(view.handed_in_at)}. Thank you. {afterwards(view)}
+        </Notice>
+      ) : (
+        <Notice>This audit no longer asks for your view. What you have written stays with you alone.</Notice>
+      )}
       <Facts facts={facts.filter(({ value }) => value)} />
     </>
   );

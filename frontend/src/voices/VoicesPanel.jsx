@@ -25,17 +25,7 @@ export function VoicesPanel({ audit, tool }) {
       </h2>
       <Loaded query={voices} loading="Loading the voices…">
         {(data) => (
-          <>
-            {placesOf(data).map((place) => (
-              <OneVoice
-                key={place}
-                place={place}
-                voice={data.voices[place]}
-                tool={tool}
-                hasView={place === 'practitioner' && data.is_view_handed_in}
-              />
-            ))}
-          </>
+          <VoiceList voices={data.voices} tool={tool} hasView={data.is_view_handed_in} auditor={audit.auditor_name} />
         )}
       </Loaded>
       <SideBySide auditId={audit.id} tool={tool} />
@@ -43,11 +33,30 @@ export function VoicesPanel({ audit, tool }) {
   );
 }
 
-/** Those who were heard or ought to have been, the child first. @param {import('./api.js').Voices} voices */
-const placesOf = (voices) => [...new Set([...expected, ...Object.keys(voices.voices)])].toSorted();
+/**
+ * Those who were heard or ought to have been, the child first.
+ * @param {object} props
+ * @param {Record<string, Voice>} props.voices
+ * @param {Tool} props.tool
+ * @param {boolean} [props.hasView] whether the practitioner has handed in a view of their own
+ * @param {string} [props.auditor] who need not be named as the one who wrote a voice down
+ */
+export function VoiceList({ voices, tool, hasView = false, auditor = '' }) {
+  const places = [...new Set([...expected, ...Object.keys(voices)])].toSorted();
+  return places.map((place) => (
+    <OneVoice
+      key={place}
+      place={place}
+      voice={voices[place]}
+      tool={tool}
+      hasView={place === 'practitioner' && hasView}
+      auditor={auditor}
+    />
+  ));
+}
 
-/** @param {{ place: string, voice: Voice|undefined, tool: Tool, hasView: boolean }} props */
-function OneVoice({ place, voice, tool, hasView }) {
+/** @param {{ place: string, voice: Voice|undefined, tool: Tool, hasView: boolean, auditor: string }} props */
+function OneVoice({ place, voice, tool, hasView, auditor }) {
   const state = contactStates[voice?.state ?? ''];
   const about = tool.sections.filter(({ id }) => {
     const words = voice?.sections[id];
@@ -90,6 +99,9 @@ function OneVoice({ place, voice, tool, hasView }) {
             ? `It changed the judgement${voice.change ? `: ${voice.change}` : '.'}`
             : 'It did not change the judgement.'}
         </p>
+      )}
+      {voice?.written_by_name && voice.written_by_name !== auditor && (
+        <p className="govuk-body-s">Written down by {voice.written_by_name}.</p>
       )}
     </div>
   );

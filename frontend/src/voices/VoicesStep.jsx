@@ -51,6 +51,7 @@ function VoicesForm({ audit, tool, voices }) {
   const refused = state.status === 'refused' ? /** @type {{ detail: string }} */ (state.problem).detail : '';
   const next = nextPlace(state.values);
   const family = familyIn(state.values);
+  const gatherers = othersIn(voices, audit.auditor_name);
   const write = (/** @type {string} */ field, /** @type {unknown} */ value) => saver.set(field, value);
   return (
     <form noValidate onSubmit={(event) => event.preventDefault()}>
@@ -58,6 +59,12 @@ function VoicesForm({ audit, tool, voices }) {
         {[saveWords(state), refused].filter(Boolean).join(' ')}
       </p>
       <Missing missing={missing} />
+      {gatherers.length > 0 && (
+        <Notice>
+          {gatherers.join(' and ')} wrote down what is here before you had this audit. It stays; say for yourself
+          whether it changes your judgement.
+        </Notice>
+      )}
       <Clashes clashes={state.clashes} onSettle={(field, choice) => saver.settle(field, choice)} />
       {speakers.map(({ speaker, title, the }) => (
         <section key={speaker} className="qa-speaker" aria-labelledby={`voice-of-${speaker}`}>
@@ -98,6 +105,11 @@ function VoicesForm({ audit, tool, voices }) {
     </form>
   );
 }
+
+/** Who else wrote voices down, before the audit had this auditor. @param {import('./api.js').Voices} voices @param {string} auditor */
+const othersIn = (voices, auditor) => [
+  ...new Set(Object.values(voices.voices).flatMap(({ written_by_name: by }) => (by && by !== auditor ? [by] : []))),
+];
 
 /** @param {string} id */
 function focusOn(id) {

@@ -1,6 +1,6 @@
 /** What this room asks of the API: who was heard in an audit, and the practitioner's own view. */
 import { queryOptions } from '@tanstack/react-query';
-import { api, chosen, ifMatch, take } from '../kernel/client.js';
+import { api, chosen, ifMatch, pageLength, take } from '../kernel/client.js';
 import { problemOf } from '../kernel/problem.js';
 import { bodyOf, fieldsOf, viewBodyOf, viewFieldsOf } from './fields.js';
 
@@ -59,13 +59,25 @@ export const viewsQuery = (auditId) =>
       ),
   });
 
-/** The audits that ask for my view: rarely more than a few. */
+/** The audits that ask for my view, or have it and are not yet closed: rarely more than a few. */
 export const askingQuery = () =>
   queryOptions({
     queryKey: ['views'],
     queryFn: async ({ signal }) => {
       const page = await take(api.GET('/api/v1/views', { params: { query: { limit: 100 } }, signal }));
       return /** @type {ViewListed[]} */ (page.items);
+    },
+  });
+
+/** Every view of my own, also of audits that are closed. @param {string} cursor */
+export const ownViewsQuery = (cursor) =>
+  queryOptions({
+    queryKey: ['views', 'all', cursor],
+    queryFn: ({ signal }) => {
+      const query = { ended: true, limit: pageLength, ...(cursor && { cursor }) };
+      return /** @type {Promise<import('../access/api.js').Page<ViewListed>>} */ (
+        take(api.GET('/api/v1/views', { params: { query }, signal }))
+      );
     },
   });
 

@@ -4,6 +4,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { answering, problemAnswer, show } from '../kernel/testing/screen.jsx';
 import { AskedPanel } from './AskedPanel.jsx';
 import { bodyOf, familyIn, fieldsOf, nextPlace, viewBodyOf } from './fields.js';
+import { ViewList } from './ViewList.jsx';
 import { ViewPage } from './ViewPage.jsx';
 import { VoicesPanel } from './VoicesPanel.jsx';
 import { VoicesStep } from './VoicesStep.jsx';
@@ -236,6 +237,8 @@ describe('the practitioner', () => {
     period_to: '2026-11-01',
     is_begun: false,
     handed_in_at: null,
+    is_open: true,
+    ended: null,
   };
   const whole = {
     ...view,
@@ -278,7 +281,7 @@ describe('the practitioner', () => {
           const errors = [{ pointer: '/proud_of', code: 'words_needed', detail: 'Write something first.' }];
           return problemAnswer(422, { code: 'invalid', errors });
         }
-        held = { ...held, handed_in_at: '2026-11-03T10:42:00Z' };
+        held = { ...held, handed_in_at: '2026-11-03T10:42:00Z', is_open: false };
         return held;
       },
     });
@@ -297,6 +300,30 @@ describe('the practitioner', () => {
         .at(-1)
         ?.headers.get('if-match'),
     ).toBe(`"${held.version}"`);
+  });
+
+  it('keeps their own words in sight when the audit asks no more, and finds them among all their views', async () => {
+    const kept = { ...whole, proud_of: 'The plan.', handed_in_at: '2026-11-03T10:42:00Z', is_open: false };
+    const answers = { 'GET /api/v1/tools/t1': tool, 'GET /api/v1/views/a1': kept };
+    const at = { path: '/views/:auditId', at: '/views/a1', permissions: ['voices:answer'] };
+    answering(answers);
+    const { unmount } = show(<ViewPage />, at);
+    expect(await screen.findByText(/Until then you find it here/)).toBeInTheDocument();
+    expect(screen.getByText('The plan.')).toBeInTheDocument();
+    expect(screen.queryByRole('radio')).not.toBeInTheDocument();
+    unmount();
+    answering({ ...answers, 'GET /api/v1/views/a1': { ...kept, ended: 'final' } });
+    const { unmount: leave } = show(<ViewPage />, at);
+    expect(await screen.findByRole('link', { name: /side by side/ })).toHaveAttribute('href', '/audits/a1');
+    leave();
+    answering({ ...answers, 'GET /api/v1/views/a1': { ...kept, handed_in_at: null } });
+    const { unmount: leaveAgain } = show(<ViewPage />, at);
+    expect(await screen.findByText(/no longer asks for your view/)).toBeInTheDocument();
+    leaveAgain();
+    const asked = answering({ 'GET /api/v1/views': { items: [{ ...kept, ended: 'withdrawn' }], next_cursor: null } });
+    show(<ViewList />, { permissions: ['voices:answer'] });
+    expect(await screen.findByText('The audit was withdrawn')).toBeInTheDocument();
+    expect(asked[0]?.query).toEqual({ ended: 'true', limit: '25' });
   });
 
   it('has a page that is closed to other roles', () => {

@@ -9,11 +9,15 @@ import { LinkButton } from './Button.jsx';
  * @property {(row: Row) => import('react').ReactNode} cell
  * @property {boolean} [isHeader] this cell names the row
  * @property {boolean} [isNumeric]
+ * @property {boolean} [isScreenOnly] it holds only what can be clicked, and is left out on paper
  * @property {string} [sort] the name that the API sorts by
  */
 
 /** @param {string|undefined} sort @param {string} by */
 const directionOf = (sort, by) => (sort === by ? 'ascending' : sort === `-${by}` ? 'descending' : undefined);
+
+/** @param {{ isScreenOnly?: boolean }} column */
+const onPaper = ({ isScreenOnly = false }) => (isScreenOnly ? ' qa-no-print' : '');
 
 /**
  * @template Row
@@ -40,7 +44,7 @@ export function Table({ caption, isCaptionHidden = false, columns, rows, rowKey,
               <th
                 key={column.key}
                 scope="col"
-                className={`govuk-table__header${column.isNumeric ? ' govuk-table__header--numeric' : ''}`}
+                className={`govuk-table__header${column.isNumeric ? ' govuk-table__header--numeric' : ''}${onPaper(column)}`}
                 aria-sort={direction}
               >
                 {column.sort && onSort ? (
@@ -68,7 +72,11 @@ export function Table({ caption, isCaptionHidden = false, columns, rows, rowKey,
                   {column.cell(row)}
                 </th>
               ) : (
-                <td key={column.key} className={`govuk-table__cell${numeric}`} data-label={column.title}>
+                <td
+                  key={column.key}
+                  className={`govuk-table__cell${numeric}${onPaper(column)}`}
+                  data-label={column.title}
+                >
                   {column.cell(row)}
                 </td>
               );
