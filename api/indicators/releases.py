@@ -1,11 +1,14 @@
 """What may be public of one financial year, given what was public of it before.
 
-A file beyond the six because it is one rule, without tables or requests. Three things are settled here:
+A file beyond the six because it is one rule, without tables or requests. Four things are settled here:
 
 - A month is public once it has been over for ten days, so that it seldom changes afterwards; what is longer goes as far
   as the last such month.
 - What was public stands: a place stays shown or hidden for good, and its counts follow the records only where as many
-  as six more or fewer met, did not meet and were counted in all, or none. So no two releases differ by a few.
+  as six more or fewer met, did not meet and were counted in all, or none. So no two releases differ by a few. Smaller
+  corrections reach members together, once they come to six, or never: alone they would tell of a few who came late.
+- What lies within another count is settled together with it (`links`), as the difference counts somebody too. The
+  change of a stock from one month to the next counts nobody: it is who came less who left.
 - Of each year all units, months, quarters and the year are hidden together (`api.statistics.sheets`): first for the
   count on which a percentage rests, alike for all indicators that share it, and then for those who met or did not.
 """

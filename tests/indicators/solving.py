@@ -1,4 +1,4 @@
-"""Solves for hidden counts: which unknowns can be one whole number alone, given equations and that none is below 0.
+"""The reader who solves: which hidden counts can be one whole number alone, given sums and that none is below 0.
 
 What is true is known here, as no reader knows it, and shortens the proof: every other solution found (a corner of all
 solutions, by the simplex method) shows of each count that differs in it that nobody can tell. What no such corner moves
@@ -6,9 +6,13 @@ is found out, by its least and greatest value.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any
 
 import numpy as np
+
+from api.indicators.links import Link
+from api.indicators.years import Place, months_in
 
 TINY = 1e-7
 HALF = 0.5
@@ -115,3 +119,85 @@ class _Corners:
         gains[row] = 0
         self.table -= np.outer(gains, self.table[row])
         self.basis[row] = column
+
+
+class Reader:
+    """Somebody who keeps all that was shown of several indicators in each release, and puts it together as equations.
+
+    They know of each unit and month whether its counts moved between two releases, and which indicators lie within
+    which. What adds up are units, and months of a flow; of a stock a period has the count of its last month, and months
+    do not add up, as its change from one to the next is who came less who left: that counts nobody.
+    """
+
+    def __init__(self, top: Any, below: Sequence[Any], links: Sequence[Link], snapshots: Collection[Any]) -> None:
+        self.top, self.below, self.links, self.snapshots = top, tuple(below), links, snapshots
+        self.truth: dict[str, int] = {}
+        self.shown: set[str] = set()
+        self.equations: list[tuple[str, list[str]]] = []
+        self.name: dict[Any, str] = {}
+
+    def read(self, at: int, released: Mapping[Any, Mapping[Place, Any]]) -> None:
+        """One release: of each indicator and place `met`, `of` and `is_hidden`, hidden or not."""
+        leaves = {name: self._leaves(rows) for name, rows in released.items()}
+        owns = sorted({own for mine in leaves.values() for own in mine})
+        for name, mine in leaves.items():
+            for own in owns:
+                self._leaf(at, name, own, mine.get(own, (0, 0)))
+        for name, rows in released.items():
+            for place, row in rows.items():
+                held = [self.name[name, own] for own in self._held(name, place) if own in owns]
+                for kind, count in (("met", row.met), ("not", row.of - row.met), ("of", row.of)):
+                    self._add(f"{at} {name} {place} {kind}", [f"{one} {kind}" for one in held], count)
+                    self.shown |= set() if row.is_hidden else {f"{at} {name} {place} {kind}"}
+        for link in self.links:
+            if link.inner in released and link.outer in released:
+                self._tie(at, link, released, owns)
+
+    def finds(self) -> set[str]:
+        """Every count of one to five that has one value alone, shown or worked out."""
+        return found_out(self.truth, self.shown, self.equations, [n for n, c in self.truth.items() if 1 <= c <= 5])
+
+    def _leaves(self, rows: Mapping[Place, Any]) -> dict[Any, tuple[int, int]]:
+        found = {(unit, start): (row.met, row.of) for (unit, (kind, start, _)), row in rows.items() if kind == "month"}
+        for unit, month in list(found):
+            if unit == self.top:
+                parts = [found.get((part, month), (0, 0)) for part in self.below]
+                met, of = (found[unit, month][at] - sum(part[at] for part in parts) for at in (0, 1))
+                found[unit, month] = (met, of)
+        return {own: counts for own, counts in found.items() if counts[1]}
+
+    def _leaf(self, at: int, name: Any, own: Any, counts: tuple[int, int]) -> None:
+        before = self.name.get((name, own))
+        if before is None or (self.truth[f"{before} met"], self.truth[f"{before} of"]) != counts:
+            met, of = counts
+            leaf = self.name[name, own] = f"{name}{own} since {at}"
+            self.truth |= {f"{leaf} met": met, f"{leaf} not": of - met}
+            self._add(f"{leaf} of", [f"{leaf} met", f"{leaf} not"], of)
+            if not of:  # no row says that nobody was counted
+                self.shown |= {f"{leaf} {kind}" for kind in ("met", "not", "of")}
+
+    def _add(self, total: str, parts: list[str], count: int) -> None:
+        self.truth[total] = count
+        self.equations.append((total, parts))
+
+    def _tie(self, at: int, link: Link, released: Mapping[Any, Mapping[Place, Any]], owns: list[Any]) -> None:
+        for own in owns:
+            self._less(link, own)
+        for place in released[link.outer].keys() & released[link.inner].keys():
+            rests = [self._less(link, own) for own in self._held(link.inner, place) if own in owns]
+            self._add(f"{at} {link} {place}", rests, sum(self.truth[rest] for rest in rests))
+
+    def _less(self, link: Link, own: Any) -> str:
+        """What a link leaves of a leaf."""
+        outer, inner = f"{self.name[link.outer, own]} {link.of}", f"{self.name[link.inner, own]} {link.part}"
+        rest = f"{outer} less {inner}"
+        if rest not in self.truth:
+            self.truth[rest] = self.truth[outer] - self.truth[inner]
+            self.equations.append((outer, [inner, rest]))
+            self.shown |= {rest} if link.of != "of" else set()
+        return rest
+
+    def _held(self, name: Any, place: Place) -> list[Any]:
+        unit, time = place
+        units = (self.top, *self.below) if unit == self.top else (unit,)
+        return [(one, month) for one in units for month in months_in(time, is_snapshot=name in self.snapshots)]
