@@ -65,6 +65,10 @@ _STABLE = {"cla_group": _LONG, "placement_stability": "Living with the same care
 _WORKERS = {"cla_group": "CLA on 31 March", "sw_stability": "3 or more social workers during the year"}
 _SUITABLE = {"care_leaver_age": "19 to 21 years", "breakdown": "Accommodation considered suitable"}
 _ALL = "Total children"
+_IN_CARE = {"population_type": "Children looked after on 31 March each year"}
+
+POPULATION = "population_0_17"
+"""What estimates of how many children live somewhere are kept as: no indicator, but what rates are worked out by."""
 
 DATA_SETS = (
     DataSet(
@@ -72,6 +76,7 @@ DATA_SETS = (
         (
             Series("re_referrals_12_months", ("Re_referrals",), ("Referrals",), "Re_referrals_percent"),
             Series("referrals_nfa", ("No_Further_Action",), ("Referrals",), "No_Further_Action_percent"),
+            Series("referrals_rate", ("Referrals",), value="Referrals_rate", per_hundred=1),
         ),
         (
             "category", "Referrals", "Referrals_rate", "Re_referrals", "Re_referrals_percent", "No_Further_Action",
@@ -140,6 +145,27 @@ DATA_SETS = (
             ),
         ),
         ("category", "CPP_At31_3Months", "Reviewed_within_timescales", "Reviewed_within_timescales_percent"),
+    ),
+    DataSet(
+        "Children looked after: numbers and rates",
+        (
+            Series(
+                "children_looked_after_rate", ("children_count",), ("population_estimate",), "rate_per_10000",
+                where=_IN_CARE, per_hundred=1,
+            ),
+        ),
+        ("population_type", "population_estimate", "children_count", "rate_per_10000"),
+    ),
+    DataSet(
+        "Mid-year population estimates, children aged 0 to 17",
+        (
+            Series(
+                POPULATION, (), value="population_estimate", per_hundred=1,
+                where={"age_group": "Children aged 0 to 17 years"},
+            ),
+        ),
+        ("age_group", "population_estimate"),
+        ends=(6, 30),
     ),
     DataSet(
         "Children looked after: placement stability",

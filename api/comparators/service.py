@@ -1,6 +1,7 @@
 """The verbs of comparators: load a published file, and hold figures against what it says."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from sqlalchemy import text
@@ -9,9 +10,11 @@ from sqlmodel import Session
 from api.access.who import Who
 from api.comparators import queries
 from api.comparators.models import AreaKind, ComparatorLoad
+from api.comparators.published import POPULATION
 from api.comparators.reading import ReadFile, RefusedError, read_file
 from api.indicators.models import ValueStatus
 from api.indicators.queries import get_indicator
+from api.indicators.settings import populate
 from api.kernel.database import Database
 from api.kernel.errors import Invalid
 
@@ -68,6 +71,7 @@ def load_comparators(db: Session, who: Who, name: str, content: bytes) -> Any:
     role = db.execute(text("select current_setting('role')")).scalar_one()
     _become(db, "plumbline_system")
     load = _store(db, who, name, read)
+    _populate(db, who, read, queries.find_la_code(db))
     _become(db, role)
     return queries.read_load(db, who, load.id)
 
@@ -76,8 +80,21 @@ def load_files(database: Database, files: Sequence[tuple[str, bytes]]) -> list[A
     """Load published files by name and content from the command line: all of them, or none where one is refused."""
     with database.transaction("plumbline_system") as db:
         la_code = queries.find_la_code(db)
-        loads = [_store(db, None, name, _read(name, content, la_code)).id for name, content in files]
+        reads = [_read(name, content, la_code) for name, content in files]
+        loads = [_store(db, None, name, read).id for (name, _), read in zip(files, reads, strict=True)]
+        for read in reads:
+            _populate(db, None, read, la_code)
         return [queries.read_load(db, None, one) for one in loads]
+
+
+def _populate(db: Session, who: Who | None, read: ReadFile, la_code: str | None) -> None:
+    """Where a file says how many children live here, let rates be worked out by it: a mid-year from its April on."""
+    estimates = {
+        date(one["period_end"].year, 4, 1): int(one["value"]) for one in read.values
+        if one["indicator"] == POPULATION and la_code and one["area_code"] == la_code and one["value"] is not None
+    }  # fmt: skip
+    if estimates:
+        populate(db, who, estimates, f"{read.published_name}, as published.")
 
 
 def _read(name: str, content: bytes, la_code: str | None) -> ReadFile:

@@ -48,6 +48,11 @@ class Caller:
         kind = {"Content-Type": "text/csv"}
         return self._checked(await self._http.put(API + path, content=table, headers=kind))
 
+    async def post_file(self, path: str, table: bytes) -> dict[str, Any]:
+        """Post a file of CSV."""
+        kind = {"Content-Type": "text/csv"}
+        return self._checked(await self._http.post(API + path, content=table, headers=kind))
+
     async def everything(self, path: str) -> list[dict[str, Any]]:
         """All items of a list, page by page."""
         found: list[dict[str, Any]] = []

@@ -30,6 +30,7 @@ from api.demonstration.learning import Doers, Learning
 from api.demonstration.listening import SurveyStory
 from api.demonstration.noting import note_what_happened
 from api.demonstration.practice import AuditStory, Cast, Tool
+from api.demonstration.published import load_published
 from api.demonstration.purple import answer_exceptions, set_the_book
 from api.demonstration.records import DEFAULT_CHILDREN, Row, records, three_years
 from api.demonstration.rounds import RoundStory, round_plans
@@ -89,6 +90,7 @@ async def _load(database: Database, path: Path, say: Say, seed: int, children: i
     plan_judging_alike(timeline, _panel(signed), seed, end)
     await timeline.happen(_progress(say))
     await set_the_book(signed.one(Role.quality_lead), three_years(end).replace(day=1))
+    await load_published(signed.one(Role.quality_lead), end)
     say("  computing the indicators ...")
     computed = compute_indicators(database, since=three_years(end).replace(day=1))
     say(f"  {computed.computed:,} indicator values")

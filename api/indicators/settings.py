@@ -4,6 +4,7 @@ A sixth file because they are a noun of their own: a council changes a conventio
 that would have done to its last twelve months.
 """
 
+from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import date
 from typing import Any
@@ -13,7 +14,8 @@ from sqlmodel import Session
 
 from api.access.who import Who
 from api.indicators import queries
-from api.indicators.measures import Measure, Ratio, Setting, find_measure, find_ratio
+from api.indicators.measures import RATIOS, Measure, Ratio, Setting, find_measure, find_ratio
+from api.indicators.measures.ratios import POPULATION
 from api.indicators.models import IndicatorSetting, PeriodType
 from api.indicators.schemas import SettingSet, SettingTrial
 from api.indicators.sentences import figure, period_label
@@ -76,18 +78,37 @@ def set_setting(db: Session, who: Who, code: str, name: str, new: SettingSet) ->
     faults = [*_out_of_bounds(known, new.number), *_past(new)]
     if faults:
         raise Invalid(errors=faults)
-    standing = queries.list_standing_settings(db, measure.code, name)
+    _put(db, measure.code, name, new, who)
+    return next(one for one in list_settings(db, who, code) if one["name"] == name)
+
+
+def _put(db: Session, code: str, name: str, new: SettingSet, who: Who | None) -> None:
+    standing = queries.list_standing_settings(db, code, name)
     before = [row for row in standing if row.from_on <= new.from_on and (row.to_on is None or row.to_on > new.from_on)]
     for row in before:
         row.to_on = new.from_on
     db.flush()
     until = next((row.from_on for row in standing if row.from_on > new.from_on), None)
     db.add(IndicatorSetting(
-        indicator_code=measure.code, name=name, number=new.number, from_on=new.from_on, to_on=until, reason=new.reason,
-        set_by_id=who.id, set_at=clock.now(),
+        indicator_code=code, name=name, number=new.number, from_on=new.from_on, to_on=until, reason=new.reason,
+        set_by_id=who.id if who else None, set_at=clock.now(),
     ))  # fmt: skip
     db.flush()
-    return next(one for one in list_settings(db, who, code) if one["name"] == name)
+
+
+def populate(db: Session, who: Who | None, estimates: Mapping[date, int], reason: str) -> None:
+    """Let every rate per 10,000 know how many children live here, from some days on; nobody is the command line.
+
+    Where a rate has the very number from the very day already, nothing changes.
+    """
+    for ratio in RATIOS:
+        if POPULATION not in ratio.settings:
+            continue
+        known = {row.from_on: row.number for row in queries.list_standing_settings(db, ratio.code, POPULATION.name)}
+        for from_on, number in sorted(estimates.items()):
+            if known.get(from_on) != number:
+                new = SettingSet(number=number, from_on=from_on, reason=reason, changes_the_past=True)
+                _put(db, ratio.code, POPULATION.name, new, who)
 
 
 def _out_of_bounds(known: Setting, number: int) -> list[FieldError]:

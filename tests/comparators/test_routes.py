@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import text
 from sqlmodel import Session
 
-from api.comparators.published import DATA_SETS
+from api.comparators.published import DATA_SETS, POPULATION
 from api.comparators.reading import RefusedError
 from api.comparators.service import load_files
 from api.indicators.catalogue import added, definitions
@@ -133,7 +133,7 @@ def test_every_series_is_of_an_indicator_that_there_is():
     codes = {row["code"] for row in (*definitions(), *added())}
     listed = {series.indicator for found in DATA_SETS for series in found.series}
     assert len(listed) > 10
-    assert listed - codes == {"caseload"}, "the mean caseload is published, and no indicator of ours is a mean"
+    assert listed - codes == {POPULATION}, "by which rates are worked out"
 
 
 FILES = (
@@ -149,6 +149,8 @@ FILES = (
     "la_cla_swcount.csv",
     "la_care_leavers_accommodation_suitability.csv",
     "csww_indicators_2017_to_2025.csv",
+    "cla_number_and_rate_per_10k_children.csv",
+    "ons_mid-year_population_estimates_2012_to_2024.csv",
     "sn_model_2025_wide.csv",
 )
 # Reading (870) as the Department for Education published it, read from these files by hand and cited in the research
@@ -163,6 +165,9 @@ READING = {
     ("cp_plans_repeat", 2025): (78, 311, 25.1),
     ("care_3_placements", 2025): (31, 272, 11),
     ("caseload", 2025): (None, None, 16.9),
+    ("referrals_rate", 2024): (3003, None, 791.7),
+    ("children_looked_after_rate", 2025): (272, 38963, 70),
+    (POPULATION, 2024): (None, None, 38963),
     ("cp_plans_2_years_open", 2025): (None, 275, None),  # printed as c
 }
 
@@ -190,8 +195,37 @@ def test_readings_published_figures_are_shown_as_published(reading, as_: As):
     assert shown == READING
 
 
-def test_the_same_files_again_change_nothing(reading, database: Database):
+def test_the_same_files_again_change_nothing(reading, database: Database, make: Session):
+    settings = text("select count(*) from indicator_setting where name = 'population'")
+    before = make.execute(settings).scalar_one()
+    make.rollback()
     assert [(one.created, one.changed) for one in load_files(database, reading)] == [(0, 0)] * len(FILES)
+    assert make.execute(settings).scalar_one() == before == 3 * (1 + 13), "the default, and thirteen years"
+
+
+def test_the_population_that_is_published_is_what_rates_are_worked_out_by(reading, as_: As):
+    for code in ("referrals_rate", "children_looked_after_rate", "children_on_plan_rate"):
+        (shown,) = as_("practitioner").get(f"/api/v1/indicators/{code}/settings").json()
+        assert (shown["number"], shown["history"][0]["from_on"]) == (38963, "2024-04-01")
+        years = {one["from_on"]: one["number"] for one in shown["history"]}
+        assert (years["2023-04-01"], shown["history"][0]["set_by_name"]) == (38261, None)
+        assert shown["history"][0]["reason"] == "Mid-year population estimates, children aged 0 to 17, as published."
+
+
+def test_a_population_is_taken_for_this_council_alone(as_: As, make: Session):
+    analyst = as_("data_analyst")
+    header = HEADER.replace("category,CPP_start,CPP_subsequent,CPP_subsequent_percent", "age_group,population_estimate")
+    places = ((OWN, 41_000), (OTHER, 9))
+    lines = [f"2025,Reporting year,{place},Children aged 0 to 17 years,{number}" for place, number in places]
+    content = file_of(*lines, header=header)
+    load(analyst, content, "before.csv").raise_for_status()
+    settings = "/api/v1/indicators/referrals_rate/settings"
+    assert analyst.get(settings).json()[0]["number"] == 0, "nobody has said which council this is"
+    own_code(make, 998, make_person(make).id)
+    load(analyst, content, "after.csv").raise_for_status()
+    found = analyst.get(settings).json()[0]
+    assert (found["number"], found["history"][0]["from_on"]) == (41_000, "2025-04-01")
+    assert found["history"][0]["set_by_name"].startswith("Robin Example")
 
 
 def test_reading_is_held_against_england_its_region_and_its_ten_neighbours(reading, as_: As):

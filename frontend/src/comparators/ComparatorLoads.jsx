@@ -28,8 +28,9 @@ export function ComparatorLoads() {
         <>
           <p className="govuk-body qa-lede">
             Load the files that the Department for Education puts beside its statistics, and its statistical neighbours
-            model, as they are. Your figures then stand beside England’s, your region’s and your neighbours’. Loaded
-            twice, a file changes nothing.
+            model, as they are. Your figures then stand beside England’s, your region’s and your neighbours’. Population
+            estimates also tell how many children live here, by which rates are worked out. Loaded twice, a file changes
+            nothing.
           </p>
           <LoadForm />
           <Loads />
@@ -41,14 +42,28 @@ export function ComparatorLoads() {
   );
 }
 
+/** @typedef {{ name: string, load?: import('./api.js').Load, problem?: import('../kernel/problem.js').Problem }} Outcome */
+
 function LoadForm() {
-  const [file, setFile] = useState(/** @type {File|null} */ (null));
+  const [files, setFiles] = useState(/** @type {File[]} */ ([]));
+  const [outcomes, setOutcomes] = useState(/** @type {Outcome[]} */ ([]));
   const load = useAction(
     async () => {
-      if (!file) throw problemIn({ '/file': 'Choose a CSV file.' });
-      return loadFile(file);
+      if (!files.length) throw problemIn({ '/file': 'Choose a CSV file, or several.' });
+      setOutcomes([]);
+      // One after the other: what one file brings never depends on how fast another one was.
+      for (const file of files) {
+        const outcome = await loadFile(file).then(
+          (done) => ({ name: file.name, load: done }),
+          (problem) => {
+            if (problem?.status !== 422) throw problem;
+            return { name: file.name, problem };
+          },
+        );
+        setOutcomes((before) => [...before, outcome]);
+      }
     },
-    { refreshes: ['comparators', 'purple-book'] },
+    { refreshes: ['comparators', 'purple-book', 'indicators'] },
   );
   return (
     <form
@@ -60,33 +75,70 @@ function LoadForm() {
       }}
     >
       <ErrorSummary problem={load.problem} />
-      {load.answer && (
-        <Notice look="success" isSpoken>
-          {load.answer.source_file} is {load.answer.published_name}: {load.answer.rows.toLocaleString('en-GB')} rows,{' '}
-          {load.answer.created.toLocaleString('en-GB')} new and {load.answer.changed.toLocaleString('en-GB')} changed.
-        </Notice>
-      )}
-      {load.problem && load.problem.errors.length > 1 && (
-        <ul className="govuk-list govuk-list--bullet">
-          {load.problem.errors.map((error) => (
-            <li key={error.pointer + error.code}>{error.detail}</li>
-          ))}
-        </ul>
-      )}
-      <Field label="File" hint="CSV, as published" pointer="/file" problem={load.problem}>
+      <Outcomes outcomes={outcomes} isDone={!load.isBusy} of={files.length} />
+      <Field
+        label="Files"
+        hint="CSV, as published; you can choose several at once"
+        pointer="/file"
+        problem={load.problem}
+      >
         {(input) => (
           <input
             {...input}
             type="file"
+            multiple
             accept=".csv,text/csv"
-            onChange={(event) => setFile(event.target.files?.[0] ?? null)}
+            onChange={(event) => {
+              setFiles([...(event.target.files ?? [])]);
+              setOutcomes([]);
+            }}
           />
         )}
       </Field>
       <Button type="submit" isBusy={load.isBusy}>
-        Load it
+        {files.length > 1 ? `Load ${files.length} files` : 'Load it'}
       </Button>
     </form>
+  );
+}
+
+/** What became of each file: one that is refused holds up no other.
+ * @param {{ outcomes: Outcome[], isDone: boolean, of: number }} props */
+function Outcomes({ outcomes, isDone, of }) {
+  const refused = outcomes.filter(({ problem }) => problem).length;
+  return (
+    <div aria-live="polite">
+      {isDone && outcomes.length > 1 && (
+        <p className="govuk-body">
+          {outcomes.length - refused} of {outcomes.length} files loaded
+          {refused > 0 &&
+            `, ${refused} refused: mend ${refused > 1 ? 'them' : 'it'} and load ${refused > 1 ? 'them' : 'it'} again`}
+          .
+        </p>
+      )}
+      {!isDone && of > 1 && (
+        <p className="govuk-body">
+          {outcomes.length} of {of} files read so far…
+        </p>
+      )}
+      {outcomes.map(({ name, load, problem }, place) =>
+        load ? (
+          <Notice key={name + place} look="success">
+            {load.source_file} is {load.published_name}: {load.rows.toLocaleString('en-GB')} rows,{' '}
+            {load.created.toLocaleString('en-GB')} new and {load.changed.toLocaleString('en-GB')} changed.
+          </Notice>
+        ) : (
+          <Notice key={name + place} look="warning">
+            {name}: nothing of it was loaded.
+            <ul className="govuk-list govuk-list--bullet">
+              {problem?.errors.map((error) => (
+                <li key={error.pointer + error.code}>{error.detail}</li>
+              ))}
+            </ul>
+          </Notice>
+        ),
+      )}
+    </div>
   );
 }
 

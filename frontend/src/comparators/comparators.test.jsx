@@ -58,8 +58,8 @@ it('lists what was loaded, and loads a file', async () => {
   const { user, container } = show(<ComparatorLoads />, { permissions: ['comparators:load'] });
   expect(await screen.findByText('D3 Second or subsequent child protection plans')).toBeInTheDocument();
   await user.click(screen.getByRole('button', { name: 'Load it' }));
-  expect(await screen.findByRole('alert')).toHaveTextContent('Choose a CSV file.');
-  await user.upload(screen.getByLabelText('File'), new File(['1'], 'd3.csv', { type: 'text/csv' }));
+  expect(await screen.findByRole('alert')).toHaveTextContent('Choose a CSV file, or several.');
+  await user.upload(screen.getByLabelText('Files'), new File(['1'], 'd3.csv', { type: 'text/csv' }));
   await user.click(screen.getByRole('button', { name: 'Load it' }));
   expect(await screen.findByText(/2,132 new and 0 changed/)).toBeInTheDocument();
   expect(asked).toHaveBeenCalledWith({ name: 'd3.csv' });
@@ -77,12 +77,37 @@ it('says line by line why a file is refused, and nothing to those who may not lo
   });
   const { user, unmount } = show(<ComparatorLoads />, { permissions: ['comparators:load'] });
   expect(await screen.findByText('No file was loaded yet')).toBeInTheDocument();
-  await user.upload(screen.getByLabelText('File'), new File(['1'], 'd3.csv', { type: 'text/csv' }));
+  await user.upload(screen.getByLabelText('Files'), new File(['1'], 'd3.csv', { type: 'text/csv' }));
   await user.click(screen.getByRole('button', { name: 'Load it' }));
   expect((await screen.findAllByText('Line 3, column CPP_start: this is no number.')).length).toBeGreaterThan(0);
   unmount();
   show(<ComparatorLoads />, { permissions: [] });
   expect(screen.getByText('Your role does not open this page')).toBeInTheDocument();
+});
+
+it('loads several files one after the other, and one that is refused holds up no other', async () => {
+  const errors = [{ pointer: '/1', code: 'unknown_file', detail: 'Line 1: these are not the columns of any.' }];
+  /** @type {string[]} */
+  const asked = [];
+  answering({
+    'GET /api/v1/comparators/loads': page,
+    'POST /api/v1/comparators/loads': (/** @type {any} */ one) => {
+      asked.push(one.query.name);
+      if (one.query.name === 'wrong.csv') return problemAnswer(422, { detail: 'Nothing was loaded.', errors });
+      return { ...load, source_file: one.query.name };
+    },
+  });
+  const { user, container } = show(<ComparatorLoads />, { permissions: ['comparators:load'] });
+  await user.upload(
+    await screen.findByLabelText('Files'),
+    ['c1.csv', 'wrong.csv', 'd6.csv'].map((name) => new File(['1'], name, { type: 'text/csv' })),
+  );
+  await user.click(screen.getByRole('button', { name: 'Load 3 files' }));
+  expect(await screen.findByText(/2 of 3 files loaded, 1 refused: mend it and load it again/)).toBeInTheDocument();
+  expect(asked).toEqual(['c1.csv', 'wrong.csv', 'd6.csv']);
+  expect(screen.getByText(/d6.csv is D3 Second/)).toBeInTheDocument();
+  expect(screen.getByText('Line 1: these are not the columns of any.')).toBeInTheDocument();
+  expect(await violations(container)).toEqual([]);
 });
 
 it('stands published figures beside an indicator, a symbol in words', async () => {

@@ -1019,8 +1019,9 @@ export interface paths {
          * Load Comparators
          * @description Load one of the Department for Education's published CSV files, or its statistical neighbours model, as it is.
          *
-         *     Loaded twice it changes nothing. A file that is not one of those known, or of which a cell is wrong, is refused
-         *     whole, with line and column.
+         *     Loaded twice it changes nothing. Population estimates also set how many children live here, by which rates per
+         *     10,000 are worked out: a mid-year counts from its April on. A file that is not one of those known, or of which a
+         *     cell is wrong, is refused whole, with line and column.
          */
         post: operations["load_comparators"];
         delete?: never;
