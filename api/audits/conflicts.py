@@ -90,7 +90,7 @@ def find_conflicts(
     """What ties each of these people to each of these cases, by person and child's reference; no entry is no tie.
 
     As many queries for many as for one. Rules: domain words on conflict of interest (allocated worker, supervisor, line
-    manager, team, IRO, CP chair, and whoever has said that they know the family).
+    manager, team, IRO, CP chair, whoever works under the allocated worker or has said that they know the family).
     """
     people = access.list_people_by_id(db, person_ids)
     refs = [case.child_ref for case in cases]
@@ -110,6 +110,7 @@ def find_conflicts(
     for grant in queries.list_managed_units(db, person_ids):
         if _counts(grant.from_on, grant.to_on, period):
             managed[grant.person_id] |= set(grant.unit_ids)
+    over = _units_under(db, cases, spans)
     found = {}
     for person, case in product(people, cases):
         tie = (
@@ -118,10 +119,26 @@ def find_conflicts(
             else _tie_to_work(person, case, spans[case.child_ref])
             or ("supervises or supervised the work with the child" if (person.worker_ref, case.child_ref) in supervised
                 else _tie_to_team(person, case, spans[case.child_ref], managed[person.id]))
+            or ("works under the child's allocated worker" if person.unit_id in over[case.child_ref] else None)
         )  # fmt: skip
         if tie:
             found[person.id, case.child_ref] = tie
     return found
+
+
+def _units_under(
+    db: Session, cases: Sequence[Case], spans: defaultdict[str, list[Any]]
+) -> defaultdict[str, set[uuid.UUID]]:
+    """By child, the units that its allocated worker manages today: nobody judges the work of who is above them."""
+    workers: defaultdict[str, set[str]] = defaultdict(set)
+    for case in cases:
+        held = {span.worker_source_id for span in spans[case.child_ref] if span.role == CASE_WORKER}
+        workers[case.child_ref] = {ref for ref in (case.worker_source_id, *held) if ref}
+    units: defaultdict[str, set[uuid.UUID]] = defaultdict(set)
+    for row in queries.list_managing_workers(db, set().union(*workers.values()), clock.today()):
+        units[row.worker_ref] |= set(row.unit_ids)
+    under = {child_ref: {unit for ref in refs for unit in units[ref]} for child_ref, refs in workers.items()}
+    return defaultdict(set, under)
 
 
 def _tie_to_work(person: Person, case: Case, spans: Sequence[Any]) -> str | None:

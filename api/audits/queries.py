@@ -346,6 +346,17 @@ def list_managed_units(db: Session, person_ids: Iterable[uuid.UUID]) -> list[Any
     return list(db.execute(statement))
 
 
+def list_managing_workers(db: Session, worker_refs: Iterable[str], on: date) -> list[Any]:
+    """Which of these professionals manage units on a day, by the number of the case system: those beneath included."""
+    grant, managing = RoleGrant, (Role.team_manager, Role.service_manager, Role.head_of_service)
+    below = func.unit_and_below(col(grant.unit_id)).label("unit_ids")
+    statement = pick(Person.worker_ref, below).join(grant, col(grant.person_id) == Person.id).where(
+        col(Person.worker_ref).in_(list(worker_refs)), col(grant.role).in_(managing), col(grant.from_on) <= on,
+        or_(col(grant.to_on).is_(None), col(grant.to_on) >= on),
+    )  # fmt: skip
+    return list(db.execute(statement))
+
+
 def list_supervisions(db: Session, child_refs: Iterable[str], supervisors: Iterable[str]) -> list[Any]:
     """The days on which these professionals supervised the work with these children."""
     s = Supervision

@@ -83,6 +83,7 @@ const screens = [
   { name: 'audit-voices', role: 'auditor', path: '/audits', open: true, then: openVoices },
   { name: 'audit-asking', role: 'practitioner', path: '/', then: giveView },
   { name: 'voices', role: 'quality_lead', path: '/voices' },
+  { name: 'views', role: 'practitioner', path: '/views' },
   { name: 'choices', role: 'quality_lead', path: '/choices' },
   { name: 'choice', role: 'quality_lead', path: '/choices', open: true },
   { name: 'audit-final', role: 'quality_lead', path: '/moderations?state=completed', open: true, then: openItsAudit },

@@ -98,6 +98,29 @@ def test_who_has_become_the_childs_supervisor_meanwhile_is_refused_at_sign_off(a
     assert auditor.post(f"{path}/submit", headers=at(3)).status_code == 200
 
 
+def test_a_worker_who_becomes_the_auditors_manager_during_sign_off_is_one_or_the_other(as_: As, make: Session, council):
+    auditor, admin = as_("auditor", unit="south_1"), as_("administrator")
+    worker = make_person(make, Role.practitioner, council["north_1"], worker_ref="worker-1")
+    child = make_child(make)
+    audit = make_audit(make, state="in_progress", child=child, auditor_id=auditor.person_id, **GRADED)
+    path = f"{AUDITS}/{audit.id}"
+    answer_all(auditor, path, make, audit)
+    grant = {"role": "team_manager", "unit_id": str(council["south_1"]), "reason": "Moved up.", "from_on": due(0)}
+    submitted, granted = at_once(
+        lambda: auditor.post(f"{path}/submit", headers=at(2)),
+        lambda: admin.post(f"/api/v1/people/{worker.id}/grants", json=grant),
+    )
+    assert granted.status_code == 201, granted.text
+    told = "The auditor works under the child's allocated worker."
+    assert submitted.is_success or (submitted.status_code, submitted.json()["detail"]) == (409, told)
+    again = make_audit(make, child=child, auditor_id=auditor.person_id)
+    refused = auditor.patch(f"{AUDITS}/{again.id}", json={"summary": "x"}, headers=at(1))
+    assert (refused.status_code, refused.json()["detail"]) == (409, told)
+    elsewhere = as_("auditor", unit="north_2")
+    free = make_audit(make, child=child, auditor_id=elsewhere.person_id)
+    assert elsewhere.patch(f"{AUDITS}/{free.id}", json={"summary": "x"}, headers=at(1)).status_code == 200
+
+
 def test_knowing_the_family_and_handing_in_at_once_is_one_or_the_other(as_: As, make: Session):
     auditor = as_("auditor", unit="south_1")
     audit = make_audit(make, state="in_progress", auditor_id=auditor.person_id, **GRADED)

@@ -20,7 +20,7 @@ const standing = (view) => {
 export function ViewTable({ caption, views, isEndShown = false }) {
   const end = {
     key: 'end',
-    title: 'Audit',
+    title: 'What became of it',
     cell: (/** @type {ViewListed} */ view) => ends[view.ended ?? ''] ?? `Due ${dayOf(view.due_on)}`,
   };
   const due = { key: 'due', title: 'Audit due', cell: (/** @type {ViewListed} */ view) => dayOf(view.due_on) };
@@ -36,7 +36,7 @@ export function ViewTable({ caption, views, isEndShown = false }) {
           title: 'Audit',
           isHeader: true,
           cell: (view) => (
-            <Link className="govuk-link" to={`/views/${view.audit_id}`}>
+            <Link className="govuk-link qa-ref" to={`/views/${view.audit_id}`}>
               {view.reference}
             </Link>
           ),
