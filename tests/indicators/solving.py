@@ -16,6 +16,8 @@ from api.indicators.years import Place, months_in
 
 TINY = 1e-7
 HALF = 0.5
+ENOUGH = 5
+"""So many counts that are found out are told; to look for more would only take longer."""
 Equations = Sequence[tuple[str, Sequence[str]]]
 
 
@@ -45,6 +47,8 @@ def found_out(truth: Mapping[str, int], shown: Iterable[str], equations: Equatio
                 other = _other(_Corners(matrix, right), form, real)
             if other is None:
                 found.add(name)
+                if len(found) == ENOUGH:
+                    break
             else:
                 seen.append(other)
     return found
