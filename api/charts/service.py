@@ -117,7 +117,7 @@ def read_funnel(db: Session, who: Who, code: str, filters: FunnelFilters) -> dic
         "periods": periods, "standard": None if made.standard is None else 100 * made.standard,
         "units": _units(rows, made), "lines": _percent_lines(made),
         "cautions": [words.CAUTIONS[code] for code in _cautions(rows, made)],
-        "sentence": words.funnel_sentence(label, kind, indicator.unit == "%", made.units),
+        "sentence": words.funnel_sentence(indicator, label, kind, made.units),
     }  # fmt: skip
 
 

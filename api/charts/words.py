@@ -151,10 +151,12 @@ def limits(indicator: Indicator, point: Mapping[str, Any]) -> tuple[str, str]:
     return figure(low, indicator.unit, indicator.decimals), figure(high, indicator.unit, indicator.decimals)
 
 
-def funnel_sentence(label: str | None, kind: str, is_percentage: bool, dots: Sequence[Dot]) -> str:
+def funnel_sentence(indicator: Indicator, label: str | None, kind: str, dots: Sequence[Dot]) -> str:
     """Who stands out, by name and never by rank."""
-    if not is_percentage:
+    if indicator.unit != "%" and indicator.denominator_text is None:
         return f"It is a count without a denominator, so that {kind}s cannot be compared."
+    if indicator.unit != "%":
+        return f"It is no percentage, so that a funnel cannot compare {kind}s."
     if label is None or not dots:
         return "There is no complete period with figures to compare."
     out = [dot.name for dot in dots if dot.place != "within"]

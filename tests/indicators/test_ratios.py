@@ -143,6 +143,8 @@ def test_a_ratio_is_told_in_words_with_its_evidence_and_its_conventions(make, co
     children = lead.get(f"{m.API}/indicators/caseload/evidence/children", params=of_october).json()
     assert (children["numerator"], len(children["children"]["items"])) == (17, 17)
     chart = lead.get(f"{m.API}/indicators/caseload/chart").json()
+    funnel = lead.get(f"{m.API}/indicators/caseload/funnel").json()
+    assert (funnel["units"], funnel["sentence"]) == ([], "It is no percentage, so that a funnel cannot compare teams.")
     assert chart["sentence"].startswith("Council, Oct 2026: 8.5 cases per worker (17 for 2).")
 
 

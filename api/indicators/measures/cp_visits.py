@@ -40,7 +40,8 @@ IN_TIME = Measure(
 )  # fmt: skip
 
 # Each visit sets the next one's day, as the plan's start sets the first one's. A visit in time belongs to its own day,
-# one that was not to the day on which it was due; a plan that ended before that day owes none.
+# one that was not to the day on which it was due; a plan that ended before that day owes none. Visits in time are some
+# of the visits at which children were seen, and members could take one figure from the other.
 MADE_IN_TIME = Measure(
     "cp_visits_made_in_time",
     f"""
@@ -70,6 +71,7 @@ MADE_IN_TIME = Measure(
           left join working_day next on next.day = s.next_on
          cross join lateral (select coalesce(next.number <= due.number, false) as is_met) n
          where n.is_met or due.day < coalesce(s.ended_on, 'infinity')) v {held_by("v", "v.on_day")}""",
+    is_public=False,
     settings=(Setting("within", 10, "A child on a plan is seen at least every", "working days", 1, 120),),
     words=Words(
         "Child protection visits made in time", "Of the visits to children on a plan that were due, those that were "
