@@ -10,15 +10,19 @@ from typing import Any
 from sqlmodel import Session
 
 from api.access.who import Who
+from api.findings.queries import get_worker
+from api.findings.schemas import SheetFilters
+from api.findings.sheets import PURPOSE
 from api.indicators import queries, settings
-from api.indicators.measures import find_counted, find_ratio
-from api.indicators.models import Indicator, PeriodType, ValueStatus
+from api.indicators.measures import MEASURES, find_counted, find_ratio
+from api.indicators.models import Indicator, PeriodType, Polarity, ValueStatus
 from api.indicators.rows import is_of_children
 from api.indicators.schemas import MemberFilters, PlaceFilters, RevisionFilters
 from api.indicators.sentences import evidence_sentence, months_later, period_label, sight_sentence
 from api.kernel import clock
 from api.kernel.errors import FieldError, Invalid
 
+_DAY, _YEAR = timedelta(days=1), timedelta(days=365)
 _MONTHS = {PeriodType.month: 1, PeriodType.quarter: 3, PeriodType.year: 12}
 _EMPTY: dict[str, Any] = {"items": [], "next_cursor": None, "total": None}
 _NOTHING = {ValueStatus.no_data, ValueStatus.suppressed, ValueStatus.not_applicable}
@@ -88,10 +92,37 @@ def _place(db: Session, who: Who, code: str, filters: PlaceFilters) -> tuple[Ind
     return indicator, unit, queries.find_place(db, who, indicator.id, unit.id, filters)
 
 
+def read_worker_figures(db: Session, who: Who, worker_id: str, filters: SheetFilters) -> dict[str, Any]:
+    """What indicators count of the cases of one worker, for whoever may open their supervision sheet.
+
+    Only children in the reader's sight: of cases that were handed over to another team or worker these may be fewer.
+    """
+    get_worker(db, who, worker_id)
+    counted_to = _counted_to(db)
+    to_on = min(filters.to_on or counted_to, counted_to)
+    from_on = filters.from_on or to_on - _YEAR
+    stock_on = to_on if to_on == counted_to else (to_on + _DAY).replace(day=1) - _DAY
+    stocks = {measure.code for measure in MEASURES if measure.is_snapshot}
+    figures: dict[str, dict[str, Any]] = {}
+    for row in queries.list_of_worker(db, worker_id, (from_on, to_on), stock_on, stocks):
+        said = {"indicator": row.indicator, "title": row.title, "polarity": row.polarity,
+                "is_stock": row.indicator in stocks, "met": 0, "counted": 0, "children": []}  # fmt: skip
+        figure = figures.setdefault(row.indicator, said)
+        figure["met"] += row.met
+        figure["counted"] += row.counted
+        if times := row.met if row.polarity == Polarity.low else row.counted - row.met:
+            figure["children"].append({"child_id": row.child_id, "child_ref": row.child_ref, "times": times})
+    return {"worker_id": worker_id, "from_on": from_on, "to_on": to_on, "stock_on": stock_on, "purpose": PURPOSE,
+            "items": list(figures.values())}  # fmt: skip
+
+
 def _days(db: Session, code: str, value: Any) -> tuple[date, date]:
     """The days whose rows a value counts: of stock, those of the last month of its period that has begun."""
-    last = queries.find_last_computation(db)
-    counted_to = last.at.astimezone(clock.ENGLAND).date() if last else clock.today()
-    end = min(value.period_end, counted_to)
+    end = min(value.period_end, _counted_to(db))
     measure = find_counted(code)
     return (end.replace(day=1) if measure and measure.is_snapshot else value.period_start), end
+
+
+def _counted_to(db: Session) -> date:
+    last = queries.find_last_computation(db)
+    return last.at.astimezone(clock.ENGLAND).date() if last else clock.today()

@@ -1,22 +1,25 @@
 """Reading indicators and their values, true or suppressed as whoever asks may see them."""
 
 import uuid
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Integer, Select, cast, func, or_, text
+from sqlalchemy import Integer, Select, cast, func, literal, or_, text
 from sqlmodel import Session, col, select
 
 from api.access.models import Person, Unit, UnitKind
 from api.access.who import Who
-from api.cases.models import Child
+from api.cases.models import Child, Involvement
 from api.indicators.models import (
     Computation,
+    Corner,
     Indicator,
     IndicatorRevision,
     IndicatorSetting,
     IndicatorValue,
     PeriodType,
+    Polarity,
     SuppressedValue,
     indicator_member,
 )
@@ -239,6 +242,37 @@ def count_members(db: Session, value: Any, first: date, last: date) -> tuple[int
     found = db.execute(select(met, func.count()).select_from(indicator_member).where(*_behind(value, first, last)))
     x, n = found.one()
     return int(x), int(n)
+
+
+def list_of_worker(
+    db: Session, worker_id: str, flows: tuple[date, date], stock_on: date, stocks: Collection[str]
+) -> list[Any]:
+    """What indicators of case records counted of the children whose case a worker had on that very day, child by child.
+
+    `flows` are the first and last day of what happened; of the indicators in `stocks` it is what stood on `stock_on`.
+    """
+    m, i = indicator_member.c, Involvement
+    had = (
+        col(i.child_ref) == m.child_ref, col(i.worker_source_id) == worker_id, col(i.role) == "CW",
+        col(i.from_on) <= m.on_date, or_(col(i.to_on).is_(None), col(i.to_on) > m.on_date),
+    )  # fmt: skip
+    is_stock = col(Indicator.code).in_(stocks)
+    columns: list[Any] = [
+        col(Indicator.code).label("indicator"), Indicator.title, Indicator.polarity, col(Child.id).label("child_id"),
+        m.child_ref,
+    ]  # fmt: skip
+    counted = (func.count().filter(m.met).label("met"), func.count().label("counted"))
+    statement = pick(*columns, *counted).select_from(indicator_member)
+    statement = statement.join(Indicator, col(Indicator.id) == m.indicator_id)
+    statement = statement.join(Child, col(Child.child_ref) == m.child_ref).where(
+        col(Indicator.unit) == "%", col(Indicator.corner) == Corner.numbers,
+        col(Indicator.polarity) != Polarity.neutral,
+        or_(is_stock & (m.on_date == stock_on), ~is_stock & m.on_date.between(*flows)),
+        select(literal(1)).where(*had).exists(),
+    )  # fmt: skip
+    rows = list(db.execute(statement.group_by(*columns).order_by(col(Indicator.title), m.child_ref)).all())
+    saw(db, {row.child_id for row in rows})
+    return rows
 
 
 def _behind(value: Any, first: date, last: date) -> list[Any]:

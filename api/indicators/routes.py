@@ -6,6 +6,7 @@ from fastapi import APIRouter, Path, Query, Request, Response
 
 from api.access.permissions import Permission
 from api.access.who import Who, requires
+from api.findings.schemas import SheetFilters
 from api.indicators import evidence, queries, service, settings
 from api.indicators.schemas import (
     ComputationRead,
@@ -26,6 +27,7 @@ from api.indicators.schemas import (
     SettingTrial,
     TrialRead,
     ValueFilters,
+    WorkerFigures,
 )
 from api.journal.reads import reads
 from api.kernel.database import Db
@@ -37,8 +39,10 @@ router = APIRouter(tags=["indicators"], route_class=StrictRoute)
 Reader = Annotated[Who, requires(Permission.indicators_read)]
 Computer = Annotated[Who, requires(Permission.indicators_compute)]
 Opener = Annotated[Who, reads(Permission.cases_read)]
+Supervisor = Annotated[Who, reads(Permission.audits_read)]
 Definer = Annotated[Who, requires(Permission.indicators_define)]
 IndicatorCode = Annotated[str, Path(max_length=60, description="The indicator's code.")]
+WorkerId = Annotated[str, Path(max_length=48, pattern=r"^[^\x00]+$", description="The worker's id in the case system.")]
 SettingName = Annotated[str, Path(max_length=40, description="The convention's name.")]
 
 _CSV: dict[str, Any] = {"text/csv": {"schema": {"type": "string"}}}
@@ -123,3 +127,9 @@ def list_indicator_values(
 def export_indicator_values(db: Db, who: Reader, request: Request, filters: Annotated[CsvFilters, Query()]) -> Any:
     """The feed as one file of CSV (RFC 4180), streamed: the columns of the JSON, the header also where no value is."""
     return service.export_indicator_values(db, who, request, filters)
+
+
+@router.get("/worker-figures/{worker_id}", response_model=WorkerFigures)
+def read_worker_figures(db: Db, who: Supervisor, worker_id: WorkerId, filters: Annotated[SheetFilters, Query()]) -> Any:
+    """What indicators count of one worker's cases, and of which children to talk. For supervision, never to compare."""
+    return evidence.read_worker_figures(db, who, worker_id, filters)

@@ -117,6 +117,37 @@ class IndicatorFilters(PageParams):
     standard_number: Annotated[int | None, Field(ge=1, le=99)] = None
 
 
+class WorkerChild(Read):
+    """A child to talk about: of so many that were counted, so many did not come out as they should."""
+
+    child_id: uuid.UUID
+    child_ref: str
+    times: int
+
+
+class WorkerFigure(Read):
+    """What an indicator counts of one worker's cases. A stock is of `stock_on`, all else of the whole period."""
+
+    indicator: str
+    title: str
+    polarity: Polarity
+    is_stock: bool
+    met: int
+    counted: int
+    children: Annotated[list[WorkerChild], Field(description="Those of whom it did not come out as it should.")]
+
+
+class WorkerFigures(Read):
+    """A worker's figures, for supervision alone: without a percentage, a target, a rank or anybody to compare with."""
+
+    worker_id: str
+    from_on: date
+    to_on: date
+    stock_on: date
+    purpose: str
+    items: list[WorkerFigure]
+
+
 class SeriesFilters(BaseModel):
     """Which unit (the council, if none is named) and how long the periods are."""
 

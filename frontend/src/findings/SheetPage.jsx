@@ -4,6 +4,7 @@ import { Link, useParams } from 'react-router';
 import { ActionDue, ActionState } from '../actions/ActionState.jsx';
 import { titleOf } from '../actions/words.js';
 import { dayOf } from '../kernel/dates.js';
+import { Panels } from '../kernel/panels.jsx';
 import { BackLink } from '../kernel/ui/BackLink.jsx';
 import { Button } from '../kernel/ui/Button.jsx';
 import { Empty } from '../kernel/ui/Empty.jsx';
@@ -59,6 +60,7 @@ export function SheetPage() {
               </FilterBar>
             </div>
             <Audits sheet={data} />
+            <Panels on="sheet" workerId={workerId} period={filters} />
           </>
         )}
       </Loaded>

@@ -1,8 +1,19 @@
 /** This room's place in the navigation and its addresses. */
 
+import { lazy } from 'react';
+
 /** @type {import('../app.jsx').Room} */
 export const room = {
   nav: [{ to: '/indicators', text: 'Indicators', permission: 'indicators:read', group: 'Numbers' }],
+  panels: [
+    {
+      on: 'sheet',
+      key: 'worker-figures',
+      title: 'What the case records say',
+      permission: 'audits:read',
+      Component: lazy(() => import('./WorkerFigures.jsx').then((m) => ({ default: m.WorkerFigures }))),
+    },
+  ],
   routes: [
     { path: 'indicators', lazy: async () => ({ Component: (await import('./IndicatorList.jsx')).IndicatorList }) },
     {

@@ -4072,6 +4072,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/worker-figures/{worker_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Worker Figures
+         * @description What indicators count of one worker's cases, and of which children to talk. For supervision, never to compare.
+         */
+        get: operations["read_worker_figures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/compat/dfe/v1/children_social_care_data/{la_code}/children": {
         parameters: {
             query?: never;
@@ -13966,6 +13986,70 @@ export interface components {
             text: string;
         };
         /**
+         * WorkerChild
+         * @description A child to talk about: of so many that were counted, so many did not come out as they should.
+         */
+        WorkerChild: {
+            /**
+             * Child Id
+             * Format: uuid
+             */
+            child_id: string;
+            /** Child Ref */
+            child_ref: string;
+            /** Times */
+            times: number;
+        };
+        /**
+         * WorkerFigure
+         * @description What an indicator counts of one worker's cases. A stock is of `stock_on`, all else of the whole period.
+         */
+        WorkerFigure: {
+            /**
+             * Children
+             * @description Those of whom it did not come out as it should.
+             */
+            children: components["schemas"]["WorkerChild"][];
+            /** Counted */
+            counted: number;
+            /** Indicator */
+            indicator: string;
+            /** Is Stock */
+            is_stock: boolean;
+            /** Met */
+            met: number;
+            polarity: components["schemas"]["Polarity"];
+            /** Title */
+            title: string;
+        };
+        /**
+         * WorkerFigures
+         * @description A worker's figures, for supervision alone: without a percentage, a target, a rank or anybody to compare with.
+         */
+        WorkerFigures: {
+            /**
+             * From On
+             * Format: date
+             */
+            from_on: string;
+            /** Items */
+            items: components["schemas"]["WorkerFigure"][];
+            /** Purpose */
+            purpose: string;
+            /**
+             * Stock On
+             * Format: date
+             */
+            stock_on: string;
+            /**
+             * To On
+             * Format: date
+             */
+            to_on: string;
+            /** Worker Id */
+            worker_id: string;
+        };
+        /**
          * StandardRead
          * @description A practice standard with its criteria.
          */
@@ -22681,6 +22765,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ViewsRead"];
+                };
+            };
+            /** @description What was wrong, field by field */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    read_worker_figures: {
+        parameters: {
+            query?: {
+                from_on?: string | null;
+                to_on?: string | null;
+            };
+            header?: never;
+            path: {
+                /** @description The worker's id in the case system. */
+                worker_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkerFigures"];
                 };
             };
             /** @description What was wrong, field by field */
