@@ -12,20 +12,23 @@ from enum import StrEnum
 from typing import Any
 
 import orjson
-from sqlalchemy import Select, String, case, cast, func, literal, text, tuple_
+from sqlalchemy import CTE, ColumnElement, Select, String, case, cast, func, literal, text, tuple_
 from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 
-from api.feed.columns import SQL, Column, DataSet, Kind
+from api.feed.columns import SQL, UNITS, VALUES, Column, DataSet, Kind
 from api.kernel import clock
 from api.kernel.database import Database, Gate, driver, enter
+from api.kernel.pages import pick
 
 CHUNK_ROWS = 10_000
+_OF_UNITS = ("unit_name", "unit_path")
+"""Columns of a figure that are its unit's, and stand in the table of units under the same names."""
 _DIALECT = PGDialect_psycopg(paramstyle="named")  # type: ignore[no-untyped-call]  # SQLAlchemy types no dialect's constructor
 _ALONE = text(
     "select set_config('max_parallel_workers_per_gather', '0', true), set_config('jit', 'off', true),"
-    " set_config('app.now', :now, true)"
+    " set_config('enable_sort', 'off', true), set_config('app.now', :now, true)"
 )
-"""A chunk is over before helpers would be ready."""
+"""A chunk is over before helpers would be ready, and comes in the order of an index rather than by sorting all rows."""
 _JSON = "copy (select row_to_json(r) from ({sql}) r) to stdout (format csv, quote e'\\x01', delimiter e'\\x02')"
 """JSON holds no control character, so these two quote and divide nothing."""
 
@@ -84,20 +87,30 @@ def _last(chunk: bytes, reading: Reading, lines: Lines) -> dict[str, str]:
 
 def _statement(reading: Reading, lines: Lines, after: dict[str, str] | None) -> str:
     """The COPY of one chunk, with its values written out, as COPY takes no parameters."""
-    rows = reading.rows.subquery("r")
-    keys = [rows.c[name] for name in reading.data.order]
-    chosen = reading.rows.with_only_columns(
-        *(_cell(reading, one, lines) for one in reading.columns), maintain_column_froms=True
-    )
-    bounds = [reading.rows.selected_columns[name] for name in reading.data.order]
+    shown = reading.rows.selected_columns
+    units = _units(lines)
+    of_units = units.c if reading.data is VALUES else {}
+    cells = (of_units[one.name] if one.name in _OF_UNITS and of_units else _cell(shown[one.name], one, lines)
+             for one in reading.columns)  # fmt: skip
+    chosen = reading.rows.with_only_columns(*cells, maintain_column_froms=True)
+    if of_units:
+        chosen = chosen.join(units, of_units["unit_id"] == shown["unit_id"])
+    bounds = [shown[name] for name in reading.data.order]
     if after is not None:
-        last = (cast(literal(after[k.key], String), SQL[reading.data.column(k.key).kind]) for k in keys)
+        last = (cast(literal(after[name], String), SQL[reading.data.column(name).kind]) for name in reading.data.order)
         chosen = chosen.where(tuple_(*bounds) > tuple_(*last))
     chosen = chosen.order_by(*bounds).limit(CHUNK_ROWS)
     sql = str(chosen.compile(dialect=_DIALECT, compile_kwargs={"literal_binds": True}))
     if lines == Lines.json:
         return _JSON.format(sql=sql)
     return f"copy ({sql}) to stdout (format csv)"
+
+
+def _units(lines: Lines) -> CTE:
+    """The names of the units, made fit for `lines` once for each unit and not once for each of its figures."""
+    rows = UNITS.table().c
+    names = (_cell(rows[name], UNITS.column(name), lines).label(name) for name in _OF_UNITS)
+    return pick(rows.unit_id, *names).cte("u").prefix_with("materialized")
 
 
 def _copy(database: Database, gate: Gate, copy: str) -> bytes:
@@ -108,8 +121,7 @@ def _copy(database: Database, gate: Gate, copy: str) -> bytes:
             return b"".join(out)
 
 
-def _cell(reading: Reading, one: Column, lines: Lines) -> Any:
-    column = reading.rows.selected_columns[one.name]
+def _cell(column: ColumnElement[Any], one: Column, lines: Lines) -> ColumnElement[Any]:
     if lines == Lines.json:
         return column
     if one.kind == Kind.instant:

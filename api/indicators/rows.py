@@ -1,7 +1,8 @@
 """The rows that measures give, kept, so that a figure is counted from them, opened by them and kept in step.
 
-A sixth file because it is the half of a computation that comes before any value: `holding`, `as_at` and `member` are
-brought in step with the records, whole or for the children that a change touched; `delta` has what that did to the
+A sixth file because it is the half of a computation that comes before any value: `holding`, `allocation`, `as_at` and
+`indicator_member` are brought in step with the records, whole or for the children that a change touched. Of what is
+counted whole, only months and units that count otherwise than before are written. `delta` has what that did to the
 counts by month, and `dirty` the financial years of indicators whose values have to be looked at again.
 """
 

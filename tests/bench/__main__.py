@@ -3,9 +3,9 @@
 import json
 import sys
 
-from tests.bench import audits, feed, imports, lists, push, sampling
+from tests.bench import audits, feed, imports, indicators, lists, push, sampling
 
 if __name__ == "__main__":
-    results = [bench.measure() for bench in (lists, push, feed, imports, audits, sampling)]
+    results = [bench.measure() for bench in (lists, push, feed, indicators, imports, audits, sampling)]
     print(json.dumps(results, indent=1))
     sys.exit(not all(result["is_met"] for result in results))
