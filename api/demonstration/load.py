@@ -22,8 +22,9 @@ from api.access.permissions import RIGHTS, Reach, Role
 from api.cases.references import child_ref
 from api.demonstration import council
 from api.demonstration.alike import Panel, plan_judging_alike
-from api.demonstration.audits import audit_plans, child_facts
+from api.demonstration.audits import AuditPlan, ChildFacts, audit_plans, child_facts
 from api.demonstration.callers import Caller
+from api.demonstration.compliance import ComplianceStory
 from api.demonstration.disputing import tell_disputes, tell_rules
 from api.demonstration.inspecting import plan_inspection
 from api.demonstration.learning import Doers, Learning
@@ -202,9 +203,20 @@ async def _plan_audits(timeline: Timeline, signed: Signed, rows: dict[str, list[
         story = AuditStory(plan, child, found[child_ref(SOURCE, plan.person_id)], tool, cast)
         story.tell(timeline)
         Learning(story, doers, seed, end).tell(timeline)
+    gone = next(child for child in facts.values() if _has_left(child, audits, end))
+    ComplianceStory(lead, signed.callers[Role.auditor][1], found[child_ref(SOURCE, gone.person_id)]).tell(timeline, end)
     by_ref = {child_ref(SOURCE, person): child for person, child in facts.items()}
     for round_ in round_plans(end, audits):
         RoundStory(round_, cast, tool, by_ref, doers, seed, end).tell(timeline)
+
+
+def _has_left(child: ChildFacts, audits: list[AuditPlan], end: date) -> bool:
+    """Whether a case was open two months ago, has closed since, and is in no other audit: so no round draws it."""
+    return (
+        child.on(end - timedelta(days=60)) is not None
+        and child.on(end) is None
+        and all(plan.person_id != child.person_id for plan in audits)
+    )
 
 
 def _practitioners(signed: Signed, seed: int, end: date) -> dict[str, Caller]:

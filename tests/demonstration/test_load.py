@@ -15,6 +15,7 @@ from sqlalchemy.engine import make_url
 
 from api.cases.references import child_ref
 from api.demonstration.audits import AuditPlan, audit_plans, child_facts
+from api.demonstration.compliance import FINAL_AGO
 from api.demonstration.council import CLIENTS
 from api.demonstration.further import FEEDBACK, FEEDBACK_STOPPED, feedback_nights, further_records
 from api.demonstration.load import SEED, SOURCE, load_council
@@ -111,6 +112,9 @@ def test_audits_good_or_better_by_month_equal_a_count_of_the_plans(loaded: Loade
         reported = plan.moderation.second_grade if plan.moderation else plan.overall_grade
         graded[month] += 1
         good[month] += reported in GOOD
+    dip = loaded.end - timedelta(days=FINAL_AGO)
+    graded[dip.year, dip.month] += 1
+    good[dip.year, dip.month] += 1
     told = {(d.year, d.month): (v["numerator"], v["denominator"]) for d, v in found.items() if v["denominator"]}
     assert told == {month: (good[month], n) for month, n in graded.items()}
 
@@ -133,8 +137,8 @@ def test_every_plan_was_carried_out(loaded: Loaded):
     with loaded.as_("quality_lead") as lead:
         for state, count in Counter(p.state for p in loaded.plans).items():
             page = lead.get("/api/v1/audits", params={"state": state, "total": True, "limit": 1}).json()
-            asked = state == "allocated"  # and one that asks somebody who signs in for their view
-            assert page["total"] == count + asked, state
+            more = state in ("allocated", "final")  # one that asks for a view, and the dip sample beside the plan
+            assert page["total"] == count + more, state
         moderated = [p for p in loaded.plans if p.moderation]
         page = lead.get("/api/v1/moderations", params={"total": True, "limit": 1}).json()
         assert page["total"] == len(moderated)
@@ -145,6 +149,18 @@ def test_every_plan_was_carried_out(loaded: Loaded):
     assert {p.title: told[p.title] for p in plans} == {
         p.title: len(p.responses) if len(p.responses) >= 5 else None for p in plans
     }
+
+
+def test_an_audit_says_what_was_done_apart_from_how_well(loaded: Loaded):
+    with loaded.as_("quality_lead") as lead:
+        tools = lead.get("/api/v1/tools", params={"kind": "dip_sample"}).json()["items"]
+        page = lead.get("/api/v1/audits", params={"kind": "dip_sample", "state": "final", "limit": 200}).json()["items"]
+        audits = [lead.get(f"/api/v1/audits/{one['id']}").json() for one in page]
+        (dip,) = [one for one in audits if one["tool_id"] in {tool["id"] for tool in tools}]
+        tool = lead.get(f"/api/v1/tools/{dip['tool_id']}").json()
+    kinds = {q["id"]: q["kind"] for section in tool["sections"] for q in section["questions"]}
+    given = {(kinds[question], answer["grade"]) for question, answer in dip["answers"].items()}
+    assert {("compliance", "met"), ("compliance", "partly_met"), ("quality", "good")} <= given
 
 
 def test_each_submitted_audit_says_who_was_heard(loaded: Loaded):
