@@ -43,6 +43,7 @@ CHILD_SEEN = Measure(
     ),
 )  # fmt: skip
 
+# Members see the assessments that are completed: with those that are open, how many began would be told month by month.
 OPEN_OVERDUE = Measure(
     "assessments_overdue",
     f"""
@@ -62,4 +63,5 @@ OPEN_OVERDUE = Measure(
         "Open assessments older than 45 working days", "Assessments open at the end of the period's last day",
         polarity="low", standard=9, gaps="Assessments never closed in the records stay open here. " + _GAP,
     ),
+    is_public=False,
 )  # fmt: skip

@@ -66,6 +66,8 @@ LONG_OPEN = Measure(
     ),
 )  # fmt: skip
 
+# Members see the plans that begin and the children on a plan: with those that end too, the three would give each
+# other's hidden months away.
 LONG_CEASED = Measure(
     "cp_plans_2_years_ceased",
     f"""
@@ -79,4 +81,5 @@ LONG_CEASED = Measure(
         "Plans that had lasted 730 days or more", "Child protection plans that ended in the period",
         polarity="low", standard=1,
     ),
+    is_public=False,
 )  # fmt: skip
