@@ -6,8 +6,8 @@ A sixth file because it is neither table nor query: what identifies a child pass
 import base64
 import hmac
 import os
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
+from functools import lru_cache
 from hashlib import sha256
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -17,8 +17,7 @@ from api.kernel.settings import settings
 
 _NONCE_BYTES = 12
 _MOST_KNOWN = 100_000
-_known: defaultdict[str, dict[str, str]] = defaultdict(dict)
-"""References computed before, by source system: a council's files name the same children again and again."""
+"""References held for records that come one by one: a council names the same children again and again."""
 _BYTES = 10
 """Of a digest that make a reference."""
 
@@ -31,6 +30,7 @@ _REFERENCE_KEY = _derived(b"child reference")
 _SEAL = AESGCM(_derived(b"sealed person id"))
 
 
+@lru_cache(maxsize=_MOST_KNOWN)
 def child_ref(source_system: str, person_id: str) -> str:
     """The reference of a child: base32 of a keyed HMAC-SHA256 of source system and person id, cut to 80 bits."""
     return child_refs(source_system, [person_id])[0]
@@ -38,24 +38,10 @@ def child_ref(source_system: str, person_id: str) -> str:
 
 def child_refs(source_system: str, person_ids: Iterable[str]) -> list[str]:
     """The references of many children, in their order; 80 bits are 16 letters, so all are written in one go."""
-    known = _known[source_system]
-    people = list(person_ids)
-    found = list(map(known.get, people))
-    if None not in found:
-        return found  # type: ignore[return-value]  # none of them is None
-    new = list({one for one, ref in zip(people, found, strict=True) if ref is None})
-    if len(known) + len(new) > _MOST_KNOWN:
-        known = _known[source_system] = {}  # another thread may still be reading from the old one
-        new = list(set(people))
-    known.update(zip(new, _compute(source_system, new), strict=True))
-    return [known[one] for one in people]
-
-
-def _compute(source_system: str, person_ids: list[str]) -> Iterator[str]:
     source = f"{source_system}|".encode()
     digests = [hmac.digest(_REFERENCE_KEY, source + one.encode(), "sha256")[:_BYTES] for one in person_ids]
     letters = base64.b32encode(b"".join(digests)).decode()
-    return (letters[at : at + CHILD_REF_LENGTH] for at in range(0, len(letters), CHILD_REF_LENGTH))
+    return [letters[at : at + CHILD_REF_LENGTH] for at in range(0, len(letters), CHILD_REF_LENGTH)]
 
 
 def seal(person_id: str) -> bytes:

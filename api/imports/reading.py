@@ -9,7 +9,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
-from itertools import chain, islice
+from itertools import chain, islice, repeat
 from typing import Any
 
 import numpy as np
@@ -21,7 +21,7 @@ from api.cases.references import child_ref, child_refs
 from api.imports.models import ImportFormat
 from api.imports.returns import UnreadableReturn, read_return
 from api.intake.bodies import read_line, told
-from api.intake.columns import Bits, Columns, read_columns
+from api.intake.columns import Bits, ColumnReader, Columns
 from api.intake.entities import BY_NAME, PURGE, Entity, Sent
 from api.intake.known import KnownLines
 from api.intake.staging import Part, Staging, from_batch
@@ -102,7 +102,7 @@ class Reader:
             raise NoFirstLine
         header = read_header(first[0])
         check_header(entity, header)
-        parse = partial(self._parse_table, entity, header)
+        parse = partial(self._parse_table, entity, header, ColumnReader(entity, self.source_system))
         with self._writing():
             self._sift(entity, chain([first[1:]], lines), parse, first[0], knows=knows)
 
@@ -127,7 +127,7 @@ class Reader:
         seed = xxh3_64_intdigest(READER + header)
         for block in lines:
             places = np.arange(self.tally.rows + 1, self.tally.rows + 1 + len(block), dtype=np.int64)
-            hashes = np.array([xxh3_64_intdigest(line, seed) for line in block], dtype=np.uint64).view(np.int64)
+            hashes = np.fromiter(map(xxh3_64_intdigest, block, repeat(seed)), np.uint64, len(block)).view(np.int64)
             self.tally.rows += len(block)
             if known is not None and len(known.hashes):
                 wanted = np.flatnonzero(known.sift(hashes, places))
@@ -156,7 +156,9 @@ class Reader:
         self.staging.put_lost(entity.name, lost)
         tally.staged[entity.name + Part.lost] = len(lost)
 
-    def _parse_table(self, entity: Entity, header: Header, block: list[bytes], places: Bits) -> Columns:
+    def _parse_table(
+        self, entity: Entity, header: Header, columns: ColumnReader, block: list[bytes], places: Bits
+    ) -> Columns:
         """Lines of a CSV table as columns."""
         wanted = list(dict.fromkeys(n for n in header.names if n == PURGE or entity.find(n) is not None))
         ragged: dict[int, str] = {}
@@ -182,9 +184,8 @@ class Reader:
             ),
         )  # fmt: skip
         kept = np.delete(places, list(ragged))
-        columns = {name: table.column(name).combine_chunks() for name in wanted}
         self.tally.ignored.update(dict.fromkeys((name for name in header.names if name not in wanted), len(kept)))
-        rows = read_columns(entity, self.source_system, columns, kept)
+        rows = columns.read({name: table.column(name).combine_chunks() for name in wanted}, kept)
         for row in ragged:
             place = int(places[row])
             rows.errors[place].append(FieldError(pointer=f"/{place}", code=RAGGED.code, detail=RAGGED.detail))

@@ -4,7 +4,8 @@ A sixth file because a million rows cannot be read one at a time in the time a n
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache, partial
 from typing import Any
 
 import numpy as np
@@ -21,6 +22,11 @@ Mask = np.ndarray[Any, np.dtype[np.bool_]]
 
 _PLAIN_FIRST, _PLAIN_LAST = 0x21, 0x7E
 _WRITTEN: dict[Any, str | None] = {True: "t", False: "f", None: None}
+_MOST_REMEMBERED_BYTES = 4_000_000
+"""Of a column: the ids and references of some 100,000 children."""
+_Read = tuple[Sequence[str | None], dict[int, Fault]]
+"""What texts are stored as, and by their places the faults of those that cannot be."""
+_NOTHING_KNOWN: tuple[pa.Array, pa.Array, dict[int, Fault]] = pa.array([], pa.string()), pa.array([], pa.string()), {}
 
 
 class Columns:
@@ -42,58 +48,113 @@ class Columns:
         """The ids, as they were sent, of rows with errors, by their place."""
 
 
-def read_columns(entity: Entity, source_system: str, table: Mapping[str, pa.Array], places: Bits) -> Columns:
-    """Read a table of text, of which null stands for nothing, as `Entity.read` would read its rows one by one."""
-    read = Columns(places)
-    keep: Mask = np.ones(len(places), dtype=bool)
-    if PURGE in table:
-        read.withdrawn = np.array([says_withdrawn(value) for value in table[PURGE].to_pylist()], dtype=bool)
-    for name, column in table.items():
-        accepted = entity.find(name)
-        if accepted is None:
-            if name != PURGE:
+class ColumnReader:
+    """Reads the blocks of a file of one entity, as `Entity.read` would read their rows one by one."""
+
+    def __init__(self, entity: Entity, source_system: str) -> None:
+        self._entity = entity
+        self._memos = {accepted.column: _Memo(partial(_read_each, accepted)) for accepted in entity.accepted}
+        self._references = _references(source_system)
+
+    def read(self, table: Mapping[str, pa.Array], places: Bits) -> Columns:
+        """Read a block of text, of which null stands for nothing; `places` are those of its rows in the file."""
+        read = Columns(places)
+        keep: Mask = np.ones(len(places), dtype=bool)
+        if PURGE in table:
+            read.withdrawn = np.array([says_withdrawn(value) for value in table[PURGE].to_pylist()], dtype=bool)
+        for name, column in table.items():
+            accepted = self._entity.find(name)
+            if accepted is not None:
+                self._take(accepted, name, column, read, keep)
+            elif name != PURGE:
                 read.ignored[name] = len(places)
-            continue
-        _take(entity, accepted, name, column, read, keep)
-    _need(entity, read, keep)
-    _name_faulty(entity, read)
-    _refer(entity, source_system, read, keep)
-    return _kept(read, keep)
+        _need(self._entity, read, keep)
+        _name_faulty(self._entity, read)
+        self._refer(read)
+        return _kept(read, keep)
+
+    def _take(self, accepted: Accepted, name: str, column: pa.Array, read: Columns, keep: Mask) -> None:
+        """Read one column; where rows are withdrawn, only their key counts."""
+        is_said = np.ones(len(places := read.places), dtype=bool)
+        if accepted.column != self._entity.key:
+            is_said &= ~read.withdrawn
+        values, faults = self._read_column(accepted, column)
+        for row, fault in faults.items():
+            if is_said[row]:
+                place = int(places[row])
+                read.errors[place].append(
+                    FieldError(pointer=f"/{place}/{name}", code=fault.code, detail=f"{name} {fault.detail}")
+                )
+                is_said[row] = False
+                keep[row] &= not isinstance(fault, Rejected)
+        read.values[accepted.column] = values
+        read.given[is_said] |= accepted.bit
+
+    def _read_column(self, accepted: Accepted, column: pa.Array) -> tuple[pa.Array, dict[int, Fault]]:
+        """A column as it is stored, and the faults in it by row."""
+        if accepted.max_length is not None and _is_plain(column, accepted.max_length):
+            return column, {}
+        return self._memos[accepted.column].look_up(column)
+
+    def _refer(self, read: Columns) -> None:
+        """Put references in the place of person ids, and where the entity is the child itself, seal the ids."""
+        people = read.values.get("child_ref")
+        if people is None:
+            return
+        read.values["child_ref"], _ = self._references.look_up(people)
+        if self._entity.is_sealed:
+            coded = people.dictionary_encode()
+            sealed = ["\\x" + seal(person_id).hex() for person_id in coded.dictionary.to_pylist()]
+            read.values["source_id_encrypted"] = pa.array(sealed, pa.string()).take(coded.indices)
 
 
-def _take(entity: Entity, accepted: Accepted, name: str, column: pa.Array, read: Columns, keep: Mask) -> None:
-    """Read one column; where rows are withdrawn, only their key counts."""
-    values, faults, codes = _distinct(column, accepted)
-    told = np.isin(codes, list(faults)) if faults else np.zeros(len(codes), dtype=bool)
-    if accepted.column != entity.key:
-        told &= ~read.withdrawn
-    for row in np.flatnonzero(told):
-        fault = faults[int(codes[row])]
-        place = int(read.places[row])
-        read.errors[place].append(
-            FieldError(pointer=f"/{place}/{name}", code=fault.code, detail=f"{name} {fault.detail}")
-        )
-        keep[row] &= not isinstance(fault, Rejected)
-    read.values[accepted.column] = values
-    is_said = ~told if accepted.column == entity.key else ~told & ~read.withdrawn
-    read.given |= np.where(is_said, accepted.bit, 0)
+class _Memo:
+    """What the texts of a column were read as: most that a block says has been said in the blocks before."""
+
+    def __init__(self, read: Callable[[list[str]], _Read]) -> None:
+        self._read = read
+        self._known = _NOTHING_KNOWN
+
+    def look_up(self, column: pa.Array) -> tuple[pa.Array, dict[int, Fault]]:
+        """A column as it is stored, and the faults in it by row."""
+        sent, stored, faults = self._known
+        at = pc.index_in(column, sent)
+        if at.null_count > column.null_count:
+            new = column.filter(at.is_null()).unique().drop_null()
+            if sent.nbytes + stored.nbytes > _MOST_REMEMBERED_BYTES:
+                (sent, stored, faults), new = _NOTHING_KNOWN, column.unique().drop_null()
+            read, faulty = self._read(new.to_pylist())
+            faults = faults | {len(sent) + place: fault for place, fault in faulty.items()}
+            sent, stored = pa.concat_arrays([sent, new]), pa.concat_arrays([stored, pa.array(read, pa.string())])
+            self._known = sent, stored, faults  # in one go: another thread may be looking up
+            at = pc.index_in(column, sent)
+        return stored.take(at), _find_faults(at, faults)
 
 
-def _distinct(column: pa.Array, accepted: Accepted) -> tuple[pa.Array, dict[int, Fault], Bits]:
-    """The column as it is stored, the faults by the code of the value that has them, and each row's code."""
-    if accepted.max_length is not None and _is_plain(column, accepted.max_length):
-        return column, {}, np.zeros(len(column), dtype=np.int64)
-    coded = column.dictionary_encode()
+def _find_faults(at: pa.Array, faults: dict[int, Fault]) -> dict[int, Fault]:
+    if not faults:
+        return {}
+    known: Bits = pc.fill_null(at, -1).to_numpy()
+    return {int(row): faults[int(known[row])] for row in np.flatnonzero(np.isin(known, list(faults)))}
+
+
+@cache
+def _references(source_system: str) -> _Memo:
+    """The references of a source's children, whichever file names them."""
+    return _Memo(lambda people: (child_refs(source_system, people), {}))
+
+
+def _read_each(accepted: Accepted, texts: list[str]) -> _Read:
+    """What texts are stored as, with the faults of those that cannot be."""
     faults: dict[int, Fault] = {}
     stored: list[str | None] = []
-    for code, value in enumerate(coded.dictionary.to_pylist()):
+    for place, value in enumerate(texts):
         try:
             found = accepted.read(value)
         except Fault as fault:
-            found, faults[code] = None, fault
+            found, faults[place] = None, fault
         stored.append(_WRITTEN[found] if type(found) is bool else found)
-    values = pa.array(stored, pa.string()).take(coded.indices)
-    return values, faults, pc.fill_null(coded.indices, -1).to_numpy(zero_copy_only=False).astype(np.int64)
+    return stored, faults
 
 
 def _is_plain(column: pa.Array, max_length: int) -> bool:
@@ -132,23 +193,6 @@ def _name_faulty(entity: Entity, read: Columns) -> None:
         key = ids[int(row)].as_py()
         if key is not None:
             read.keys[int(read.places[row])] = key
-
-
-def _refer(entity: Entity, source_system: str, read: Columns, keep: Mask) -> None:
-    """Put references in the place of person ids, and where the entity is the child itself, seal the ids."""
-    ids = read.values.get("child_ref")
-    if ids is None:
-        return
-    if not entity.is_sealed and not ids.null_count:
-        people = ids.to_numpy(zero_copy_only=False).tolist()
-        read.values["child_ref"] = pa.array(child_refs(source_system, people), pa.string())
-        return
-    coded = ids.dictionary_encode()
-    people = coded.dictionary.to_pylist()
-    read.values["child_ref"] = pa.array(child_refs(source_system, people), pa.string()).take(coded.indices)
-    if entity.is_sealed:
-        sealed = ["\\x" + seal(person_id).hex() for person_id in people]
-        read.values["source_id_encrypted"] = pa.array(sealed, pa.string()).take(coded.indices)
 
 
 def _kept(read: Columns, keep: Mask) -> Columns:
