@@ -12,7 +12,7 @@ from functools import cache, partial
 import numpy as np
 
 BLOCK_BYTES = 700_000
-"""Of a block its reader holds some twenty times as much, in all the forms that it goes through."""
+"""Of a block its reader holds some twenty-five times as much, in all the forms that it goes through."""
 MAX_LINE_BYTES = 1_000_000
 DELIMITERS = ",\t;|"
 
