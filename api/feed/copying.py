@@ -88,13 +88,12 @@ def _last(chunk: bytes, reading: Reading, lines: Lines) -> dict[str, str]:
 def _statement(reading: Reading, lines: Lines, after: dict[str, str] | None) -> str:
     """The COPY of one chunk, with its values written out, as COPY takes no parameters."""
     shown = reading.rows.selected_columns
-    units = _units(lines)
-    of_units = units.c if reading.data is VALUES else {}
-    cells = (of_units[one.name] if one.name in _OF_UNITS and of_units else _cell(shown[one.name], one, lines)
+    units, has_units = _units(lines), reading.data is VALUES
+    cells = (units.c[one.name] if has_units and one.name in _OF_UNITS else _cell(shown[one.name], one, lines)
              for one in reading.columns)  # fmt: skip
     chosen = reading.rows.with_only_columns(*cells, maintain_column_froms=True)
-    if of_units:
-        chosen = chosen.join(units, of_units["unit_id"] == shown["unit_id"])
+    if has_units:
+        chosen = chosen.join(units, units.c.unit_id == shown["unit_id"])
     bounds = [shown[name] for name in reading.data.order]
     if after is not None:
         last = (cast(literal(after[name], String), SQL[reading.data.column(name).kind]) for name in reading.data.order)
