@@ -13,11 +13,10 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 from sqlmodel import Session
 
-from api.choices.models import ChoiceName
 from tests.access.make import Caller
 from tests.audits.make import REASON, As, at, due, make_child, make_tool, questions_of
 from tests.findings.make import add_findings
-from tests.moderations.make import ASPECTS, choose
+from tests.moderations.make import ASPECTS, choose_nothing
 from tests.voices.make import make_voices
 
 AUDITS, MODERATIONS = "/api/v1/audits", "/api/v1/moderations"
@@ -37,8 +36,7 @@ class World:
         self.auditors = [as_("auditor", unit="south_1") for _ in range(3)]
         self.moderators = [as_("moderator", unit="north_2") for _ in range(2)]
         self.questions = [str(question) for question in questions_of(make, self.tool.id)]
-        for name in (ChoiceName.moderation_share, ChoiceName.new_auditor_audits):
-            choose(make, name, 0)
+        choose_nothing(make)
 
     @property
     def people(self) -> list[Caller]:
@@ -69,7 +67,7 @@ class Life(RuleBasedStateMachine):
 
     @property
     def is_chosen(self) -> bool:
-        """Whether it is final only after a moderation: the share that is drawn by chance is nothing here."""
+        """Whether it is final only after a moderation: no rule but that of the lowest grade chooses here."""
         return self.grade == "inadequate" or self.was_returned
 
     # -- what may happen -------------------------------------------------------------------------------------------
