@@ -28,12 +28,14 @@ test('a practitioner gives their own view', async ({ page, context, signInAs, ch
   await choose(page.getByLabel('Auditor'), nameOf('auditor'));
   await page.getByLabel('Due on').fill(due);
   await page.getByRole('button', { name: 'Allocate the audit' }).click();
-  await expect(page.getByRole('heading', { level: 1 })).toContainText(/Audit A-\d{6}/);
+  const heading = page.getByRole('heading', { level: 1 });
+  await expect(heading).toContainText(/Audit A-\d{6}/);
+  const reference = (await heading.textContent())?.match(/A-\d{6}/)?.[0] ?? '';
 
   await context.clearCookies();
   await signInAs('practitioner', '/');
   const asking = page.getByRole('table', { name: 'Audits that ask for your view' });
-  await asking.getByRole('link').first().click();
+  await asking.getByRole('link', { name: reference }).click();
   await expect(page.getByRole('heading', { level: 1 })).toContainText('Your view of the work');
   await checkAccessibility();
   await page.getByRole('radio', { name: 'Good' }).first().check();

@@ -7,7 +7,8 @@ import { ViewTable } from './ViewTable.jsx';
 export function AskedPanel() {
   const asking = useQuery(askingQuery());
   if (asking.isError) return <ProblemNotice error={asking.error} onRetry={() => void asking.refetch()} />;
-  if (!asking.data?.length) return null;
+  const open = (asking.data ?? []).filter(({ is_open }) => is_open);
+  if (!open.length) return null;
   return (
     <section aria-labelledby="asking">
       <h2 className="govuk-heading-m" id="asking">
@@ -17,7 +18,7 @@ export function AskedPanel() {
         Your work is being audited. Say what you are proud of and what you would do differently, and how you would grade
         it yourself.
       </p>
-      <ViewTable caption="Audits that ask for your view" views={asking.data} />
+      <ViewTable caption="Audits that ask for your view" views={open} />
     </section>
   );
 }
