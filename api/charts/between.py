@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import Any
 
 from api.charts import words
+from api.indicators.measures import find_counted
 from api.indicators.models import Indicator, Polarity, ValueStatus
 from api.statistics.charts import Choice
 from api.statistics.rare import GapChart, g_chart, t_chart
@@ -16,8 +17,14 @@ from api.statistics.spc import Improvement, Signal, mean_of
 
 ENOUGH = 12
 """Gaps from which limits are no longer a trial."""
-_OF_LIMITS = {words.CAUTIONS[code] for code in ("few_points", "small", "run", "last_value_missing")}
+_OF_LIMITS = {words.CAUTIONS[code] for code in ("few_points", "small", "last_value_missing")}
 """What to beware of in limits of periods, of which there are none here."""
+
+
+def may_tell(indicator: Indicator) -> bool:
+    """Whether the days behind an indicator may be told: those of answers are nobody's to know."""
+    measure = find_counted(indicator.code)
+    return measure is not None and not measure.fewest_people
 
 
 def tell(

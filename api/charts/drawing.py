@@ -17,6 +17,7 @@ from api.statistics.charts import (
     Choice,
     CountChart,
     Counted,
+    RunChart,
     choose_chart,
     laney_p_chart,
     laney_u_chart,
@@ -64,21 +65,23 @@ def draw(
     target = now.target if now and indicator.polarity != Polarity.neutral else None
     values = [p["value"] if known else None for p, known in zip(points, judged, strict=True)]
     lines, assurance, cautions = _lines(choice, _per(indicator), points, values, rebases, improvement, target)
+    run = _run_since(points, values, rebases) if choice.kind == "run" else None
     last = max((i for i, known in enumerate(judged) if known), default=None)
     since = sum(known and p["period_start"] >= max(rebases, default=date.min)
                 for p, known in zip(points, judged, strict=True))  # fmt: skip
-    is_told = since >= ENOUGH and last is not None and choice.kind not in ("run", "line")
-    variation = lines[last].meaning if is_told and last is not None else None
-    assurance = assurance if is_told else None
+    has_limits = since >= ENOUGH and choice.kind not in ("run", "line")
+    line = lines[last] if has_limits and last is not None else _line_of(run)
+    assurance = assurance if has_limits else None
     chart: dict[str, Any] = {
         "kind": choice.kind, "kind_words": words.KINDS[choice.kind], "reason": choice.reason, "rare": rare,
         "between": None,
         "points": [_point(p, line, targets, known) for p, line, known in zip(points, lines, judged, strict=True)],
-        "target": target, "variation": variation, "assurance": assurance,
-        "variation_words": words.variation_words(variation, lines[last].signal if last is not None else None),
-        "assurance_words": words.assurance_words(assurance, target, indicator.polarity),
+        "target": target, "variation": line and line.meaning, "assurance": assurance,
+        "variation_words": words.run_words(run) if run else words.variation_words(line and line.meaning,
+                                                                                  line and line.signal),
+        "assurance_words": words.assurance_words(assurance, target, indicator.polarity, run),
         "annotations": [_note(note, points) for note in notes],
-        "cautions": [words.CAUTIONS[code] for code in _cautions(points, counted, cautions, since)],
+        "cautions": [words.CAUTIONS[code] for code in _cautions(points, counted, cautions, 0 if line else since)],
     }  # fmt: skip
     chart["sentence"] = words.chart_sentence(indicator, unit_name, chart)
     for point in chart["points"]:
@@ -138,9 +141,31 @@ def _lines(
             chart.assurance,
             [code for code in chart.cautions if code not in ("few_points", "last_value_missing")],
         )
-    found = [value for value in values if value is not None]
-    middle = median(found) if choice.kind == "run" and found else None
-    return [_Line(middle)] * len(points), None, ["run"] if run_of(found).is_signal else []
+    return _middles(points, values, rebases) if choice.kind == "run" else [_Line()] * len(points), None, []
+
+
+def _middles(points: Sequence[dict[str, Any]], values: list[float | None], rebases: set[date]) -> list[_Line]:
+    """The median of the figures from each rebase on."""
+    lines: list[_Line] = []
+    for first, end in pairwise(_cuts(points, rebases)):
+        found = [value for value in values[first:end] if value is not None]
+        lines += [_Line(median(found) if found else None)] * (end - first)
+    return lines
+
+
+def _run_since(points: Sequence[dict[str, Any]], values: list[float | None], rebases: set[date]) -> RunChart:
+    """The run of figures from the last rebase on."""
+    return run_of([value for value in values[_cuts(points, rebases)[-2] :] if value is not None])
+
+
+def _line_of(run: RunChart | None) -> _Line | None:
+    """A run that chance explains is as expected; one that it does not has no direction of its own."""
+    return _Line() if run and run.longest_expected is not None and not run.is_signal else None
+
+
+def _cuts(points: Sequence[dict[str, Any]], rebases: set[date]) -> list[int]:
+    """Where groups of points begin, each rebase anew, and the end."""
+    return [0, *(i for i, p in enumerate(points) if p["period_start"] in rebases), len(points)]
 
 
 def _counted_lines(
@@ -148,9 +173,8 @@ def _counted_lines(
     rebases: set[date], improvement: Improvement,
 ) -> list[_Line]:  # fmt: skip
     """Limits from each point's own denominator, anew from each rebase on, in percent or whatever it is told per."""
-    cuts = [0, *(i for i, p in enumerate(points) if p["period_start"] in rebases), len(points)]
     lines: list[_Line] = []
-    for first, end in pairwise(cuts):
+    for first, end in pairwise(_cuts(points, rebases)):
         part, held = points[first:end], values[first:end]
         chart = make([
             (p["period_start"], None if value is None else p["numerator"], p["denominator"])

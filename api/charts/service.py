@@ -10,10 +10,9 @@ from api.access.models import Unit, UnitKind
 from api.access.who import Who
 from api.annotations.queries import list_annotations, list_annotations_of
 from api.charts import queries, words
-from api.charts.between import tell
+from api.charts.between import may_tell, tell
 from api.charts.drawing import SMALL, draw
 from api.charts.schemas import ChartFilters, FunnelFilters
-from api.indicators.measures import find_counted
 from api.indicators.models import Indicator, PeriodType, ValueStatus
 from api.indicators.queries import get_indicator, get_shown_unit, list_series
 from api.indicators.sentences import period_label
@@ -54,19 +53,13 @@ def _tell_rare(
 ) -> dict[uuid.UUID, dict[str, Any]]:
     """The charts, with those of rare events told by what lies between them, for staff."""
     choices = {one.id: charts[one.id].pop("rare") for one in indicators}
-    rare = [one for one in indicators if choices[one.id] and _has_days(one)]
+    rare = [one for one in indicators if choices[one.id] and may_tell(one)]
     if not rare or who.is_public_reader:
         return charts
     days, today = queries.list_event_days(db, [one.id for one in rare], unit.id), clock.today()
     return charts | {
         one.id: tell(charts[one.id], choices[one.id], one, unit.name, days.get(one.id, []), today) for one in rare
     }
-
-
-def _has_days(indicator: Indicator) -> bool:
-    """Whether the days behind an indicator may be told: those of answers are nobody's to know."""
-    measure = find_counted(indicator.code)
-    return measure is not None and not measure.fewest_people
 
 
 def read_chart(db: Session, who: Who, code: str, filters: ChartFilters) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from typing import Any
 
 from api.indicators.models import Indicator, Polarity
 from api.indicators.sentences import counts_behind, figure
+from api.statistics.charts import RunChart
 from api.statistics.funnel import Dot, Place
 from api.statistics.spc import Assurance, Meaning, Signal
 
@@ -40,6 +41,8 @@ _ASSURANCES: Mapping[Assurance, str] = {
     "hit_and_miss": "May or may not meet the target",
 }
 TOO_FEW = "Too few points to say"
+NOT_CHANCE = "Changing: more than chance explains"
+NOT_OF_RUNS = "Not told by a run chart"
 NOT_OF_GAPS = "Not told by a chart of what lies between"
 CAUTIONS = {
     "few_points": "Limits rest on fewer than 13 points: take them as a trial. No icon is given.",
@@ -49,7 +52,6 @@ CAUTIONS = {
     "provisional": "The period that is still running is drawn but not judged.",
     "small": "Points rest on fewer than 10 on average, so that chance moves them a great deal.",
     "hidden": "Hidden figures are left out, and so are the limits that they would have moved.",
-    "run": "It has run on one side of its middle for longer, or crossed it less often, than chance would make it.",
     "overlap": "Rolling figures overlap: each repeats most of the one before.",
     "few_units": "With fewer than ten units nobody can tell whether they differ for a reason that they share.",
     "small_units": "A unit with fewer than 10 cases can hardly stand out, whatever happens in it.",
@@ -75,11 +77,22 @@ def variation_words(variation: Meaning | None, signal: Signal | None, *, is_betw
     return name + (high if is_high(signal) else low)
 
 
-def assurance_words(assurance: Assurance | None, target: float | None, polarity: Polarity) -> str:
-    """The answer to "will it meet the target?"."""
+def run_words(run: RunChart) -> str:
+    """The same of a run chart, whose rules tell of change without its direction."""
+    if run.longest_expected is None:
+        return TOO_FEW
+    return NOT_CHANCE if run.is_signal else "No significant change"
+
+
+def assurance_words(
+    assurance: Assurance | None, target: float | None, polarity: Polarity, run: RunChart | None = None
+) -> str:
+    """The answer to "will it meet the target?", which needs limits."""
     if target is None or polarity == Polarity.neutral:
         return "No target"
-    return _ASSURANCES[assurance] if assurance else TOO_FEW
+    if assurance:
+        return _ASSURANCES[assurance]
+    return TOO_FEW if run is None or run.longest_expected is None else NOT_OF_RUNS
 
 
 def chart_sentence(indicator: Indicator, unit_name: str, chart: Mapping[str, Any]) -> str:
@@ -128,6 +141,8 @@ def between_sentence(unit_name: str, last_on: date, drawing: Mapping[str, Any]) 
 
 
 def _change(indicator: Indicator, chart: Mapping[str, Any], latest: Mapping[str, Any]) -> str:
+    if chart["variation_words"] == NOT_CHANCE:
+        return "It has run on one side of its middle for longer, or crossed it less often, than chance would make it."
     if chart["variation"] is None:
         return "There are too few points to say whether it is changing."
     if chart["variation"] == "common_cause":

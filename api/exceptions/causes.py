@@ -5,11 +5,12 @@ cannot meet its target, or two periods running outside the tolerance; never one 
 Data Count).
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from api.charts.between import may_tell, tell
 from api.charts.drawing import draw
 from api.charts.words import limits
 from api.exceptions.models import Cause
@@ -42,24 +43,30 @@ class Found:
 
 def find_causes(
     indicator: Indicator, unit_name: str, points: Sequence[dict[str, Any]], notes: Sequence[Any], targets: Dated,
-    today: date,
+    today: date, days: Callable[[], Sequence[Any]],
 ) -> Found | None:  # fmt: skip
     """The causes at the latest known month of a series, told from the chart that everybody sees of it.
 
     `points` are months that are over, oldest first and without gaps; `notes` those of the chart, rebases among them;
-    the target is that of `today`. None without a known month.
+    the target is that of `today`. `days` gives those of the events, which are asked for where these are rare. None
+    without a known month.
     """
     known = [point for point in points if point["value"] is not None]
     if not known or indicator.polarity == Polarity.neutral:
         return None
     points = points[: points.index(known[-1]) + 1]
     chart = draw(indicator, unit_name, points, notes, targets, today)
+    if chart["rare"] and may_tell(indicator):
+        chart = tell(chart, chart["rare"], indicator, unit_name, days(), today)
     reasons = _of_the_chart(indicator, unit_name, chart) | _of_two_months(indicator, unit_name, known[-2:], targets)
     frozen = [_frozen(indicator, point, targets) for point in chart["points"][-SHOWN:]]
     return Found(known[-1]["period_start"], reasons, frozen)
 
 
 def _of_the_chart(indicator: Indicator, unit_name: str, chart: dict[str, Any]) -> dict[Cause, str]:
+    if chart["between"]:
+        reason = f"{chart['sentence']} Counted are: {chart['between']['of']}."
+        return {Cause.special_cause: reason} if chart["variation"] == "concern" else {}
     reasons, last = {}, chart["points"][-1]
     if last["lower_limit"] is None:
         return {}

@@ -1,9 +1,10 @@
 """The verbs of exceptions: acknowledge, plan, review, close; and the sweep that raises and withdraws them by rule."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 from fastapi import Response
@@ -16,6 +17,7 @@ from api.actions.models import SourceKind
 from api.actions.schemas import ActionCreate
 from api.actions.service import set_action
 from api.annotations.queries import list_annotations_of
+from api.charts.queries import list_event_days
 from api.exceptions import queries
 from api.exceptions.causes import Found, find_causes
 from api.exceptions.models import OPEN, Cause, ExceptionEvent, ExceptionLook, ExceptionReport, ExceptionState
@@ -164,13 +166,18 @@ def _look(db: Session, revision: int) -> ExceptionLook:
         place = (indicator.id, unit.id)
         of_place = {cause: last[*place, cause] for cause in Cause if (*place, cause) in last}
         of_unit = notes[unit.id].get(indicator.id, [])
-        series = Series(indicator, unit, fill_series(PeriodType.month, months.get(place, [])), of_unit, targets[place])
+        of_months = fill_series(PeriodType.month, months.get(place, []))
+        series = Series(indicator, unit, of_months, of_unit, targets[place], partial(_event_days, db, *place))
         withdrawn += _withdraw(db, series, of_place)
         raised += _raise(db, series, of_place)
     look = ExceptionLook(revision=revision, on_day=clock.today(), raised=raised, withdrawn=withdrawn)
     db.add(look)
     db.flush()
     return look
+
+
+def _event_days(db: Session, indicator_id: uuid.UUID, unit_id: uuid.UUID) -> Sequence[Any]:
+    return list_event_days(db, [indicator_id], unit_id).get(indicator_id, [])
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,11 +189,14 @@ class Series:
     months: Sequence[dict[str, Any]]
     notes: Sequence[Any]
     targets: Dated
+    event_days: Callable[[], Sequence[Any]]
 
     def causes(self, until: date, today: date) -> Found | None:
         """What was wrong at the latest known month that began by `until`, by the target of `today`."""
         months = [month for month in self.months if month["period_start"] <= until]
-        return find_causes(self.indicator, self.unit.name, months, self.notes, self.targets, today)
+        return find_causes(
+            self.indicator, self.unit.name, months, self.notes, self.targets, today, self.event_days
+        )  # fmt: skip
 
 
 def _raise(db: Session, series: Series, last: dict[Cause, ExceptionReport]) -> int:

@@ -60,6 +60,36 @@ def test_few_points_have_no_icon_and_say_so(as_, make, council):
     assert (nothing["points"], nothing["sentence"]) == ([], "South: nothing is known yet.")
 
 
+def test_a_run_chart_of_many_points_says_what_runs_and_crossings_say(as_, make, council):
+    """Few complaints a month, whose days nobody may know: 18 points, judged by the rules of run charts alone."""
+    rare = [(count, 40) for count in (0, 2, 0, 1, 3, 0, 2, 0, 1, 0, 2, 0, 3, 0, 2, 0, 1, 2)]
+    series(make, council["council"], rare, in_public=True)
+    reader = as_("lead_member")
+    steady = chart(reader)
+    assert (steady["kind"], steady["variation"], steady["variation_words"]) == (
+        "run", "common_cause", "No significant change",
+    )  # fmt: skip
+    assert (steady["assurance"], steady["assurance_words"]) == (None, "No target")
+    assert steady["sentence"].endswith("That is no change beyond chance.")
+    assert not any("fewer than 13" in caution for caution in steady["cautions"])
+
+
+def test_a_run_chart_that_chance_does_not_explain_says_so(as_, make, council):
+    series(make, council["north"], [(0, 40)] * 10 + [(2, 40), (3, 40)] * 5, in_public=True)
+    reader, lead = as_("lead_member"), as_("quality_lead")
+    make_target(make, CODE, 95, lead.get(f"{API}/me").json()["id"])
+    found = chart(reader, unit_id=str(council["north"]))
+    assert (found["kind"], found["variation"], found["variation_words"]) == (
+        "run", None, "Changing: more than chance explains",
+    )  # fmt: skip
+    assert found["assurance_words"] == "Not told by a run chart"
+    assert "It has run on one side of its middle for longer" in found["sentence"]
+    note(lead, "2026-01-01", is_rebase=True, reason=REASON).raise_for_status()
+    anew = chart(reader, unit_id=str(council["north"]))
+    assert anew["variation_words"] == "Too few points to say", "a run is counted from the rebase on"
+    assert anew["points"][0]["centre"] < anew["points"][-1]["centre"]
+
+
 def test_a_rebase_starts_anew_with_the_first_whole_period(as_, make, council):
     series(make, council["council"], STEADY[:14] + [(36, 40), (37, 40)] * 3)
     note(as_("quality_lead"), "2026-02-10", is_rebase=True, reason=REASON).raise_for_status()

@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import text
@@ -10,11 +10,14 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
 
 from api.access.permissions import Role
+from api.cases.models import CpVisit
 from api.exceptions.service import raise_exceptions
+from api.indicators.service import compute_indicators
 from api.kernel import clock
 from api.kernel.database import Database
 from tests.access.make import Caller, make_person
 from tests.exceptions.make import CODE, EXCEPTIONS, STEADY, figures, month
+from tests.indicators import make as m
 from tests.targets.make import make_target
 
 As = Callable[..., Caller]
@@ -88,6 +91,30 @@ def test_a_rebase_noted_on_the_chart_is_heeded(look: Look, make: Session, as_: A
             "reason": "Duty staff took the visits over"}  # fmt: skip
     as_("data_analyst").post("/api/v1/annotations", json=body).raise_for_status()
     assert look(*STEADY, 60) == [], "four figures since the change are too few to tell"
+
+
+def test_rare_misses_that_come_closer_together_are_raised_as_their_chart_tells_it(
+    make: Session, council, database: Database, as_: As, travel
+):
+    travel(m.NOON)
+    ref, day = m.child(make), date(2024, 10, 1)
+    missed = {35 * place for place in range(1, 12)} | {385 + 4 * place for place in range(1, 9)}
+    for place in range(430):
+        m.record(make, CpVisit, ref, visited_on=day + timedelta(days=7 * place // 4), is_seen=True,
+                 is_seen_alone=place not in missed)  # fmt: skip
+    compute_indicators(database)
+    make_target(make, CODE, 75, make_person(make, Role.data_analyst).id, tolerance=5)
+    raise_exceptions(database)
+    reader = as_("head_of_service")
+    chart = reader.get(f"/api/v1/indicators/{CODE}/chart").json()
+    assert (chart["kind"], chart["variation"]) == ("g", "concern"), "what everybody sees"
+    found = {one["unit_name"]: one for one in reader.get(EXCEPTIONS, params={"unfinished": True}).json()["items"]}
+    assert {unit: one["cause"] for unit, one in found.items()} == {"Council": "special_cause", "North": "special_cause"}
+    reason = found["Council"]["reason"]
+    assert reason.startswith(chart["sentence"])
+    assert reason.endswith("a concern. Counted are: All but: Visits at which the child was seen alone.")
+    whole = reader.get(f"{EXCEPTIONS}/{found['Council']['id']}").json()
+    assert whole["points"][-1]["signal"] == "shift_below"
 
 
 def test_a_fall_to_the_better_side_is_no_concern(look: Look):
