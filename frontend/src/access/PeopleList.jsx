@@ -1,13 +1,11 @@
 /** Everybody who may sign in, with the roles they hold today. */
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
 import { Link, useSearchParams } from 'react-router';
 import { may } from '../kernel/may.js';
 import { useSession } from '../kernel/session.jsx';
 import { ButtonLink } from '../kernel/ui/Button.jsx';
 import { Empty } from '../kernel/ui/Empty.jsx';
-import { TextField } from '../kernel/ui/Field.jsx';
-import { FilterBar, useFilters } from '../kernel/ui/FilterBar.jsx';
+import { FilterBar, SearchField, useFilters } from '../kernel/ui/FilterBar.jsx';
 import { Forbidden } from '../kernel/ui/Forbidden.jsx';
 import { Loaded } from '../kernel/ui/Loaded.jsx';
 import { PageHeading } from '../kernel/ui/PageHeading.jsx';
@@ -21,9 +19,8 @@ import { personRoles, rolesWords } from './roles.js';
 export function PeopleList() {
   const session = useSession();
   const isAllowed = may(session, 'people:read');
-  const [filters, setFilters] = useFilters({ q: '', role: '' });
+  const { filters, field, onClear } = useFilters({ q: '', role: '' });
   const [params] = useSearchParams();
-  const [words, setWords] = useState(filters.q);
   const people = useQuery({
     ...peopleQuery({ ...filters, cursor: params.get('cursor') ?? '' }),
     enabled: isAllowed,
@@ -37,27 +34,9 @@ export function PeopleList() {
         <Forbidden />
       ) : (
         <>
-          <FilterBar
-            label="Find people"
-            onSearch={() => setFilters({ q: words })}
-            onClear={
-              filters.q || filters.role
-                ? () => {
-                    setWords('');
-                    setFilters({ q: '', role: '' });
-                  }
-                : undefined
-            }
-          >
-            <TextField label="Name" pointer="?q" type="search" width={20} value={words} onChange={setWords} />
-            <Select
-              label="Role"
-              pointer="?role"
-              any="All roles"
-              options={personRoles}
-              value={filters.role}
-              onChange={(role) => setFilters({ role })}
-            />
+          <FilterBar label="Find people" onSearch={field('q').onChange} onClear={onClear}>
+            <SearchField label="Name" value={filters.q} />
+            <Select label="Role" any="All roles" options={personRoles} {...field('role')} />
           </FilterBar>
           <Loaded query={people} loading="Loading people…">
             {(page) =>

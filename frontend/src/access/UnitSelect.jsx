@@ -28,6 +28,6 @@ export function UnitSelect(props) {
 
 /** Narrows a list or figures to a team or service.
  * @param {{ value: string, onChange: (unitId: string) => void, any?: string }} props `any`: the words for no narrowing */
-export function UnitFilter({ any = 'The council', ...choice }) {
+export function UnitFilter({ any = 'The whole council', ...choice }) {
   return <UnitSelect label="Team or service" pointer="?unit_id" any={any} {...choice} />;
 }

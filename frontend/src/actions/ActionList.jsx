@@ -1,7 +1,7 @@
 /** All actions in sight: what is mine, what waits for me to verify, what is overdue, and how far all of it has come. */
 import { useQuery } from '@tanstack/react-query';
 import { Link, useSearchParams } from 'react-router';
-import { unitsQuery } from '../access/api.js';
+import { UnitFilter } from '../access/UnitSelect.jsx';
 import { may } from '../kernel/may.js';
 import { useSession } from '../kernel/session.jsx';
 import { ButtonLink } from '../kernel/ui/Button.jsx';
@@ -98,21 +98,18 @@ function sourceCell(action) {
 }
 
 function AllActions() {
-  const [filters, setFilters] = useFilters(blank);
+  const { filters, setFilters, field, isFiltered, onClear } = useFilters(blank);
   const [params] = useSearchParams();
-  const units = useQuery(unitsQuery());
   const { show, ...plain } = filters;
   const actions = useQuery(
     actionsQuery({ ...plain, ...(plain.state && !show ? {} : shows[show]), cursor: params.get('cursor') ?? '' }),
   );
-  const isNarrowed = Boolean(show || filters.state || filters.unit_id || filters.source_kind);
   return (
     <>
       <Loop unitId={filters.unit_id} />
-      <FilterBar label="Narrow the actions" onClear={isNarrowed ? () => setFilters(blank) : undefined}>
+      <FilterBar label="Narrow the actions" onClear={onClear}>
         <Select
           label="Show"
-          pointer="?show"
           any="Not finished"
           options={[
             { value: 'mine', text: 'Mine to do' },
@@ -122,33 +119,11 @@ function AllActions() {
             { value: 'proven', text: 'Proven' },
             { value: 'all', text: 'All' },
           ]}
-          value={show}
-          onChange={(value) => setFilters({ show: value })}
+          {...field('show')}
         />
-        <Select
-          label="State"
-          pointer="?state"
-          any="Any state"
-          options={actionStateOptions}
-          value={filters.state}
-          onChange={(state) => setFilters({ state })}
-        />
-        <Select
-          label="Team or service"
-          pointer="?unit_id"
-          any="All that I see"
-          options={(units.data ?? []).map(({ id, name }) => ({ value: id, text: name }))}
-          value={filters.unit_id}
-          onChange={(unit_id) => setFilters({ unit_id })}
-        />
-        <Select
-          label="Came from"
-          pointer="?source_kind"
-          any="Anything"
-          options={sourceOptions}
-          value={filters.source_kind}
-          onChange={(source_kind) => setFilters({ source_kind })}
-        />
+        <Select label="State" any="Any state" options={actionStateOptions} {...field('state')} />
+        <UnitFilter any="All that you may see" {...field('unit_id')} />
+        <Select label="Came from" any="Anything" options={sourceOptions} {...field('source_kind')} />
       </FilterBar>
       <Loaded query={actions} loading="Loading actions…">
         {(page) =>
@@ -173,7 +148,7 @@ function AllActions() {
               <Pager next={page.next_cursor} what="actions" />
             </>
           ) : (
-            <Empty title={isNarrowed ? 'No action matches' : 'Nothing is to be done'}>
+            <Empty title={isFiltered ? 'No action matches' : 'Nothing is to be done'}>
               Actions come from audits, moderations and meetings, and from whoever sets them.
             </Empty>
           )

@@ -1,6 +1,6 @@
 /** Audit the auditors: how far first and second grades agree, which way they lean, and where it is hardest. */
 import { useQuery } from '@tanstack/react-query';
-import { UnitSelect } from '../access/UnitSelect.jsx';
+import { UnitFilter } from '../access/UnitSelect.jsx';
 import { dayOf } from '../kernel/dates.js';
 import { may } from '../kernel/may.js';
 import { useSession } from '../kernel/session.jsx';
@@ -43,35 +43,16 @@ export function AgreementPage() {
 
 function CouncilFigures() {
   const session = useSession();
-  const [{ months, kind, unit_id, scale }, setFilters] = useFilters(none);
-  const filters = { from_on: firstDay(months), kind, unit_id, scale };
+  const { filters: chosen, setFilters, field, onClear } = useFilters(none);
+  const { months, ...rest } = chosen;
+  const filters = { ...rest, from_on: firstDay(months) };
   const agreement = useQuery(agreementQuery(filters));
-  const isFiltered = Boolean(months || kind || unit_id || scale);
   return (
     <>
-      <FilterBar label="Narrow what is compared" onClear={isFiltered ? () => setFilters(none) : undefined}>
-        <Select
-          label="Period"
-          pointer="?from_on"
-          options={periods}
-          value={months}
-          onChange={(value) => setFilters({ months: value })}
-        />
-        <UnitSelect
-          label="Team or service"
-          pointer="?unit_id"
-          any="The whole council"
-          value={unit_id}
-          onChange={(value) => setFilters({ unit_id: value })}
-        />
-        <Select
-          label="Kind"
-          pointer="?kind"
-          any="Any kind"
-          options={kinds}
-          value={kind}
-          onChange={(value) => setFilters({ kind: value })}
-        />
+      <FilterBar label="Narrow what is compared" onClear={onClear}>
+        <Select label="Period" options={periods} {...field('months')} />
+        <UnitFilter {...field('unit_id')} />
+        <Select label="Kind" any="Any kind" options={kinds} {...field('kind')} />
       </FilterBar>
       <Loaded query={agreement} loading="Comparing grades…">
         {(found) => (

@@ -28,21 +28,15 @@ export function OwnPage() {
 }
 
 function OwnFigures() {
-  const [{ months }, setFilters] = useFilters({ months: '' });
-  const own = useQuery(ownQuery({ from_on: firstDay(months) }));
+  const { filters, field } = useFilters({ months: '' });
+  const own = useQuery(ownQuery({ from_on: firstDay(filters.months) }));
   return (
     <>
       <p className="govuk-body">
         Only you see this page. A moderator is a second opinion, not the truth: look at the cases where you differ.
       </p>
       <FilterBar label="Choose a period">
-        <Select
-          label="Period"
-          pointer="?from_on"
-          options={periods}
-          value={months}
-          onChange={(value) => setFilters({ months: value })}
-        />
+        <Select label="Period" options={periods} {...field('months')} />
       </FilterBar>
       <Loaded query={own} loading="Comparing your grades…">
         {(found) => <Found found={found} />}

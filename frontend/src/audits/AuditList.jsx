@@ -1,15 +1,13 @@
 /** The audits that the person may see: their own to do first, then all of them, narrowed by filters in the address. */
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
 import { Link, useSearchParams } from 'react-router';
-import { UnitSelect } from '../access/UnitSelect.jsx';
+import { UnitFilter } from '../access/UnitSelect.jsx';
 import { dueIn, shortDayOf } from '../kernel/dates.js';
 import { may } from '../kernel/may.js';
 import { useSession } from '../kernel/session.jsx';
 import { ButtonLink } from '../kernel/ui/Button.jsx';
 import { Empty } from '../kernel/ui/Empty.jsx';
-import { TextField } from '../kernel/ui/Field.jsx';
-import { FilterBar, useFilters } from '../kernel/ui/FilterBar.jsx';
+import { FilterBar, SearchField, useFilters } from '../kernel/ui/FilterBar.jsx';
 import { Forbidden } from '../kernel/ui/Forbidden.jsx';
 import { Loaded } from '../kernel/ui/Loaded.jsx';
 import { PageHeading } from '../kernel/ui/PageHeading.jsx';
@@ -24,7 +22,7 @@ import './audits.scss';
 
 /** @typedef {import('./api.js').AuditListed} Audit */
 
-const none = { q: '', state: '', unit_id: '', auditor_id: '', grade: '', kind: '', child_id: '' };
+const none = { q: '', state: '', unit_id: '', auditor_id: '', grade: '', kind: '', child_id: '', sort: '' };
 
 export function AuditList() {
   const session = useSession();
@@ -120,77 +118,30 @@ function MyAudits() {
 
 function AllAudits() {
   const session = useSession();
-  const [filters, setFilters] = useFilters(none);
-  const [{ sort }, setSort] = useFilters({ sort: '' });
+  const { filters, setFilters, field, isFiltered, onClear } = useFilters(none);
   const [params] = useSearchParams();
-  const [words, setWords] = useState(filters.q);
-  const audits = useQuery(auditsQuery({ ...filters, sort, cursor: params.get('cursor') ?? '' }));
+  const audits = useQuery(auditsQuery({ ...filters, cursor: params.get('cursor') ?? '' }));
   const hasPeople = may(session, 'people:read');
   const auditors = useQuery({ ...auditorsQuery(), enabled: hasPeople });
-  const isFiltered = Object.values(filters).some(Boolean);
-  const clear = () => {
-    setWords('');
-    setFilters(none);
-  };
   return (
     <section aria-labelledby="all">
       <h2 className="govuk-heading-m" id="all">
         All that you may see
       </h2>
-      <FilterBar
-        label="Narrow the audits"
-        onSearch={() => setFilters({ q: words.trim() })}
-        onClear={isFiltered ? clear : undefined}
-      >
-        <TextField
-          label="Reference starts with"
-          pointer="?q"
-          type="search"
-          width={10}
-          value={words}
-          onChange={setWords}
-        />
-        <Select
-          label="State"
-          pointer="?state"
-          any="Any state"
-          options={auditStateOptions}
-          value={filters.state}
-          onChange={(state) => setFilters({ state })}
-        />
-        <UnitSelect
-          label="Team or service"
-          pointer="?unit_id"
-          any="All that I may see"
-          value={filters.unit_id}
-          onChange={(unit) => setFilters({ unit_id: unit })}
-        />
+      <FilterBar label="Narrow the audits" onSearch={field('q').onChange} onClear={onClear}>
+        <SearchField label="Reference starts with" width={10} value={filters.q} />
+        <Select label="State" any="Any state" options={auditStateOptions} {...field('state')} />
+        <UnitFilter any="All that you may see" {...field('unit_id')} />
         {hasPeople && (
           <Select
             label="Auditor"
-            pointer="?auditor_id"
             any="Anybody"
             options={(auditors.data ?? []).map(({ id, name }) => ({ value: id, text: name }))}
-            value={filters.auditor_id}
-            onChange={(auditor) => setFilters({ auditor_id: auditor })}
+            {...field('auditor_id')}
           />
         )}
-        <Select
-          label="Kind"
-          pointer="?kind"
-          any="Any kind"
-          options={kinds}
-          value={filters.kind}
-          onChange={(kind) => setFilters({ kind })}
-        />
-        <Select
-          label="Grade"
-          pointer="?grade"
-          any="Any grade"
-          options={grades}
-          value={filters.grade}
-          onChange={(grade) => setFilters({ grade })}
-        />
+        <Select label="Kind" any="Any kind" options={kinds} {...field('kind')} />
+        <Select label="Grade" any="Any grade" options={grades} {...field('grade')} />
       </FilterBar>
       {filters.child_id && <p className="govuk-body">Only audits of one child.</p>}
       <Loaded query={audits} loading="Loading audits…">
@@ -202,8 +153,8 @@ function AllAudits() {
                 isCaptionHidden
                 rows={page.items}
                 rowKey={(audit) => audit.id}
-                sort={sort}
-                onSort={(by) => setSort({ sort: by })}
+                sort={filters.sort}
+                onSort={(sort) => setFilters({ sort })}
                 columns={[
                   { key: 'reference', title: 'Audit', isHeader: true, cell: referenceCell, sort: 'number' },
                   { key: 'child', title: 'Child', cell: (audit) => audit.child_ref },

@@ -61,31 +61,18 @@ function stateCell(calibration) {
 }
 
 function AllCalibrations() {
-  const [filters, setFilters] = useFilters({ state: '', mine: '', sort: '' });
+  const { filters, setFilters, field, isFiltered, onClear } = useFilters({ state: '', mine: '', sort: '' });
   const [params] = useSearchParams();
   const calibrations = useQuery(calibrationsQuery({ ...filters, cursor: params.get('cursor') ?? '' }));
-  const isNarrowed = filters.state || filters.mine;
   return (
     <>
-      <FilterBar
-        label="Narrow the calibrations"
-        onClear={isNarrowed ? () => setFilters({ state: '', mine: '' }) : undefined}
-      >
-        <Select
-          label="State"
-          pointer="?state"
-          any="Any state"
-          options={calibrationStateOptions}
-          value={filters.state}
-          onChange={(state) => setFilters({ state })}
-        />
+      <FilterBar label="Narrow the calibrations" onClear={onClear}>
+        <Select label="State" any="Any state" options={calibrationStateOptions} {...field('state')} />
         <Select
           label="Whose"
-          pointer="?mine"
           any="All that you may see"
           options={[{ value: 'true', text: 'Those you are invited to' }]}
-          value={filters.mine}
-          onChange={(mine) => setFilters({ mine })}
+          {...field('mine')}
         />
       </FilterBar>
       <Loaded query={calibrations} loading="Loading calibrations…">
@@ -111,7 +98,7 @@ function AllCalibrations() {
               <Pager next={page.next_cursor} what="calibrations" />
             </>
           ) : (
-            <Empty title={isNarrowed ? 'No calibration matches' : 'No calibrations here for you'}>
+            <Empty title={isFiltered ? 'No calibration matches' : 'No calibrations here for you'}>
               One begins with the case of a final audit.
             </Empty>
           )

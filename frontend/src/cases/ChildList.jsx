@@ -1,13 +1,11 @@
 /** Children by reference. No name is stored here: the worker finds the case in the case system by the reference. */
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
 import { Link, useSearchParams } from 'react-router';
 import { UnitFilter } from '../access/UnitSelect.jsx';
 import { may } from '../kernel/may.js';
 import { useSession } from '../kernel/session.jsx';
 import { Empty } from '../kernel/ui/Empty.jsx';
-import { TextField } from '../kernel/ui/Field.jsx';
-import { FilterBar, useFilters } from '../kernel/ui/FilterBar.jsx';
+import { FilterBar, SearchField, useFilters } from '../kernel/ui/FilterBar.jsx';
 import { Forbidden } from '../kernel/ui/Forbidden.jsx';
 import { Loaded } from '../kernel/ui/Loaded.jsx';
 import { PageHeading } from '../kernel/ui/PageHeading.jsx';
@@ -22,18 +20,12 @@ const none = { q: '', status: '', unit_id: '' };
 export function ChildList() {
   const session = useSession();
   const isAllowed = may(session, 'cases:read');
-  const [filters, setFilters] = useFilters(none);
+  const { filters, field, isFiltered, onClear } = useFilters(none);
   const [params] = useSearchParams();
-  const [words, setWords] = useState(filters.q);
   const children = useQuery({
     ...childrenQuery({ ...filters, cursor: params.get('cursor') ?? '' }),
     enabled: isAllowed,
   });
-  const isFiltered = Object.values(filters).some(Boolean);
-  const clear = () => {
-    setWords('');
-    setFilters(none);
-  };
   return (
     <>
       <PageHeading title="Children" />
@@ -41,32 +33,10 @@ export function ChildList() {
         <Forbidden />
       ) : (
         <>
-          <FilterBar
-            label="Find children"
-            onSearch={() => setFilters({ q: words.trim() })}
-            onClear={isFiltered ? clear : undefined}
-          >
-            <TextField
-              label="Reference starts with"
-              pointer="?q"
-              type="search"
-              width={10}
-              value={words}
-              onChange={setWords}
-            />
-            <Select
-              label="Status"
-              pointer="?status"
-              any="Any status"
-              options={statuses}
-              value={filters.status}
-              onChange={(status) => setFilters({ status })}
-            />
-            <UnitFilter
-              any="All that I may see"
-              value={filters.unit_id}
-              onChange={(unit) => setFilters({ unit_id: unit })}
-            />
+          <FilterBar label="Find children" onSearch={field('q').onChange} onClear={onClear}>
+            <SearchField label="Reference starts with" width={10} value={filters.q} />
+            <Select label="Status" any="Any status" options={statuses} {...field('status')} />
+            <UnitFilter any="All that you may see" {...field('unit_id')} />
           </FilterBar>
           <Loaded query={children} loading="Loading children…">
             {(page) =>

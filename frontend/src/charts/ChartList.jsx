@@ -35,31 +35,22 @@ export function ChartList() {
 }
 
 function Rows() {
-  const [filters, setFilters] = useFilters(blank);
+  const { filters, field, onClear } = useFilters(blank);
   const { unit_id, period_type, show } = filters;
   const charts = useQuery({ ...chartsQuery({ unit_id, period_type }), placeholderData: (before) => before });
   return (
     <>
-      <FilterBar label="Narrow the indicators" onClear={unit_id || show ? () => setFilters(blank) : undefined}>
-        <UnitFilter value={unit_id} onChange={(unit) => setFilters({ unit_id: unit })} />
+      <FilterBar label="Narrow the indicators" onClear={onClear}>
+        <UnitFilter {...field('unit_id')} />
         <Select
           label="By"
-          pointer="?period_type"
           options={[
             { value: 'month', text: 'Months' },
             { value: 'quarter', text: 'Quarters' },
           ]}
-          value={period_type}
-          onChange={(period) => setFilters({ period_type: period })}
+          {...field('period_type')}
         />
-        <Select
-          label="Show"
-          pointer="?show"
-          any="All"
-          options={shows}
-          value={show}
-          onChange={(one) => setFilters({ show: one })}
-        />
+        <Select label="Show" any="All" options={shows} {...field('show')} />
       </FilterBar>
       <Loaded query={charts} loading="Loading indicators…">
         {(data) => {

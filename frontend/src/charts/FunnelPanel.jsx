@@ -9,9 +9,9 @@ import { funnelQuery } from './api.js';
 
 /** @param {{ code: string, filters: { period_type: string } }} props */
 export function FunnelPanel({ code, filters: { period_type } }) {
-  const [{ compared }, setFilters] = useFilters({ compared: '' });
+  const { filters, field } = useFilters({ compared: '' });
   const funnel = useQuery({
-    ...funnelQuery(code, { period_type, period_start: compared }),
+    ...funnelQuery(code, { period_type, period_start: filters.compared }),
     placeholderData: (before) => before,
   });
   return (
@@ -24,11 +24,9 @@ export function FunnelPanel({ code, filters: { period_type } }) {
               <div className="qa-no-print">
                 <Select
                   label="Period"
-                  pointer="?compared"
                   any="The latest complete one"
                   options={data.periods.map((start) => ({ value: start, text: periodOf(start, period_type) }))}
-                  value={compared}
-                  onChange={(start) => setFilters({ compared: start })}
+                  {...field('compared')}
                 />
               </div>
             )}

@@ -1,7 +1,7 @@
 /** All concerns in sight, with how long each has been open or was. */
 import { useQuery } from '@tanstack/react-query';
 import { Link, useSearchParams } from 'react-router';
-import { unitsQuery } from '../access/api.js';
+import { UnitFilter } from '../access/UnitSelect.jsx';
 import { shortMomentOf } from '../kernel/dates.js';
 import { may } from '../kernel/may.js';
 import { useSession } from '../kernel/session.jsx';
@@ -28,32 +28,22 @@ export function ConcernList() {
 }
 
 function All() {
-  const [filters, setFilters] = useFilters({ open: '', unit_id: '', sort: '-raised_at' });
+  const { filters, setFilters, field, onClear } = useFilters({ open: '', unit_id: '', sort: '-raised_at' });
   const [params] = useSearchParams();
-  const units = useQuery(unitsQuery());
   const concerns = useQuery(concernsQuery({ ...filters, cursor: params.get('cursor') ?? '' }));
   return (
     <>
-      <FilterBar label="Narrow the concerns">
+      <FilterBar label="Narrow the concerns" onClear={onClear}>
         <Select
           label="State"
-          pointer="?open"
           any="Open and closed"
           options={[
             { value: 'true', text: 'Open' },
             { value: 'false', text: 'Closed' },
           ]}
-          value={filters.open}
-          onChange={(open) => setFilters({ open })}
+          {...field('open')}
         />
-        <Select
-          label="Team or service"
-          pointer="?unit_id"
-          any="All that I see"
-          options={(units.data ?? []).map(({ id, name }) => ({ value: id, text: name }))}
-          value={filters.unit_id}
-          onChange={(unit_id) => setFilters({ unit_id })}
-        />
+        <UnitFilter any="All that you may see" {...field('unit_id')} />
       </FilterBar>
       <Loaded query={concerns} loading="Loading concerns…">
         {(page) =>

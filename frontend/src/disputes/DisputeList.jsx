@@ -30,20 +30,13 @@ export function DisputeList() {
 }
 
 function Disputes() {
-  const [filters, setFilters] = useFilters({ state: '', sort: '' });
+  const { filters, setFilters, field, onClear } = useFilters({ state: '', sort: '' });
   const [params] = useSearchParams();
   const disputes = useQuery(disputesQuery({ ...filters, cursor: params.get('cursor') ?? '' }));
   return (
     <>
-      <FilterBar label="Narrow the disputes" onClear={filters.state ? () => setFilters({ state: '' }) : undefined}>
-        <Select
-          label="State"
-          pointer="?state"
-          any="Any state"
-          options={disputeStateOptions}
-          value={filters.state}
-          onChange={(state) => setFilters({ state })}
-        />
+      <FilterBar label="Narrow the disputes" onClear={onClear}>
+        <Select label="State" any="Any state" options={disputeStateOptions} {...field('state')} />
       </FilterBar>
       <Loaded query={disputes} loading="Loading disputes…">
         {(page) =>

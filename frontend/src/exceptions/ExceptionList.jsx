@@ -22,12 +22,11 @@ const none = { state: '', cause: '', unit_id: '' };
 export function ExceptionList() {
   const isAllowed = may(useSession(), 'exceptions:read');
   const [params] = useSearchParams();
-  const [filters, setFilters] = useFilters(none);
+  const { filters, field, isFiltered, onClear } = useFilters(none);
   const cursor = params.get('cursor') ?? '';
   const narrowed = filters.state === 'all' ? { ...filters, state: '' } : filters;
   const asked = { ...narrowed, ...(filters.state ? {} : { unfinished: true }), cursor };
   const exceptions = useQuery({ ...exceptionsQuery(asked), enabled: isAllowed });
-  const isFiltered = Object.values(filters).some(Boolean);
   return (
     <>
       <PageHeading title="Exceptions" />
@@ -40,24 +39,15 @@ export function ExceptionList() {
             running outside the tolerance. Never by one red month alone. Of forty steady indicators, about one a month
             is raised by chance.
           </p>
-          <FilterBar label="Narrow the exceptions" onClear={isFiltered ? () => setFilters(none) : undefined}>
+          <FilterBar label="Narrow the exceptions" onClear={onClear}>
             <Select
               label="State"
-              pointer="?state"
               any="Not ended"
               options={[...optionsOf(stateWords), { value: 'all', text: 'All' }]}
-              value={filters.state}
-              onChange={(state) => setFilters({ state })}
+              {...field('state')}
             />
-            <Select
-              label="Cause"
-              pointer="?cause"
-              any="Any cause"
-              options={optionsOf(causeWords)}
-              value={filters.cause}
-              onChange={(cause) => setFilters({ cause })}
-            />
-            <UnitFilter any="All" value={filters.unit_id} onChange={(unit) => setFilters({ unit_id: unit })} />
+            <Select label="Cause" any="Any cause" options={optionsOf(causeWords)} {...field('cause')} />
+            <UnitFilter any="All" {...field('unit_id')} />
           </FilterBar>
           <Loaded query={exceptions} loading="Loading the exceptions…">
             {(page) =>

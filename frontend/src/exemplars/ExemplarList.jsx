@@ -1,13 +1,11 @@
 /** The library of what good looks like, and what does not yet: by standard, criterion and grade. */
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
 import { useSearchParams } from 'react-router';
 import { may } from '../kernel/may.js';
 import { useSession } from '../kernel/session.jsx';
 import { ButtonLink } from '../kernel/ui/Button.jsx';
 import { Empty } from '../kernel/ui/Empty.jsx';
-import { TextField } from '../kernel/ui/Field.jsx';
-import { FilterBar, useFilters } from '../kernel/ui/FilterBar.jsx';
+import { FilterBar, SearchField, useFilters } from '../kernel/ui/FilterBar.jsx';
 import { Forbidden } from '../kernel/ui/Forbidden.jsx';
 import { Loaded } from '../kernel/ui/Loaded.jsx';
 import { PageHeading } from '../kernel/ui/PageHeading.jsx';
@@ -36,31 +34,18 @@ export function ExemplarList() {
 
 /** @param {{ writes: boolean }} props */
 function Library({ writes }) {
-  const [filters, setFilters] = useFilters(defaults);
+  const { filters, setFilters, field, isFiltered, onClear } = useFilters(defaults);
   const [params] = useSearchParams();
-  const [q, setQ] = useState(filters.q);
   const standards = useQuery(standardsQuery(''));
   const exemplars = useQuery(exemplarsQuery({ ...filters, cursor: params.get('cursor') ?? '' }));
-  const isNarrowed = Object.values(filters).some(Boolean);
   const chosen = standards.data?.standards.find(({ number }) => String(number) === filters.standard_number);
   return (
     <>
       <p className="govuk-body">
         Examples in our own words, of nobody in particular, each with why it is that grade. They help to judge alike.
       </p>
-      <FilterBar
-        label="Narrow the examples"
-        onSearch={() => setFilters({ q })}
-        onClear={
-          isNarrowed
-            ? () => {
-                setQ('');
-                setFilters(defaults);
-              }
-            : undefined
-        }
-      >
-        <TextField label="Words" type="search" pointer="?q" value={q} onChange={setQ} />
+      <FilterBar label="Narrow the examples" onSearch={field('q').onChange} onClear={onClear}>
+        <SearchField label="Words" value={filters.q} />
         <Select
           label="Standard"
           pointer="?standard_number"
@@ -75,30 +60,14 @@ function Library({ writes }) {
         {chosen && (
           <Select
             label="Criterion"
-            pointer="?criterion_code"
             any="All criteria"
             options={chosen.criteria.map(({ code }) => ({ value: code, text: code }))}
-            value={filters.criterion_code}
-            onChange={(criterion_code) => setFilters({ criterion_code })}
+            {...field('criterion_code')}
           />
         )}
-        <Select
-          label="Grade"
-          pointer="?grade"
-          any="All grades"
-          options={grades}
-          value={filters.grade}
-          onChange={(grade) => setFilters({ grade })}
-        />
+        <Select label="Grade" any="All grades" options={grades} {...field('grade')} />
         {writes && (
-          <Select
-            label="State"
-            pointer="?state"
-            any="Drafts and published"
-            options={exemplarStateOptions}
-            value={filters.state}
-            onChange={(state) => setFilters({ state })}
-          />
+          <Select label="State" any="Drafts and published" options={exemplarStateOptions} {...field('state')} />
         )}
       </FilterBar>
       <Loaded query={exemplars} loading="Loading examples…">
@@ -111,7 +80,7 @@ function Library({ writes }) {
               <Pager next={page.next_cursor} what="examples" />
             </>
           ) : (
-            <Empty title={isNarrowed ? 'No example matches' : 'No examples yet'}>
+            <Empty title={isFiltered ? 'No example matches' : 'No examples yet'}>
               {writes && 'Write the first from an audit that everybody can learn from.'}
             </Empty>
           )

@@ -24,7 +24,7 @@ const speakers = { child: 'The child', family: 'The family', practitioner: 'The 
 
 export function SheetPage() {
   const { workerId = '' } = useParams();
-  const [filters, setFilters] = useFilters({ from_on: '', to_on: '' });
+  const { filters, field } = useFilters({ from_on: '', to_on: '' });
   const sheet = useQuery(sheetQuery(workerId, filters));
   return (
     <>
@@ -45,18 +45,8 @@ export function SheetPage() {
             </p>
             <div className="qa-no-print">
               <FilterBar label="Period of the sheet">
-                {
-                  /** @type {const} */ (['from_on', 'to_on']).map((name) => (
-                    <TextField
-                      key={name}
-                      label={name === 'from_on' ? 'From' : 'Until'}
-                      pointer={`?${name}`}
-                      type="date"
-                      value={filters[name]}
-                      onChange={(value) => setFilters({ [name]: value })}
-                    />
-                  ))
-                }
+                <TextField label="From" type="date" {...field('from_on')} />
+                <TextField label="To" type="date" {...field('to_on')} />
               </FilterBar>
             </div>
             <Audits sheet={data} />

@@ -1,7 +1,7 @@
 /** What final audits found, by theme: strengths and areas for improvement apart, and the findings behind each. */
 import { useQuery } from '@tanstack/react-query';
 import { Link, useSearchParams } from 'react-router';
-import { unitsQuery } from '../access/api.js';
+import { UnitFilter } from '../access/UnitSelect.jsx';
 import { may } from '../kernel/may.js';
 import { useSession } from '../kernel/session.jsx';
 import { Empty } from '../kernel/ui/Empty.jsx';
@@ -32,42 +32,21 @@ export function ThemesPage() {
 }
 
 function Themes() {
-  const [filters, setFilters] = useFilters(blank);
-  const units = useQuery(unitsQuery());
+  const { filters, field, onClear } = useFilters(blank);
   const { unit_id, from_on, to_on } = filters;
   const themes = useQuery(themesQuery({ unit_id, from_on, to_on }));
-  const isNarrowed = Object.values(filters).some(Boolean);
   return (
     <>
-      <FilterBar label="Narrow the findings" onClear={isNarrowed ? () => setFilters(blank) : undefined}>
-        <Select
-          label="Team or service"
-          pointer="?unit_id"
-          any="All that I see"
-          options={(units.data ?? []).map(({ id, name }) => ({ value: id, text: name }))}
-          value={unit_id}
-          onChange={(value) => setFilters({ unit_id: value })}
-        />
-        <TextField
-          label="Final from"
-          pointer="?from_on"
-          type="date"
-          value={from_on}
-          onChange={(value) => setFilters({ from_on: value })}
-        />
-        <TextField
-          label="Final until"
-          pointer="?to_on"
-          type="date"
-          value={to_on}
-          onChange={(value) => setFilters({ to_on: value })}
-        />
+      <FilterBar label="Narrow the findings" onClear={onClear}>
+        <UnitFilter any="All that you may see" {...field('unit_id')} />
+        <TextField label="Final from" type="date" {...field('from_on')} />
+        <TextField label="To" type="date" {...field('to_on')} />
       </FilterBar>
       <Loaded query={themes} loading="Counting the themes…">
         {(found) => (
           <>
             {found.audits ? <ThemeBars themes={found} /> : <Empty title={found.sentence} />}
-            {found.audits > 0 && <Behind themes={found} filters={filters} onChange={(change) => setFilters(change)} />}
+            {found.audits > 0 && <Behind themes={found} filters={filters} field={field} />}
           </>
         )}
       </Loaded>
@@ -75,8 +54,9 @@ function Themes() {
   );
 }
 
-/** The findings themselves. @param {{ themes: import('./api.js').Themes, filters: typeof blank, onChange: (change: Partial<typeof blank>) => void }} props */
-function Behind({ themes, filters, onChange }) {
+/** The findings themselves.
+ * @param {{ themes: import('./api.js').Themes, filters: typeof blank, field: import('../kernel/ui/FilterBar.jsx').FieldOf<typeof blank> }} props */
+function Behind({ themes, filters, field }) {
   const [params] = useSearchParams();
   const findings = useQuery(findingsQuery({ ...filters, final: true, cursor: params.get('cursor') ?? '' }));
   return (
@@ -87,19 +67,15 @@ function Behind({ themes, filters, onChange }) {
       <FilterBar label="Choose findings">
         <Select
           label="Theme"
-          pointer="?theme"
           any="All themes"
           options={themes.themes.map(({ theme, title }) => ({ value: theme, text: title }))}
-          value={filters.theme}
-          onChange={(theme) => onChange({ theme })}
+          {...field('theme')}
         />
         <Select
           label="Kind"
-          pointer="?kind"
           any="Both"
           options={Object.entries(kinds).map(([value, text]) => ({ value, text }))}
-          value={filters.kind}
-          onChange={(kind) => onChange({ kind })}
+          {...field('kind')}
         />
       </FilterBar>
       <Loaded query={findings} loading="Loading findings…">

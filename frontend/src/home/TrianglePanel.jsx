@@ -13,7 +13,7 @@ import { SignalsPanel } from './SignalsPanel.jsx';
 import { StandardsTable } from './StandardsTable.jsx';
 
 export function TrianglePanel() {
-  const [filters, setFilters] = useFilters({ unit_id: '' });
+  const { filters, field, onClear } = useFilters({ unit_id: '' });
   const triangle = useQuery({ ...triangleQuery(filters.unit_id), placeholderData: (before) => before });
   const charts = useQuery({
     ...chartsQuery({ unit_id: filters.unit_id, period_type: 'month' }),
@@ -24,8 +24,8 @@ export function TrianglePanel() {
       <h2 className="govuk-heading-m" id="triangle">
         Voice, numbers and practice
       </h2>
-      <FilterBar label="Team" onClear={filters.unit_id ? () => setFilters({ unit_id: '' }) : undefined}>
-        <UnitFilter value={filters.unit_id} onChange={(unit) => setFilters({ unit_id: unit })} />
+      <FilterBar label="Team" onClear={onClear}>
+        <UnitFilter {...field('unit_id')} />
       </FilterBar>
       <Loaded query={triangle} loading="Loading the triangle…">
         {(data) => (

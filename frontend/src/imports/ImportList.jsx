@@ -35,29 +35,19 @@ export function ImportList() {
 }
 
 function Imports() {
-  const [filters, setFilters] = useFilters(none);
+  const { filters, field, isFiltered, onClear } = useFilters(none);
   const [params] = useSearchParams();
   const imports = useQuery(importsQuery({ ...filters, cursor: params.get('cursor') ?? '' }));
   const sources = useQuery(knownSourcesQuery());
-  const isFiltered = Boolean(filters.state || filters.source_system);
   return (
     <>
-      <FilterBar label="Narrow the imports" onClear={isFiltered ? () => setFilters(none) : undefined}>
-        <Select
-          label="State"
-          pointer="?state"
-          any="Any state"
-          options={importStateOptions}
-          value={filters.state}
-          onChange={(state) => setFilters({ state })}
-        />
+      <FilterBar label="Narrow the imports" onClear={onClear}>
+        <Select label="State" any="Any state" options={importStateOptions} {...field('state')} />
         <Select
           label="Source system"
-          pointer="?source_system"
           any="All sources"
           options={(sources.data ?? []).map(({ name }) => ({ value: name, text: name }))}
-          value={filters.source_system}
-          onChange={(source) => setFilters({ source_system: source })}
+          {...field('source_system')}
         />
       </FilterBar>
       <Loaded query={imports} loading="Loading imports…">

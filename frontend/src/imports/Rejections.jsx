@@ -14,7 +14,7 @@ import { titleOf } from './words.js';
 
 /** @param {{ id: string, files: import('./api.js').ImportFile[] }} props */
 export function Rejections({ id, files }) {
-  const [filters, setFilters] = useFilters({ entity: '' });
+  const { filters, field, onClear } = useFilters({ entity: '' });
   const [params] = useSearchParams();
   const tables = useQuery(tablesQuery());
   const rejections = useQuery(rejectionsQuery(id, { ...filters, cursor: params.get('cursor') ?? '' }));
@@ -25,14 +25,12 @@ export function Rejections({ id, files }) {
         Rows to mend
       </h2>
       {entities.length > 1 && (filters.entity || Boolean(rejections.data?.items.length)) && (
-        <FilterBar label="Narrow the rows" onClear={filters.entity ? () => setFilters({ entity: '' }) : undefined}>
+        <FilterBar label="Narrow the rows" onClear={onClear}>
           <Select
             label="Records"
-            pointer="?entity"
             any="All records"
             options={entities.map((entity) => ({ value: entity, text: titleOf(tables.data, entity) }))}
-            value={filters.entity}
-            onChange={(entity) => setFilters({ entity })}
+            {...field('entity')}
           />
         </FilterBar>
       )}

@@ -24,7 +24,7 @@ const blank = { unit_id: '', period_type: 'month', period_start: '', met: '', cu
 export function EvidencePage() {
   const { code = '' } = useParams();
   const isAllowed = may(useSession(), 'indicators:read');
-  const [filters, setFilters] = useFilters(blank);
+  const { filters, setFilters } = useFilters(blank);
   const { met: _met, cursor: _cursor, ...place } = filters;
   const evidence = useQuery({ ...evidenceQuery(code, place), enabled: isAllowed });
   if (!isAllowed) {

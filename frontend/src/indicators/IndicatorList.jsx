@@ -56,7 +56,7 @@ export function IndicatorList() {
 }
 
 function Catalogue() {
-  const [filters, setFilters] = useFilters({ corner: '', unit_id: '' });
+  const { filters, field, onClear } = useFilters({ corner: '', unit_id: '' });
   const units = useQuery(unitsQuery());
   const council = units.data?.find((unit) => unit.kind === 'council')?.id ?? '';
   const unitId = filters.unit_id || council;
@@ -81,19 +81,9 @@ function Catalogue() {
 
   return (
     <>
-      <FilterBar
-        label="Narrow the indicators"
-        onClear={filters.corner || filters.unit_id ? () => setFilters({ corner: '', unit_id: '' }) : undefined}
-      >
-        <Select
-          label="Side of the triangle"
-          pointer="?corner"
-          any="All three"
-          options={corners}
-          value={filters.corner}
-          onChange={(corner) => setFilters({ corner })}
-        />
-        <UnitFilter value={filters.unit_id} onChange={(unit) => setFilters({ unit_id: unit })} />
+      <FilterBar label="Narrow the indicators" onClear={onClear}>
+        <Select label="Side of the triangle" any="All three" options={corners} {...field('corner')} />
+        <UnitFilter {...field('unit_id')} />
       </FilterBar>
       <Loaded query={indicators} loading="Loading indicators…">
         {(items) => {

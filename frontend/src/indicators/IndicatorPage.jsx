@@ -40,20 +40,14 @@ export function IndicatorPage() {
 
 /** @param {{ indicator: import('./api.js').Indicator }} props */
 function IndicatorDetail({ indicator }) {
-  const [filters, setFilters] = useFilters({ unit_id: '', period_type: 'month' });
+  const { filters, field, onClear } = useFilters({ unit_id: '', period_type: 'month' });
   return (
     <>
       <PageHeading title={indicator.title} />
       <p className="govuk-body qa-lede">{indicator.description}</p>
-      <FilterBar label="Team and period" onClear={filters.unit_id ? () => setFilters({ unit_id: '' }) : undefined}>
-        <UnitFilter value={filters.unit_id} onChange={(unit) => setFilters({ unit_id: unit })} />
-        <Select
-          label="By"
-          pointer="?period_type"
-          options={periods}
-          value={filters.period_type}
-          onChange={(period) => setFilters({ period_type: period })}
-        />
+      <FilterBar label="Team and period" onClear={onClear}>
+        <UnitFilter {...field('unit_id')} />
+        <Select label="By" options={periods} {...field('period_type')} />
       </FilterBar>
       <Panels on="indicator-chart" code={indicator.code} filters={filters} />
       <p className="govuk-body qa-buttons qa-no-print">

@@ -56,7 +56,7 @@ export function SettingsPage() {
 /** @param {{ indicator: import('./api.js').Indicator }} props */
 function Conventions({ indicator }) {
   const mayDefine = may(useSession(), 'indicators:define');
-  const [filters, setFilters] = useFilters({ setting: '' });
+  const { filters, setFilters } = useFilters({ setting: '' });
   const settings = useQuery(settingsQuery(indicator.code));
   return (
     <>

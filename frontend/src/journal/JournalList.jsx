@@ -39,13 +39,12 @@ export function JournalList() {
   const session = useSession();
   const isAllowed = may(session, 'journal:read');
   const none = { action: '', child_id: '', actor_id: '' };
-  const [filters, setFilters] = useFilters(none);
+  const { filters, setFilters, field, onClear } = useFilters(none);
   const [params] = useSearchParams();
   const journal = useQuery({
     ...journalQuery({ ...filters, cursor: params.get('cursor') ?? '' }),
     enabled: isAllowed,
   });
-  const isFiltered = Object.values(filters).some(Boolean);
   return (
     <>
       <PageHeading title="Journal" />
@@ -57,15 +56,8 @@ export function JournalList() {
         <Forbidden />
       ) : (
         <>
-          <FilterBar label="Narrow the journal" onClear={isFiltered ? () => setFilters(none) : undefined}>
-            <Select
-              label="What happened"
-              pointer="?action"
-              any="Everything"
-              options={actions}
-              value={filters.action}
-              onChange={(action) => setFilters({ action })}
-            />
+          <FilterBar label="Narrow the journal" onClear={onClear}>
+            <Select label="What happened" any="Everything" options={actions} {...field('action')} />
           </FilterBar>
           {(filters.child_id || filters.actor_id) && (
             <p className="govuk-body">

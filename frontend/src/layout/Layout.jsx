@@ -4,6 +4,7 @@ import { SignIn } from '../access/SignIn.jsx';
 import { useSession } from '../kernel/session.jsx';
 import { JumpTo } from './JumpTo.jsx';
 import { Navigation } from './Navigation.jsx';
+import { Printed } from './Printed.jsx';
 import { SignedOut } from './SignedOut.jsx';
 import { SignOut } from './SignOut.jsx';
 
@@ -31,6 +32,7 @@ export function Layout({ nav }) {
                 <SignOut />
               </div>
             )}
+            {me && <Printed name={me.name} />}
           </div>
         </div>
         {me && <Navigation nav={nav} />}

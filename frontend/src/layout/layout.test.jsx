@@ -1,9 +1,10 @@
 /** The frame: what is offered depends on the role, and anything can be reached from the keyboard. */
 import { screen } from '@testing-library/react';
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { answering, show } from '../kernel/testing/screen.jsx';
 import { JumpTo } from './JumpTo.jsx';
 import { Navigation } from './Navigation.jsx';
+import { Printed } from './Printed.jsx';
 
 const nav = [
   { to: '/', text: 'Home', permission: 'me:read' },
@@ -48,4 +49,13 @@ it('asks for children only those who may see them', async () => {
   await user.type(screen.getByRole('combobox'), '104233');
   expect(await screen.findByText('Nothing found.')).toBeInTheDocument();
   expect(asked).toEqual([]);
+});
+
+it('says on paper when it was printed, not when the page was opened', () => {
+  vi.useFakeTimers({ toFake: ['Date'], now: new Date('2026-11-03T10:42:00Z') });
+  show(<Printed name="Joan Green" />);
+  vi.setSystemTime(new Date('2026-11-05T15:00:00Z'));
+  window.dispatchEvent(new Event('beforeprint'));
+  expect(screen.getByText('Printed 5 November 2026 at 3:00pm by Joan Green')).toBeInTheDocument();
+  vi.useRealTimers();
 });

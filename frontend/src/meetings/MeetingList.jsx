@@ -45,20 +45,13 @@ function stateCell(meeting) {
 }
 
 function AllMeetings() {
-  const [filters, setFilters] = useFilters({ state: '', sort: '' });
+  const { filters, setFilters, field, onClear } = useFilters({ state: '', sort: '' });
   const [params] = useSearchParams();
   const meetings = useQuery(meetingsQuery({ ...filters, cursor: params.get('cursor') ?? '' }));
   return (
     <>
-      <FilterBar label="Narrow the meetings" onClear={filters.state ? () => setFilters({ state: '' }) : undefined}>
-        <Select
-          label="State"
-          pointer="?state"
-          any="Planned and held"
-          options={meetingStateOptions}
-          value={filters.state}
-          onChange={(state) => setFilters({ state })}
-        />
+      <FilterBar label="Narrow the meetings" onClear={onClear}>
+        <Select label="State" any="Planned and held" options={meetingStateOptions} {...field('state')} />
       </FilterBar>
       <Loaded query={meetings} loading="Loading meetings…">
         {(page) =>

@@ -110,7 +110,7 @@ function MyModerations() {
 }
 
 function AllModerations() {
-  const [filters, setFilters] = useFilters({ state: '', sort: '' });
+  const { filters, setFilters, field, onClear } = useFilters({ state: '', sort: '' });
   const [params] = useSearchParams();
   const moderations = useQuery(moderationsQuery({ ...filters, cursor: params.get('cursor') ?? '' }));
   return (
@@ -118,15 +118,8 @@ function AllModerations() {
       <h2 className="govuk-heading-m" id="all">
         All that you may see
       </h2>
-      <FilterBar label="Narrow the moderations" onClear={filters.state ? () => setFilters({ state: '' }) : undefined}>
-        <Select
-          label="State"
-          pointer="?state"
-          any="Any state"
-          options={moderationStateOptions}
-          value={filters.state}
-          onChange={(state) => setFilters({ state })}
-        />
+      <FilterBar label="Narrow the moderations" onClear={onClear}>
+        <Select label="State" any="Any state" options={moderationStateOptions} {...field('state')} />
       </FilterBar>
       <Loaded query={moderations} loading="Loading moderations…">
         {(page) =>

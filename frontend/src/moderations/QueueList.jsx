@@ -38,7 +38,7 @@ export function QueueList() {
 function Queue() {
   const session = useSession();
   const navigate = useNavigate();
-  const [filters, setFilters] = useFilters({ is_overdue: '' });
+  const { filters, setFilters, onClear } = useFilters({ is_overdue: '' });
   const [params] = useSearchParams();
   const queue = useQuery(queueQuery({ ...filters, cursor: params.get('cursor') ?? '' }));
   const standing = useQuery(standingQuery());
@@ -61,10 +61,7 @@ function Queue() {
         </Notice>
       )}
       {taking.problem && <ProblemNotice error={taking.problem} />}
-      <FilterBar
-        label="Narrow the queue"
-        onClear={filters.is_overdue ? () => setFilters({ is_overdue: '' }) : undefined}
-      >
+      <FilterBar label="Narrow the queue" onClear={onClear}>
         <Checkbox
           label="Only late ones"
           pointer="?is_overdue"

@@ -24,7 +24,7 @@ export function PurpleBook() {
   const session = useSession();
   const isAllowed = may(session, 'indicators:read');
   const mayManage = may(session, 'purple_book:manage');
-  const [filters, setFilters] = useFilters({ unit_id: '', period_type: 'month' });
+  const { filters, field, onClear } = useFilters({ unit_id: '', period_type: 'month' });
   const book = useQuery({ ...bookQuery(filters), enabled: isAllowed, placeholderData: (before) => before });
   return (
     <div className="qa-book">
@@ -42,15 +42,9 @@ export function PurpleBook() {
         <Forbidden />
       ) : (
         <>
-          <FilterBar label="Whose figures, and by what" onClear={undefined}>
-            <UnitFilter value={filters.unit_id} onChange={(unit) => setFilters({ unit_id: unit })} />
-            <Select
-              label="By"
-              pointer="?period_type"
-              options={lengths}
-              value={filters.period_type}
-              onChange={(period) => setFilters({ period_type: period })}
-            />
+          <FilterBar label="Whose figures, and by what" onClear={onClear}>
+            <UnitFilter {...field('unit_id')} />
+            <Select label="By" options={lengths} {...field('period_type')} />
           </FilterBar>
           <p className="govuk-body">
             RAG says where the latest figure lies against its target. “Is it changing?” says whether it has moved more

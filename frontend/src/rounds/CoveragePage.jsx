@@ -35,19 +35,12 @@ export function CoveragePage() {
 }
 
 function Covers() {
-  const [filters, setFilters] = useFilters(none);
+  const { filters, field } = useFilters(none);
   const coverage = useQuery(coverageQuery(filters.months));
   return (
     <>
       <FilterBar label="How far back">
-        <Select
-          label="Look back over"
-          pointer="?months"
-          any="As the council has settled"
-          options={monthsOptions}
-          value={filters.months}
-          onChange={(months) => setFilters({ months })}
-        />
+        <Select label="Look back over" any="As the council has settled" options={monthsOptions} {...field('months')} />
       </FilterBar>
       <Loaded query={coverage} loading="Counting the audits…">
         {(found) =>

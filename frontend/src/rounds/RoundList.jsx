@@ -43,29 +43,14 @@ export function RoundState({ state }) {
 }
 
 function Rounds() {
-  const [filters, setFilters] = useFilters(none);
+  const { filters, field, isFiltered, onClear } = useFilters(none);
   const [params] = useSearchParams();
   const rounds = useQuery(roundsQuery({ ...filters, cursor: params.get('cursor') ?? '' }));
-  const isFiltered = Boolean(filters.state || filters.kind);
   return (
     <>
-      <FilterBar label="Narrow the rounds" onClear={isFiltered ? () => setFilters(none) : undefined}>
-        <Select
-          label="State"
-          pointer="?state"
-          any="Any state"
-          options={stateOptions}
-          value={filters.state}
-          onChange={(state) => setFilters({ state })}
-        />
-        <Select
-          label="Kind"
-          pointer="?kind"
-          any="All kinds"
-          options={roundKinds}
-          value={filters.kind}
-          onChange={(kind) => setFilters({ kind })}
-        />
+      <FilterBar label="Narrow the rounds" onClear={onClear}>
+        <Select label="State" any="Any state" options={stateOptions} {...field('state')} />
+        <Select label="Kind" any="All kinds" options={roundKinds} {...field('kind')} />
       </FilterBar>
       <Loaded query={rounds} loading="Loading rounds…">
         {(page) =>

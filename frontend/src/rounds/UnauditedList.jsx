@@ -1,7 +1,7 @@
 /** The children whose case no audit has looked at, for those who may see them. */
 import { useQuery } from '@tanstack/react-query';
 import { Link, useSearchParams } from 'react-router';
-import { UnitSelect } from '../access/UnitSelect.jsx';
+import { UnitFilter } from '../access/UnitSelect.jsx';
 import { shortDayOf } from '../kernel/dates.js';
 import { may } from '../kernel/may.js';
 import { useSession } from '../kernel/session.jsx';
@@ -31,43 +31,20 @@ export function UnauditedList() {
 }
 
 function Children() {
-  const [filters, setFilters] = useFilters(none);
+  const { filters, field, onClear } = useFilters(none);
   const [params] = useSearchParams();
   const children = useQuery(unauditedQuery({ ...filters, cursor: params.get('cursor') ?? '' }));
-  const isFiltered = Object.values(filters).some(Boolean);
   return (
     <>
-      <FilterBar label="Narrow the children" onClear={isFiltered ? () => setFilters(none) : undefined}>
-        <UnitSelect
-          label="Team"
-          pointer="?unit_id"
-          any="All teams"
-          value={filters.unit_id}
-          onChange={(unit) => setFilters({ unit_id: unit })}
-        />
-        <Select
-          label="Case type"
-          pointer="?case_type"
-          any="All types"
-          options={caseTypes}
-          value={filters.case_type}
-          onChange={(type) => setFilters({ case_type: type })}
-        />
-        <Select
-          label="Age"
-          pointer="?age_band"
-          any="All ages"
-          options={ageBands}
-          value={filters.age_band}
-          onChange={(band) => setFilters({ age_band: band })}
-        />
+      <FilterBar label="Narrow the children" onClear={onClear}>
+        <UnitFilter any="All that you may see" {...field('unit_id')} />
+        <Select label="Case type" any="All types" options={caseTypes} {...field('case_type')} />
+        <Select label="Age" any="All ages" options={ageBands} {...field('age_band')} />
         <Select
           label="Not audited"
-          pointer="?ever"
           any="Over the months of coverage"
           options={[{ value: 'true', text: 'Never at all' }]}
-          value={filters.ever}
-          onChange={(ever) => setFilters({ ever })}
+          {...field('ever')}
         />
       </FilterBar>
       <Loaded query={children} loading="Loading children…">

@@ -19,7 +19,7 @@ import { channelWords } from './words.js';
 
 /** @param {{ source: import('./api.js').Source }} props */
 export function Receipts({ source }) {
-  const [filters, setFilters] = useFilters({ entity: '' });
+  const { filters, field, onClear } = useFilters({ entity: '' });
   const [params] = useSearchParams();
   const receipts = useQuery(receiptsQuery(source.source_system, { ...filters, cursor: params.get('cursor') ?? '' }));
   return (
@@ -27,14 +27,12 @@ export function Receipts({ source }) {
       <h2 className="govuk-heading-m" id="receipts">
         Receipts
       </h2>
-      <FilterBar label="Narrow the receipts" onClear={filters.entity ? () => setFilters({ entity: '' }) : undefined}>
+      <FilterBar label="Narrow the receipts" onClear={onClear}>
         <Select
           label="Records"
-          pointer="?entity"
           any="All records"
           options={source.entities.map(({ entity, title }) => ({ value: entity, text: title }))}
-          value={filters.entity}
-          onChange={(entity) => setFilters({ entity })}
+          {...field('entity')}
         />
       </FilterBar>
       <Loaded query={receipts} loading="Loading the receipts…">

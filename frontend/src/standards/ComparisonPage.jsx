@@ -13,7 +13,7 @@ import { ChangedWords } from './ChangedWords.jsx';
 const kinds = { changed: 'reworded', added: 'new', removed: 'taken out' };
 
 export function ComparisonPage() {
-  const [filters, setFilters] = useFilters({ before: '', after: '' });
+  const { filters, field } = useFilters({ before: '', after: '' });
   const versions = useQuery(versionsQuery());
   const isReady = Boolean(filters.before && filters.after);
   const comparison = useQuery({ ...comparisonQuery(filters.after, filters.before), enabled: isReady });
@@ -26,22 +26,8 @@ export function ComparisonPage() {
       <BackLink to="/standards/versions">Versions of the standards</BackLink>
       <PageHeading title="Compare two versions" />
       <FilterBar label="Versions to compare">
-        <Select
-          label="From"
-          pointer="?before"
-          any="Choose a version"
-          options={options}
-          value={filters.before}
-          onChange={(before) => setFilters({ before })}
-        />
-        <Select
-          label="To"
-          pointer="?after"
-          any="Choose a version"
-          options={options}
-          value={filters.after}
-          onChange={(after) => setFilters({ after })}
-        />
+        <Select label="From" any="Choose a version" options={options} {...field('before')} />
+        <Select label="To" any="Choose a version" options={options} {...field('after')} />
       </FilterBar>
       {!isReady ? (
         <Empty title="Choose two versions" />

@@ -14,7 +14,7 @@ import { StandardNav } from './StandardNav.jsx';
 
 /** @param {{ version: import('./api.js').Version, onDone: () => void }} props */
 export function DraftForm({ version, onDone }) {
-  const [{ standard: wanted }] = useFilters({ standard: '1' });
+  const { filters } = useFilters({ standard: '1' });
   const [change, setChange] = useState(/** @type {import('./api.js').Rewording} */ ({}));
   const save = useAction(() => updateVersion(version, change), {
     refreshes: ['standards'],
@@ -23,7 +23,7 @@ export function DraftForm({ version, onDone }) {
       onDone();
     },
   });
-  const standard = version.standards.find(({ number }) => String(number) === wanted) ?? version.standards[0];
+  const standard = version.standards.find(({ number }) => String(number) === filters.standard) ?? version.standards[0];
   const count = Object.keys(change.standards ?? {}).length + Object.keys(change.criteria ?? {}).length;
 
   /** @param {Level} level @param {{ id: string, text: string, note: string|null }} clause @param {Part} part */

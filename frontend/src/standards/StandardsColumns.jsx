@@ -5,7 +5,7 @@ import { StandardText } from './StandardText.jsx';
 
 /** @param {{ version: import('./api.js').Version }} props */
 export function StandardsColumns({ version }) {
-  const [{ standard: current }] = useFilters({ standard: 'all' });
+  const { standard: current } = useFilters({ standard: 'all' }).filters;
   const shown = version.standards.filter(({ number }) => current === 'all' || String(number) === current);
   return (
     <div className="qa-columns">

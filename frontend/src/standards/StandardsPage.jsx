@@ -16,7 +16,7 @@ import { VersionBar } from './VersionBar.jsx';
 export function StandardsPage() {
   const session = useSession();
   const isAllowed = may(session, 'standards:read');
-  const [filters, setFilters] = useFilters({ at: '' });
+  const { filters, setFilters, onClear } = useFilters({ at: '' });
   const standards = useQuery({ ...standardsQuery(filters.at), enabled: isAllowed });
   return (
     <>
@@ -25,7 +25,7 @@ export function StandardsPage() {
         <Forbidden />
       ) : (
         <>
-          <FilterBar label="Standards on another day" onClear={filters.at ? () => setFilters({ at: '' }) : undefined}>
+          <FilterBar label="Standards on another day" onClear={onClear}>
             <TextField
               label="As they stood on"
               pointer="?at"

@@ -22,13 +22,12 @@ const none = { state: '', audience: '' };
 export function SurveyList() {
   const session = useSession();
   const isAllowed = may(session, 'surveys:read');
-  const [filters, setFilters] = useFilters(none);
+  const { filters, field, isFiltered, onClear } = useFilters(none);
   const [params] = useSearchParams();
   const surveys = useQuery({
     ...surveysQuery({ ...filters, cursor: params.get('cursor') ?? '' }),
     enabled: isAllowed,
   });
-  const isFiltered = Boolean(filters.state || filters.audience);
   return (
     <>
       <PageHeading title="Surveys">
@@ -38,23 +37,9 @@ export function SurveyList() {
         <Forbidden />
       ) : (
         <>
-          <FilterBar label="Narrow the surveys" onClear={isFiltered ? () => setFilters(none) : undefined}>
-            <Select
-              label="State"
-              pointer="?state"
-              any="Any state"
-              options={surveyStateOptions}
-              value={filters.state}
-              onChange={(state) => setFilters({ state })}
-            />
-            <Select
-              label="Who is asked"
-              pointer="?audience"
-              any="Everybody"
-              options={audiences}
-              value={filters.audience}
-              onChange={(audience) => setFilters({ audience })}
-            />
+          <FilterBar label="Narrow the surveys" onClear={onClear}>
+            <Select label="State" any="Any state" options={surveyStateOptions} {...field('state')} />
+            <Select label="Who is asked" any="Everybody" options={audiences} {...field('audience')} />
           </FilterBar>
           <Loaded query={surveys} loading="Loading surveys…">
             {(page) =>

@@ -45,31 +45,19 @@ export function ToolList() {
 
 /** @param {{ items: import('./api.js').ToolListed[] }} props */
 function Filtered({ items }) {
-  const [filters, setFilters] = useFilters(none);
-  const isFiltered = Boolean(filters.kind || filters.state);
+  const { filters, field, isFiltered, onClear } = useFilters(none);
   const rows = items
     .filter(({ kind }) => !filters.kind || kind === filters.kind)
     .filter(({ state }) => (filters.state ? state === filters.state : state !== 'superseded'));
   return (
     <>
-      <FilterBar label="Filter tools" onClear={isFiltered ? () => setFilters(none) : undefined}>
-        <Select
-          label="Kind of audit"
-          isSmall
-          pointer="/kind"
-          any="All kinds"
-          options={kinds}
-          value={filters.kind}
-          onChange={(kind) => setFilters({ kind })}
-        />
+      <FilterBar label="Narrow the tools" onClear={onClear}>
+        <Select label="Kind of audit" any="All kinds" options={kinds} {...field('kind')} />
         <Select
           label="State"
-          isSmall
-          pointer="/state"
           any="In use and drafts"
           options={Object.entries(toolStates).map(([value, { text }]) => ({ value, text }))}
-          value={filters.state}
-          onChange={(state) => setFilters({ state })}
+          {...field('state')}
         />
       </FilterBar>
       {rows.length ? (

@@ -1,6 +1,6 @@
 /** How often child, family and practitioner were heard in the audits of a period: by team and by kind. */
 import { useQuery } from '@tanstack/react-query';
-import { UnitSelect } from '../access/UnitSelect.jsx';
+import { UnitFilter } from '../access/UnitSelect.jsx';
 import { dayOf } from '../kernel/dates.js';
 import { may } from '../kernel/may.js';
 import { counted, numberOf, shareOf } from '../kernel/numbers.js';
@@ -32,41 +32,15 @@ export function VoicesSummary() {
 }
 
 function Summary() {
-  const [filters, setFilters] = useFilters(none);
+  const { filters, field, isFiltered, onClear } = useFilters(none);
   const summary = useQuery(summaryQuery(filters));
-  const isFiltered = Object.values(filters).some(Boolean);
   return (
     <>
-      <FilterBar label="Narrow the audits" onClear={isFiltered ? () => setFilters(none) : undefined}>
-        <TextField
-          label="Submitted from"
-          pointer="?from_on"
-          type="date"
-          value={filters.from_on}
-          onChange={(value) => setFilters({ from_on: value })}
-        />
-        <TextField
-          label="To"
-          pointer="?to_on"
-          type="date"
-          value={filters.to_on}
-          onChange={(value) => setFilters({ to_on: value })}
-        />
-        <UnitSelect
-          label="Team or service"
-          pointer="?unit_id"
-          any="All that you see"
-          value={filters.unit_id}
-          onChange={(value) => setFilters({ unit_id: value })}
-        />
-        <Select
-          label="Kind"
-          pointer="?kind"
-          any="Any kind"
-          options={kinds}
-          value={filters.kind}
-          onChange={(value) => setFilters({ kind: value })}
-        />
+      <FilterBar label="Narrow the audits" onClear={onClear}>
+        <TextField label="Submitted from" type="date" {...field('from_on')} />
+        <TextField label="To" type="date" {...field('to_on')} />
+        <UnitFilter any="All that you may see" {...field('unit_id')} />
+        <Select label="Kind" any="Any kind" options={kinds} {...field('kind')} />
       </FilterBar>
       <Loaded query={summary} loading="Counting the voices…">
         {(data) =>
