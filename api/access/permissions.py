@@ -21,6 +21,7 @@ class Permission(StrEnum):
     standards_draft = "standards:draft"
     standards_publish = "standards:publish"
     cases_read = "cases:read"
+    cases_find = "cases:find"
     records_push = "records:push"
     imports_manage = "imports:manage"
     imports_confirm = "imports:confirm"
@@ -127,7 +128,7 @@ class Right:
 
 
 CHILD_LEVEL = frozenset({
-    Permission.cases_read, Permission.findings_read,
+    Permission.cases_read, Permission.cases_find, Permission.findings_read,
     Permission.audits_read, Permission.audits_allocate, Permission.audits_complete,
     Permission.audits_override, Permission.audits_acknowledge, Permission.voices_answer,
     Permission.moderations_read, Permission.moderations_allocate, Permission.moderations_complete,
@@ -143,9 +144,9 @@ _P = Permission
 _EVERYONE = {_P.me_read, _P.units_read, _P.standards_read, _P.indicators_read}
 _STAFF = _EVERYONE | {_P.tools_read, _P.surveys_read, _P.exemplars_read, _P.choices_read}
 _CASEWORK = _STAFF | {_P.cases_read, _P.audits_read, _P.actions_read, _P.actions_complete}
-_PRACTICE = _CASEWORK | {_P.voices_answer, _P.disputes_raise}
+_PRACTICE = _CASEWORK | {_P.cases_find, _P.voices_answer, _P.disputes_raise}
 _AUDITING = {
-    _P.audits_complete, _P.actions_set, _P.rounds_read, _P.calibrations_read, _P.calibrations_complete,
+    _P.cases_find, _P.audits_complete, _P.actions_set, _P.rounds_read, _P.calibrations_read, _P.calibrations_complete,
     _P.agreement_read,
 }  # fmt: skip
 _OVERSIGHT = _CASEWORK | {
@@ -153,15 +154,15 @@ _OVERSIGHT = _CASEWORK | {
     _P.exceptions_read,
 }  # fmt: skip
 _LEADING = _OVERSIGHT | {
-    _P.audits_acknowledge, _P.disputes_raise, _P.actions_set, _P.actions_verify, _P.annotations_write,
+    _P.cases_find, _P.audits_acknowledge, _P.disputes_raise, _P.actions_set, _P.actions_verify, _P.annotations_write,
     _P.exceptions_answer,
 }  # fmt: skip
 _MODERATING = {
-    _P.moderations_allocate, _P.disputes_resolve, _P.calibrations_manage, _P.exemplars_manage, _P.meetings_manage,
-    _P.actions_set, _P.actions_verify,
+    _P.cases_find, _P.moderations_allocate, _P.disputes_resolve, _P.calibrations_manage, _P.exemplars_manage,
+    _P.meetings_manage, _P.actions_set, _P.actions_verify,
 }  # fmt: skip
 _DATA = {
-    _P.imports_manage, _P.imports_confirm, _P.sources_read, _P.findings_read, _P.indicators_compute,
+    _P.imports_manage, _P.imports_confirm, _P.sources_read, _P.findings_read, _P.cases_find, _P.indicators_compute,
     _P.indicators_define, _P.targets_set, _P.annotations_write, _P.comparators_load, _P.purple_book_manage,
 }  # fmt: skip
 _QUALITY = _OVERSIGHT | _DATA | _MODERATING | {
@@ -185,7 +186,7 @@ RIGHTS: dict[Role, Right] = {
         _OVERSIGHT | _MODERATING | {_P.moderations_complete, _P.calibrations_complete},
         Reach.moderation, Reach.allocated,
     ),
-    Role.reviewing_officer: _right(_CASEWORK | {_P.disputes_raise}, Reach.own),
+    Role.reviewing_officer: _right(_CASEWORK | {_P.cases_find, _P.disputes_raise}, Reach.own),
     Role.service_manager: _right(_LEADING, Reach.units),
     Role.head_of_service: _right(_LEADING, Reach.units),
     Role.head_of_childrens_social_care: _right(

@@ -39,8 +39,10 @@ from api.cases.models import (
     Referral,
     child_team,
 )
+from api.cases.references import child_ref, unseal
 from api.cases.schemas import (
     AssessmentRead,
+    CaseSought,
     ChildFilters,
     ClaEpisodeRead,
     CpPlanRead,
@@ -167,6 +169,39 @@ def _involvements(db: Session, ref: str) -> list[Any]:
             .order_by(col(Involvement.from_on).desc().nulls_last(), col(Involvement.source_id))
         ).all()
     )  # fmt: skip
+
+
+def find_case(db: Session, who: Who, child_id: uuid.UUID) -> dict[str, Any]:
+    """Where the case of a child in sight is found in its case system, as a CaseFound; or NotFound.
+
+    The database gives the sealed number of one child at a time, and the key that opens it is not kept there.
+    """
+    sealed = func.sealed_person(child_id).table_valued("source_system", "sealed").render_derived()
+    columns = select(Child.child_ref, sealed.c.source_system, sealed.c.sealed)
+    found = db.execute(columns.join(sealed, true()).where(col(Child.id) == child_id)).one_or_none()
+    if found is None:
+        raise NotFound
+    saw(db, [child_id])
+    return {
+        "child_id": child_id, "child_ref": found.child_ref, "source_system": found.source_system,
+        "person_id": unseal(found.sealed),
+    }  # fmt: skip
+
+
+def find_child(db: Session, who: Who, sought: CaseSought) -> dict[str, Any]:
+    """The children in sight whom any of the case systems knows by a number, as a CasesFound."""
+    sources = db.execute(select(Child.source_system).distinct()).scalars().all()
+    refs = {child_ref(source_system, sought.person_id): source_system for source_system in sources}
+    is_one = col(Child.child_ref).in_(refs), col(Child.withdrawn_at).is_(None)
+    found = db.execute(select(Child.id, Child.child_ref).where(*is_one).order_by(col(Child.child_ref))).all()
+    saw(db, [row.id for row in found])
+    return {
+        "items": [
+            {"child_id": row.id, "child_ref": row.child_ref, "source_system": refs[row.child_ref],
+             "person_id": sought.person_id}
+            for row in found
+        ]
+    }  # fmt: skip
 
 
 def list_child_records(db: Session, who: Who, child_id: uuid.UUID, entity: str, filters: PageParams) -> dict[str, Any]:

@@ -7,8 +7,9 @@ from typing import Annotated
 
 from pydantic import Field
 
+from api.cases.declaring import ID_LENGTH
 from api.kernel.pages import PageParams
-from api.kernel.schemas import Read
+from api.kernel.schemas import Line, Read, Write
 
 
 class ChildStatus(StrEnum):
@@ -36,6 +37,27 @@ class ChildListed(Read):
     unit_id: uuid.UUID | None
     unit_name: str | None
     statuses: list[ChildStatus]
+
+
+class CaseSought(Write):
+    """The number by which a case system knows a child. It is looked for and not kept."""
+
+    person_id: Annotated[Line, Field(min_length=1, max_length=ID_LENGTH)]
+
+
+class CaseFound(Read):
+    """Where a child's case is found: in which source system, and by which number there."""
+
+    child_id: uuid.UUID
+    child_ref: str
+    source_system: str
+    person_id: str
+
+
+class CasesFound(Read):
+    """The children in your sight with a number: at most one in each source system."""
+
+    items: list[CaseFound]
 
 
 class ReferralRead(Read):

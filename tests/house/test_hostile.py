@@ -524,6 +524,7 @@ class World:
                 "scope": ["cp_visits"],
                 "is_dry_run": True,
             },
+            "find_child": {"person_id": "p"},
             "put_record": {"cppv_person_id": "p", "cppv_cp_visit_date": "2026-01-01"},
             "push_children": [
                 {

@@ -22,25 +22,28 @@ PUBLIC = {"sign_in", "create_token", "read_live", "read_ready", "read_config", "
 BASE = "me:read units:read standards:read indicators:read"
 STAFF = BASE + " tools:read surveys:read exemplars:read choices:read"
 CASE = STAFF + " cases:read audits:read actions:read actions:complete"
-PRACTICE = CASE + " voices:answer disputes:raise"
-AUDITS = " audits:complete actions:set rounds:read calibrations:read calibrations:complete agreement:read"
+PRACTICE = CASE + " cases:find voices:answer disputes:raise"
+AUDITS = " cases:find audits:complete actions:set rounds:read calibrations:read calibrations:complete agreement:read"
 OVER = CASE + " people:read moderations:read rounds:read calibrations:read agreement:read meetings:read"
 OVER += " exceptions:read"
-LEADS = OVER + " audits:acknowledge disputes:raise actions:set actions:verify annotations:write exceptions:answer"
+LEADS = (
+    OVER
+    + " cases:find audits:acknowledge disputes:raise actions:set actions:verify annotations:write exceptions:answer"
+)
 SECOND = (
-    " moderations:allocate disputes:resolve calibrations:manage exemplars:manage meetings:manage"
+    " cases:find moderations:allocate disputes:resolve calibrations:manage exemplars:manage meetings:manage"
     " actions:set actions:verify"
 )
 DATA = (
-    " imports:manage imports:confirm sources:read findings:read indicators:compute indicators:define targets:set"
-    " annotations:write comparators:load purple_book:manage"
+    " imports:manage imports:confirm sources:read findings:read cases:find indicators:compute indicators:define"
+    " targets:set annotations:write comparators:load purple_book:manage"
 )
 EXPECTED = {
     "practitioner": PRACTICE,
     "team_manager": PRACTICE + AUDITS + " actions:verify annotations:write exceptions:read",
     "auditor": CASE + AUDITS + " disputes:raise",
     "moderator": OVER + SECOND + " moderations:complete calibrations:complete",
-    "reviewing_officer": CASE + " disputes:raise",
+    "reviewing_officer": CASE + " cases:find disputes:raise",
     "service_manager": LEADS,
     "head_of_service": LEADS,
     "head_of_childrens_social_care": LEADS

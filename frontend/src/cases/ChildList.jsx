@@ -1,4 +1,4 @@
-/** Children by reference. No name is stored here: the worker finds the case in the case system by the reference. */
+/** Children by reference, or by the number in the case system. No name is stored here. */
 import { useQuery } from '@tanstack/react-query';
 import { Link, useSearchParams } from 'react-router';
 import { UnitFilter } from '../access/UnitSelect.jsx';
@@ -13,6 +13,7 @@ import { Pager } from '../kernel/ui/Pager.jsx';
 import { Select } from '../kernel/ui/Select.jsx';
 import { Table } from '../kernel/ui/Table.jsx';
 import { childrenQuery } from './api.js';
+import { FindByNumber } from './FindCase.jsx';
 import { statuses, statusWords } from './words.js';
 
 const none = { q: '', status: '', unit_id: '' };
@@ -38,6 +39,7 @@ export function ChildList() {
             <Select label="Status" any="Any status" options={statuses} {...field('status')} />
             <UnitFilter any="All that you may see" {...field('unit_id')} />
           </FilterBar>
+          <FindByNumber />
           <Loaded query={children} loading="Loading children…">
             {(page) =>
               page.items.length ? (

@@ -14,6 +14,7 @@ import { PageHeading } from '../kernel/ui/PageHeading.jsx';
 import { childQuery } from './api.js';
 import { ChildRecords } from './ChildRecords.jsx';
 import { ChildWork } from './ChildWork.jsx';
+import { CaseNumber } from './FindCase.jsx';
 import { sexWords, statusWords } from './words.js';
 
 export function ChildPage() {
@@ -48,8 +49,8 @@ function ChildDetail({ child }) {
         )}
       </PageHeading>
       <Notice>
-        That you opened this page is kept in the journal. The child’s name is not stored here: find the case by its
-        reference in the case system.
+        That you opened this page is kept in the journal, and that you asked for the number in the case system. The
+        child’s name is not stored here.
       </Notice>
       <Facts
         facts={[
@@ -66,6 +67,7 @@ function ChildDetail({ child }) {
             value: `From ${child.source_system}, right as of ${momentOf(child.as_of)}`,
           },
           { name: 'Last received', value: momentOf(child.last_received_at) },
+          ...(may(session, 'cases:find') ? [{ name: 'Case', value: <CaseNumber childId={child.id} /> }] : []),
         ]}
       />
       {may(session, 'audits:read') && (

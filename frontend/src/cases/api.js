@@ -8,6 +8,15 @@ import { api, chosen, pageLength, take } from '../kernel/client.js';
 /** @typedef {import('../kernel/schema.d.ts').components['schemas']['ChildRecord']} ChildRecord */
 /** @typedef {import('../kernel/schema.d.ts').components['schemas']['ChildRecordGroup']} ChildRecordGroup */
 
+/** @typedef {import('../kernel/schema.d.ts').components['schemas']['CaseFound']} Case */
+
+/** @param {string} id */
+export const findCase = (id) =>
+  take(api.GET('/api/v1/children/{child_id}/case', { params: { path: { child_id: id } } }));
+
+/** The number goes in the body: an address is written down in many places. @param {string} number */
+export const findChild = (number) => take(api.POST('/api/v1/children/find', { body: { person_id: number } }));
+
 /** @param {{ q?: string, status?: string, unit_id?: string, cursor?: string }} filters */
 export const childrenQuery = (filters) =>
   queryOptions({

@@ -1,6 +1,7 @@
 /** Children are found by reference, and the page says that looking is kept. */
 import { screen, within } from '@testing-library/react';
 import { expect, it, vi } from 'vitest';
+import { violations } from '../kernel/testing/axe.js';
 import { answering, show } from '../kernel/testing/screen.jsx';
 import { ChildList } from './ChildList.jsx';
 import { ChildPage } from './ChildPage.jsx';
@@ -18,6 +19,48 @@ it('searches by the start of the reference, in the address', async () => {
   expect(address()).toBe('/?q=104');
   await vi.waitFor(() => expect(asked.at(-1)?.query).toEqual({ limit: '25', q: '104' }));
   expect(await screen.findByText('No child matches')).toBeInTheDocument();
+});
+
+it('finds a child by the number in the case system, which stands in no address', async () => {
+  const known = { child_id: 'c-1', child_ref: 'ABCD', source_system: 'mosaic', person_id: '4711' };
+  let items = /** @type {object[]} */ ([]);
+  const asked = answering({
+    'GET /api/v1/units': units,
+    'GET /api/v1/children': { items: [], next_cursor: null, total: null },
+    'POST /api/v1/children/find': () => ({ items }),
+  });
+  const { user, address, container } = show(<ChildList />, { permissions: ['cases:read', 'cases:find'] });
+  await user.type(await screen.findByLabelText('Number in the case system'), ' 4711 {Enter}');
+  expect(await screen.findByText(/No child whose work your role reaches/)).toBeInTheDocument();
+  expect(asked.at(-1)?.body).toEqual({ person_id: '4711' });
+  expect(await violations(container)).toEqual([]);
+  items = [known, { ...known, child_id: 'c-2', child_ref: 'EFGH', source_system: 'early-help' }];
+  await user.click(screen.getByRole('button', { name: 'Find child' }));
+  expect(await screen.findByRole('link', { name: 'EFGH' })).toHaveAttribute('href', '/children/c-2');
+  items = [known];
+  await user.click(screen.getByRole('button', { name: 'Find child' }));
+  await vi.waitFor(() => expect(address()).toBe('/children/c-1'));
+  expect(address()).not.toContain('4711');
+});
+
+it('tells the number in the case system when asked, and only to those who may find cases', async () => {
+  answering({
+    'GET /api/v1/children/c-1': child,
+    'GET /api/v1/children/c-1/case': {
+      child_id: 'c-1',
+      child_ref: '104233',
+      source_system: 'mosaic',
+      person_id: '4711',
+    },
+  });
+  const at = { path: '/children/:childId', at: '/children/c-1' };
+  const { unmount } = show(<ChildPage />, at);
+  expect(await screen.findByText('Visits')).toBeInTheDocument();
+  expect(screen.queryByRole('button', { name: 'Find in the case system' })).not.toBeInTheDocument();
+  unmount();
+  const { user } = show(<ChildPage />, { ...at, permissions: ['cases:find'] });
+  await user.click(await screen.findByRole('button', { name: 'Find in the case system' }));
+  expect(await screen.findByRole('status')).toHaveTextContent('4711 in mosaic');
 });
 
 it('looks the same for a child out of sight as for one that does not exist', async () => {

@@ -838,6 +838,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/children/find": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Find Child
+         * @description The child whom a case system knows by a number, which stands in no address; that you looked is journalled.
+         */
+        post: operations["find_child"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/children/{child_id}": {
         parameters: {
             query?: never;
@@ -850,6 +870,26 @@ export interface paths {
          * @description One child's facts as the case system sent them; that you saw them is journalled.
          */
         get: operations["read_child"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/children/{child_id}/case": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Find Case
+         * @description The number by which the case system knows a child, to find the case there; that you saw it is journalled.
+         */
+        get: operations["find_case"];
         put?: never;
         post?: never;
         delete?: never;
@@ -5911,6 +5951,23 @@ export interface components {
             title?: string | null;
         };
         /**
+         * CaseFound
+         * @description Where a child's case is found: in which source system, and by which number there.
+         */
+        CaseFound: {
+            /**
+             * Child Id
+             * Format: uuid
+             */
+            child_id: string;
+            /** Child Ref */
+            child_ref: string;
+            /** Person Id */
+            person_id: string;
+            /** Source System */
+            source_system: string;
+        };
+        /**
          * CaseRead
          * @description A case of a round: whose it is, where it stood in the draw, and how its audit stands.
          */
@@ -5977,6 +6034,14 @@ export interface components {
             reason: string;
         };
         /**
+         * CaseSought
+         * @description The number by which a case system knows a child. It is looked for and not kept.
+         */
+        CaseSought: {
+            /** Person Id */
+            person_id: string;
+        };
+        /**
          * CaseState
          * @description A case of a round is drawn, next in line should another fall away, or has fallen away.
          * @enum {string}
@@ -6000,6 +6065,14 @@ export interface components {
             auditor_id: string;
             /** Override Reason */
             override_reason?: string | null;
+        };
+        /**
+         * CasesFound
+         * @description The children in your sight with a number: at most one in each source system.
+         */
+        CasesFound: {
+            /** Items */
+            items: components["schemas"]["CaseFound"][];
         };
         /**
          * Cause
@@ -11194,7 +11267,7 @@ export interface components {
          * @description Every verb that is guarded, as `room:verb`.
          * @enum {string}
          */
-        Permission: "me:read" | "people:read" | "people:manage" | "units:read" | "clients:manage" | "journal:read" | "standards:read" | "standards:draft" | "standards:publish" | "cases:read" | "records:push" | "imports:manage" | "imports:confirm" | "sources:read" | "findings:read" | "choices:read" | "choices:set" | "actions:read" | "actions:set" | "actions:complete" | "actions:verify" | "tools:read" | "tools:draft" | "audits:read" | "audits:allocate" | "audits:complete" | "audits:override" | "audits:acknowledge" | "voices:answer" | "moderations:read" | "moderations:allocate" | "moderations:complete" | "disputes:raise" | "disputes:resolve" | "rounds:read" | "rounds:manage" | "calibrations:read" | "calibrations:manage" | "calibrations:complete" | "exemplars:read" | "exemplars:manage" | "agreement:read" | "agreement:enter" | "meetings:read" | "meetings:manage" | "surveys:read" | "surveys:manage" | "indicators:read" | "indicators:compute" | "indicators:define" | "targets:set" | "annotations:write" | "comparators:load" | "purple_book:manage" | "exceptions:read" | "exceptions:answer" | "exceptions:close";
+        Permission: "me:read" | "people:read" | "people:manage" | "units:read" | "clients:manage" | "journal:read" | "standards:read" | "standards:draft" | "standards:publish" | "cases:read" | "cases:find" | "records:push" | "imports:manage" | "imports:confirm" | "sources:read" | "findings:read" | "choices:read" | "choices:set" | "actions:read" | "actions:set" | "actions:complete" | "actions:verify" | "tools:read" | "tools:draft" | "audits:read" | "audits:allocate" | "audits:complete" | "audits:override" | "audits:acknowledge" | "voices:answer" | "moderations:read" | "moderations:allocate" | "moderations:complete" | "disputes:raise" | "disputes:resolve" | "rounds:read" | "rounds:manage" | "calibrations:read" | "calibrations:manage" | "calibrations:complete" | "exemplars:read" | "exemplars:manage" | "agreement:read" | "agreement:enter" | "meetings:read" | "meetings:manage" | "surveys:read" | "surveys:manage" | "indicators:read" | "indicators:compute" | "indicators:define" | "targets:set" | "annotations:write" | "comparators:load" | "purple_book:manage" | "exceptions:read" | "exceptions:answer" | "exceptions:close";
         /**
          * PersonCreate
          * @description A new person.
@@ -15913,6 +15986,39 @@ export interface operations {
             };
         };
     };
+    find_child: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CaseSought"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CasesFound"];
+                };
+            };
+            /** @description What was wrong, field by field */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     read_child: {
         parameters: {
             query?: never;
@@ -15931,6 +16037,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ChildDetail"];
+                };
+            };
+            /** @description What was wrong, field by field */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    find_case: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                child_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseFound"];
                 };
             };
             /** @description What was wrong, field by field */

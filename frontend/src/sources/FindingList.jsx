@@ -2,6 +2,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams, useSearchParams } from 'react-router';
 import { shortMomentOf } from '../kernel/dates.js';
+import { CaseNumber } from '../cases/FindCase.jsx';
 import { may } from '../kernel/may.js';
 import { useSession } from '../kernel/session.jsx';
 import { BackLink } from '../kernel/ui/BackLink.jsx';
@@ -92,14 +93,23 @@ function FindingTable({ findings }) {
         {
           key: 'child',
           title: 'Child',
-          cell: ({ child_id, child_ref }) =>
-            child_id && isReader ? (
-              <Link className="govuk-link" to={`/children/${child_id}`}>
-                {child_ref}
-              </Link>
-            ) : (
-              (child_ref ?? '–')
-            ),
+          cell: ({ child_id, child_ref }) => (
+            <>
+              {child_id && isReader ? (
+                <Link className="govuk-link" to={`/children/${child_id}`}>
+                  {child_ref}
+                </Link>
+              ) : (
+                (child_ref ?? '–')
+              )}
+              {child_id && (
+                <>
+                  {' '}
+                  <CaseNumber childId={child_id} />
+                </>
+              )}
+            </>
+          ),
         },
         { key: 'field', title: 'Column', cell: ({ field }) => (field ? <code>{field}</code> : '–') },
         { key: 'code', title: 'As sent', cell: (finding) => finding.code ?? '–' },

@@ -228,6 +228,19 @@ it('shows the rows behind a finding, with the way to the child for those who may
   unmount();
   show(<FindingList />, { ...findingsAt, permissions: ['findings:read', 'cases:read'] });
   expect(await screen.findByRole('link', { name: finding.child_ref })).toHaveAttribute('href', '/children/c-1');
+  expect(screen.queryByRole('button', { name: 'Find in the case system' })).not.toBeInTheDocument();
+});
+
+it('tells those who mend the data where the case of a finding is', async () => {
+  const known = { child_id: 'c-1', child_ref: finding.child_ref, source_system: 'mosaic', person_id: '4711' };
+  answering({
+    ...answers,
+    'GET /api/v1/sources/mosaic/findings': page([finding]),
+    'GET /api/v1/children/c-1/case': known,
+  });
+  const { user } = show(<FindingList />, { ...findingsAt, permissions: ['findings:read', 'cases:find'] });
+  await user.click(await screen.findByRole('button', { name: 'Find in the case system' }));
+  expect(await screen.findByRole('row', { name: /r-1/ })).toHaveTextContent('4711 in mosaic');
 });
 
 it('shortens a list that would have no end', () => {
