@@ -70,18 +70,18 @@ def draw(
     since = sum(known and p["period_start"] >= max(rebases, default=date.min)
                 for p, known in zip(points, judged, strict=True))  # fmt: skip
     has_limits = since >= ENOUGH and choice.kind not in ("run", "line")
-    line = lines[last] if has_limits and last is not None else _line_of(run)
+    latest = lines[last] if has_limits and last is not None else _line_of(run)
+    variation, signal = (latest.meaning, latest.signal) if latest else (None, None)
     assurance = assurance if has_limits else None
     chart: dict[str, Any] = {
         "kind": choice.kind, "kind_words": words.KINDS[choice.kind], "reason": choice.reason, "rare": rare,
         "between": None,
         "points": [_point(p, line, targets, known) for p, line, known in zip(points, lines, judged, strict=True)],
-        "target": target, "variation": line and line.meaning, "assurance": assurance,
-        "variation_words": words.run_words(run) if run else words.variation_words(line and line.meaning,
-                                                                                  line and line.signal),
+        "target": target, "variation": variation, "assurance": assurance,
+        "variation_words": words.run_words(run) if run else words.variation_words(variation, signal),
         "assurance_words": words.assurance_words(assurance, target, indicator.polarity, run),
         "annotations": [_note(note, points) for note in notes],
-        "cautions": [words.CAUTIONS[code] for code in _cautions(points, counted, cautions, 0 if line else since)],
+        "cautions": [words.CAUTIONS[code] for code in _cautions(points, counted, cautions, 0 if latest else since)],
     }  # fmt: skip
     chart["sentence"] = words.chart_sentence(indicator, unit_name, chart)
     for point in chart["points"]:

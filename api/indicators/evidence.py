@@ -38,11 +38,13 @@ def read_evidence(db: Session, who: Who, code: str, filters: PlaceFilters) -> di
     start = value.period_start if value else filters.period_start
     measure = find_counted(code)
     label = period_label(filters.period_type, start) if start else None
+    starts = queries.list_starts(db, who, indicator.id, unit.id, filters.period_type)
     return {
         "indicator": indicator, "settings": settings.list_settings(db, who, code), "unit": indicator.unit,
         "unit_id": unit.id, "unit_name": unit.name, "period_type": filters.period_type, "period_start": start,
         "period_end": start and months_later(start, _MONTHS[filters.period_type]) - timedelta(days=1),
         "label": label, "figure": value,
+        "periods": [{"period_start": one, "label": period_label(filters.period_type, one)} for one in starts],
         "earlier": None if who.is_public_reader else queries.count_revisions(db, value) if value else 0,
         "data_as_of": value.data_as_of if value else None,
         "has_children": bool(measure and is_of_children(measure)),

@@ -21,6 +21,7 @@ from api.indicators.models import (
     PeriodType,
     Polarity,
     SuppressedValue,
+    ValueStatus,
     indicator_member,
 )
 from api.indicators.schemas import (
@@ -199,6 +200,14 @@ def find_place(db: Session, who: Who, indicator_id: uuid.UUID, unit_id: uuid.UUI
     if filters.period_start:
         statement = statement.where(v.period_start == filters.period_start)
     return db.execute(statement.order_by(col(v.period_start).desc()).limit(1)).scalar_one_or_none()
+
+
+def list_starts(db: Session, who: Who, indicator_id: uuid.UUID, unit_id: uuid.UUID, kind: PeriodType) -> list[date]:
+    """The first days of the periods of which `who` may see something, the latest first."""
+    v = values_for(who)
+    of_place = (v.indicator_id == indicator_id, v.unit_id == unit_id, v.period_type == kind)
+    statement = select(v.period_start).where(*of_place, v.value_status != ValueStatus.no_data)
+    return list(db.execute(statement.order_by(col(v.period_start).desc())).scalars())
 
 
 def list_revisions(db: Session, value: Any, filters: RevisionFilters) -> dict[str, Any]:

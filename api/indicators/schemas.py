@@ -291,6 +291,13 @@ class RevisionsRead(Read):
     earlier: Page[EarlierRead]
 
 
+class PeriodRead(Read):
+    """A period that has a figure, to be chosen by its first day."""
+
+    period_start: date
+    label: str
+
+
 class EvidenceRead(Read):
     """How a figure was computed: its definition, the conventions in force, its counts, and how it came about."""
 
@@ -303,6 +310,7 @@ class EvidenceRead(Read):
     period_start: date | None
     period_end: date | None
     label: str | None
+    periods: Annotated[list[PeriodRead], Field(description="All of this type that have a figure, the latest first.")]
     figure: RevisionRead | None
     earlier: Annotated[int | None, Field(description="How often it changed; null for readers of public figures.")]
     data_as_of: datetime | None

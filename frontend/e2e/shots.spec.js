@@ -62,7 +62,6 @@ const screens = [
   { name: 'not-found', role: 'quality_lead', path: '/nowhere' },
   { name: 'forbidden', role: 'practitioner', path: '/journal' },
   { name: 'home-lead-member', role: 'lead_member', path: '/' },
-  { name: 'charts', role: 'quality_lead', path: '/charts' },
   { name: 'purple-book', role: 'quality_lead', path: '/purple-book' },
   { name: 'purple-book-contents', role: 'quality_lead', path: '/purple-book/contents' },
   { name: 'exceptions', role: 'quality_lead', path: '/exceptions' },

@@ -54,6 +54,21 @@ def test_evidence_says_how_a_figure_came_about(as_, council, visited):
     assert not as_("director").get(f"{m.API}/indicators/survey_responses/evidence").json()["has_children"]
 
 
+def test_every_period_that_has_a_figure_can_be_chosen_the_latest_first(as_, make, council, database, visited):
+    m.visits(make, visited[0], date(2026, 3, 10), alone=1)
+    compute_indicators(database)
+    reader, place = as_("director"), {"unit_id": str(council["north"])}
+
+    def offered(**more):
+        shown = reader.get(f"{VISITS}/evidence", params=place | more).json()
+        return [(one["period_start"], one["label"]) for one in shown["periods"]]
+
+    assert offered() == [("2026-10-01", "Oct 2026"), ("2026-03-01", "Mar 2026")]
+    assert offered(period_type="quarter") == [("2026-10-01", "Oct to Dec 2026"), ("2026-01-01", "Jan to Mar 2026")]
+    years = [("2026-04-01", "Apr 2026 to Mar 2027"), ("2025-04-01", "Apr 2025 to Mar 2026")]
+    assert offered(period_type="year", period_start="2025-04-01") == years, "whichever is open"
+
+
 def test_the_children_listed_are_as_many_as_the_figure_says(as_, council, visited):
     reader = as_("director")
     for kind, start in (("month", OCT), ("quarter", OCT), ("year", date(2026, 4, 1))):

@@ -8,6 +8,13 @@ import { Empty } from '../kernel/ui/Empty.jsx';
 import { Loaded } from '../kernel/ui/Loaded.jsx';
 import { chartQuery } from './api.js';
 
+const pointRules =
+  'A point is a signal outside the limits, in a run of seven that rise, fall or stay on one side of the average, or as ' +
+  'one of two in three near a limit. Even where nothing changes, about one chart of 24 points in five shows one by chance.';
+const runRules =
+  'It tells a change by its middle alone: figures that stay on one side of it for longer, or cross it less often, than ' +
+  'chance would make them. It takes ten figures off the middle to say so, and no single figure is a signal.';
+
 /** @param {{ code: string, filters: { unit_id: string, period_type: string } }} props */
 export function ChartPanel({ code, filters }) {
   const chart = useQuery({ ...chartQuery(code, filters), placeholderData: (before) => before });
@@ -68,11 +75,7 @@ export function ChartPanel({ code, filters }) {
               <p className="govuk-body">
                 It is a {data.kind_words}. {data.reason}
               </p>
-              <p className="govuk-body">
-                A point is a signal outside the limits, in a run of seven that rise, fall or stay on one side of the
-                average, or as one of two in three near a limit. Even where nothing changes, about one chart of 24
-                points in five shows one by chance.
-              </p>
+              <p className="govuk-body">{data.kind === 'run' ? runRules : pointRules}</p>
             </Details>
           </>
         ) : (

@@ -3,10 +3,11 @@ import { render, screen, within } from '@testing-library/react';
 import axe from 'axe-core';
 import { expect, it } from 'vitest';
 import { FunnelPlot, meaningOf } from '../kernel/charts/FunnelPlot.jsx';
+import { Variation } from '../kernel/charts/marks.jsx';
 import { edgeLabels, expectedWords, reachOf, stepsOf } from '../kernel/charts/spc.js';
 import { answering, problemAnswer, show } from '../kernel/testing/screen.jsx';
-import { ChartList } from './ChartList.jsx';
 import { ChartPanel } from './ChartPanel.jsx';
+import { SignalGroups } from './SignalGroups.jsx';
 import { groupsOf, striking } from './signals.js';
 
 /** @param {string} label @param {number|null} value @param {string} [meaning] */
@@ -55,7 +56,6 @@ const item = {
   target: 90,
 };
 const filters = { unit_id: '', period_type: 'month' };
-const units = { items: [{ id: 'c', parent_id: null, kind: 'council', name: 'The council' }], next_cursor: null };
 
 it('tells a chart in words, by shape, and as a table with n and notes', async () => {
   answering({ 'GET /api/v1/indicators/visits/chart': chart });
@@ -158,13 +158,15 @@ it('says what can be done where nothing is shown, and what went wrong', async ()
   expect(await screen.findByText('North: nothing is known yet.')).toBeInTheDocument();
 });
 
-it('lists every indicator with its two answers, and narrows through the address', async () => {
+const all = { ...filters, corner: '', show: '' };
+
+it('lists every indicator with its two answers, and narrows', async () => {
   answering({
-    'GET /api/v1/units': units,
     'GET /api/v1/charts': {
       unit_name: 'Council',
       items: [
         item,
+        { ...item, code: 'n', title: 'New', latest: null, variation: null },
         {
           ...item,
           code: 'b',
@@ -177,19 +179,26 @@ it('lists every indicator with its two answers, and narrows through the address'
       ],
     },
   });
-  const { user, address } = show(<ChartList />, { permissions: ['indicators:read'] });
+  const { unmount } = show(<SignalGroups filters={all} />);
   const row = await screen.findByRole('row', { name: /Visits in time/ });
   expect(row).toHaveTextContent('55%8 of 10, Mar 2026');
   expect(row).toHaveTextContent('Concern: low');
-  await user.selectOptions(screen.getByLabelText('Show'), 'Concerns');
-  expect(address()).toBe('/?show=concern');
+  expect(within(screen.getByRole('region', { name: 'Nothing known yet' })).getByText('New')).toBeInTheDocument();
+  unmount();
+  const concerns = show(<SignalGroups filters={{ ...all, show: 'concern' }} />);
+  expect(await screen.findByText('Visits in time')).toBeInTheDocument();
   expect(screen.queryByText('Steady')).not.toBeInTheDocument();
+  concerns.unmount();
+  show(<SignalGroups filters={{ ...all, corner: 'voice' }} />);
+  expect(await screen.findByText('No indicator is like that')).toBeInTheDocument();
 });
 
 it('puts concerns first, then what will miss its target, and counts each group', () => {
-  /** @param {string} code @param {string|null} variation @param {string|null} [assurance] */
-  const summary = (code, variation, assurance = null) =>
-    /** @type {import('./api.js').ChartSummary} */ (/** @type {unknown} */ ({ code, variation, assurance }));
+  /** @param {string} code @param {string|null} variation @param {string|null} [assurance] @param {string} [words] */
+  const summary = (code, variation, assurance = null, words = 'Too few points to say') =>
+    /** @type {import('./api.js').ChartSummary} */ (
+      /** @type {unknown} */ ({ code, variation, variation_words: words, assurance, latest: {} })
+    );
   const items = [
     summary('steady', 'common_cause', 'hit_and_miss'),
     summary('better', 'improvement'),
@@ -197,12 +206,13 @@ it('puts concerns first, then what will miss its target, and counts each group',
     summary('worse', 'concern', 'consistent_fail'),
     summary('unknown', null),
     summary('moved', 'neutral_high'),
+    summary('run', null, null, 'Changing: more than chance explains'),
   ];
   expect(groupsOf(items).map(({ count }) => count)).toEqual([
     '1 concern',
     '1 will miss its target',
     '1 improvement',
-    '1 other change',
+    '2 other changes',
     '1 without change',
     '1 with too few points to say',
   ]);
@@ -240,13 +250,19 @@ it('names every unit of a funnel where they are few, and only those who stand ou
   expect(within(many.getByRole('img')).queryByText('Team 2', { selector: 'text' })).not.toBeInTheDocument();
 });
 
-it('tells who may not see them, and an error', async () => {
-  const { unmount } = show(<ChartList />, { permissions: [] });
-  expect(screen.queryByRole('table')).not.toBeInTheDocument();
-  unmount();
-  answering({ 'GET /api/v1/units': units, 'GET /api/v1/charts': () => problemAnswer(500, { title: 'Broken' }) });
-  show(<ChartList />, { permissions: ['indicators:read'] });
+it('tells an error', async () => {
+  answering({ 'GET /api/v1/charts': () => problemAnswer(500, { title: 'Broken' }) });
+  show(<SignalGroups filters={all} />);
   expect(await screen.findByRole('alert', {}, { timeout: 3000 })).toBeInTheDocument();
+});
+
+it('tells which way a change goes, where it has a way', () => {
+  const shown = (/** @type {string|null} */ variation, /** @type {string} */ words) =>
+    render(<Variation variation={variation} words={words} />).container.textContent;
+  expect(shown('improvement', 'Improving: further apart')).toBe('▲Improving: further apart');
+  expect(shown('concern', 'Concern: closer together')).toBe('▼Concern: closer together');
+  expect(shown(null, 'Changing: more than chance explains')).toBe('↕Changing: more than chance explains');
+  expect(shown(null, 'Too few points to say')).toBe('–Too few points to say');
 });
 
 it('names in a funnel who stands out, in the order of names', () => {

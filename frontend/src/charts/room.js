@@ -1,11 +1,18 @@
-/** This room's place in the navigation, its page, and what it adds to the pages of indicators. */
+/** What this room adds to the pages of indicators: signals to the list, chart and funnel to each. */
 import { lazy } from 'react';
 
 /** @type {import('../app.jsx').Room} */
 export const room = {
-  nav: [{ to: '/charts', text: 'Signal and noise', permission: 'indicators:read', group: 'Numbers' }],
-  routes: [{ path: 'charts', lazy: async () => ({ Component: (await import('./ChartList.jsx')).ChartList }) }],
+  nav: [],
+  routes: [],
   panels: [
+    {
+      on: 'indicators',
+      key: 'signals',
+      title: 'What the charts say',
+      permission: 'indicators:read',
+      Component: lazy(() => import('./SignalGroups.jsx').then((m) => ({ default: m.SignalGroups }))),
+    },
     {
       on: 'indicator-chart',
       key: 'chart',

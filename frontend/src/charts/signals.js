@@ -1,4 +1,5 @@
 /** Indicators by what their charts say, what asks for attention first. */
+import { isUndirected } from '../kernel/charts/marks.jsx';
 
 /** @typedef {import('./api.js').ChartSummary} ChartSummary */
 
@@ -10,13 +11,15 @@ const kinds = /** @type {const} */ ([
   ['neutral', 'Changes that are neither good nor bad in themselves', 'other change', 'other changes'],
   ['steady', 'No change beyond chance', 'without change', 'without change'],
   ['unknown', 'Too few points to say', 'with too few points to say', 'with too few points to say'],
+  ['nothing', 'Nothing known yet', 'of which nothing is known yet', 'of which nothing is known yet'],
 ]);
 
 /** @param {ChartSummary} item */
-function kindOf({ variation, assurance }) {
+function kindOf({ variation, variation_words: words, assurance, latest }) {
+  if (!latest) return 'nothing';
   if (variation === 'concern' || variation === 'improvement') return variation;
   if (assurance === 'consistent_fail') return 'failing';
-  if (variation === null) return 'unknown';
+  if (variation === null) return isUndirected(variation, words) ? 'neutral' : 'unknown';
   return variation === 'common_cause' ? 'steady' : 'neutral';
 }
 

@@ -16,6 +16,7 @@ import { PageHeading } from '../kernel/ui/PageHeading.jsx';
 import { Pager } from '../kernel/ui/Pager.jsx';
 import { Select } from '../kernel/ui/Select.jsx';
 import { Table } from '../kernel/ui/Table.jsx';
+import { periods } from './api.js';
 import { childrenQuery, evidenceQuery, revisionsQuery } from './evidence.js';
 import { numberWords } from './settings.js';
 
@@ -24,9 +25,13 @@ const blank = { unit_id: '', period_type: 'month', period_start: '', met: '', cu
 export function EvidencePage() {
   const { code = '' } = useParams();
   const isAllowed = may(useSession(), 'indicators:read');
-  const { filters, setFilters } = useFilters(blank);
+  const { filters, setFilters, field } = useFilters(blank);
   const { met: _met, cursor: _cursor, ...place } = filters;
-  const evidence = useQuery({ ...evidenceQuery(code, place), enabled: isAllowed });
+  const evidence = useQuery({
+    ...evidenceQuery(code, place),
+    enabled: isAllowed,
+    placeholderData: (before) => before,
+  });
   if (!isAllowed) {
     return (
       <>
@@ -44,17 +49,31 @@ export function EvidencePage() {
           <>
             <PageHeading title={data.indicator.title} caption="How this figure came about" />
             <p className="govuk-body qa-lede">{data.sentence}</p>
-            <FilterBar label="Team">
-              <UnitFilter value={filters.unit_id} onChange={(unit) => setFilters({ unit_id: unit, cursor: '' })} />
+            <FilterBar label="Which figure">
+              <UnitFilter {...field('unit_id')} />
+              <Select
+                label="By"
+                options={periods}
+                {...field('period_type')}
+                onChange={(kind) => setFilters({ period_type: kind, period_start: '' })}
+              />
+              <Select label="Period" any="The latest" options={startsOf(data)} {...field('period_start')} />
             </FilterBar>
             <Facts facts={factsOf(data)} />
             {data.earlier ? <Revisions code={code} evidence={data} place={place} /> : null}
-            <Children code={code} evidence={data} filters={filters} setFilters={setFilters} />
+            <Children code={code} evidence={data} filters={filters} met={field('met')} />
           </>
         )}
       </Loaded>
     </>
   );
+}
+
+/** The periods to choose from: those with a figure, and the one that is open. @param {import('./evidence.js').Evidence} evidence */
+function startsOf({ periods: known, period_start: start, label }) {
+  const isKnown = known.some((one) => one.period_start === start);
+  const all = isKnown || !start ? known : [{ period_start: start, label: label ?? start }, ...known];
+  return all.map((one) => ({ value: one.period_start, text: one.label }));
 }
 
 /** @param {import('./evidence.js').Evidence} evidence */
@@ -110,9 +129,9 @@ function Revisions({ code, evidence, place }) {
  * @param {string} props.code
  * @param {import('./evidence.js').Evidence} props.evidence
  * @param {typeof blank} props.filters
- * @param {(change: Partial<typeof blank>) => void} props.setFilters
+ * @param {ReturnType<import('../kernel/ui/FilterBar.jsx').FieldOf<typeof blank>>} props.met the field of which of them
  */
-function Children({ code, evidence, filters, setFilters }) {
+function Children({ code, evidence, filters, met }) {
   const mayOpen = may(useSession(), 'cases:read') && evidence.has_children;
   const children = useQuery({ ...childrenQuery(code, filters), enabled: mayOpen });
   if (!evidence.has_children) {
@@ -126,14 +145,12 @@ function Children({ code, evidence, filters, setFilters }) {
       <h2 className="govuk-heading-m">The children behind it</h2>
       <Select
         label="Which"
-        pointer="?met"
         any="All who are counted"
         options={[
           { value: 'true', text: 'Those who meet it' },
           { value: 'false', text: 'Those who do not' },
         ]}
-        value={filters.met}
-        onChange={(met) => setFilters({ met, cursor: '' })}
+        {...met}
       />
       <Loaded query={children} loading="Loading the children…">
         {(data) => (

@@ -9,14 +9,9 @@ import { FilterBar, useFilters } from '../kernel/ui/FilterBar.jsx';
 import { Loaded } from '../kernel/ui/Loaded.jsx';
 import { PageHeading } from '../kernel/ui/PageHeading.jsx';
 import { Select } from '../kernel/ui/Select.jsx';
-import { csvAddress, indicatorQuery } from './api.js';
+import { csvAddress, indicatorQuery, periods } from './api.js';
 import { evidenceAddress } from './evidence.js';
 
-const periods = [
-  { value: 'month', text: 'Months' },
-  { value: 'quarter', text: 'Quarters' },
-  { value: 'year', text: 'Years' },
-];
 /** @type {Record<string, string>} */
 const polarities = {
   high: 'Higher is better',

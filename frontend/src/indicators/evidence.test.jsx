@@ -30,6 +30,11 @@ const evidence = {
   },
   settings: [{ name: 'within', title: 'A child is seen at least every', number: 10, unit: 'working days' }],
   label: 'Oct 2026',
+  period_start: '2026-10-01',
+  periods: [
+    { period_start: '2026-10-01', label: 'Oct 2026' },
+    { period_start: '2026-09-01', label: 'Sep 2026' },
+  ],
   figure: now,
   earlier: 1,
   data_as_of: '2026-11-20T04:00:00Z',
@@ -72,6 +77,24 @@ it('opens the definition, the conventions, what it was before and the children b
   expect(await violations(container)).toEqual([]);
   await user.selectOptions(screen.getByLabelText('Which'), 'Those who do not');
   expect(address()).toContain('met=false');
+});
+
+it('opens the figure of another period or unit, and keeps the choice in the address', async () => {
+  const asked = answering(answers);
+  const { user, address } = show(<EvidencePage />, { ...at, permissions: ['indicators:read'] });
+  await user.selectOptions(await screen.findByLabelText('Period'), 'Sep 2026');
+  expect(address()).toContain('period_start=2026-09-01');
+  await user.selectOptions(screen.getByLabelText('By'), 'Quarters');
+  expect(address()).toBe('/indicators/visits_in_time/evidence?period_type=quarter');
+  await user.selectOptions(screen.getByLabelText('Team or service'), 'The council');
+  expect(asked.at(-1)?.query).toEqual({ period_type: 'quarter' });
+});
+
+it('offers the period that is open, though it has no figure', async () => {
+  const none = { ...evidence, period_start: '2026-05-01', label: 'May 2026', figure: null, earlier: 0 };
+  answering({ ...answers, [`${path}/evidence`]: none });
+  show(<EvidencePage />, { ...at, at: at.at.replace('2026-10', '2026-05'), permissions: ['indicators:read'] });
+  expect(await screen.findByLabelText('Period')).toHaveDisplayValue('May 2026');
 });
 
 it('tells those who may not open cases so, and those whose figure no child stands behind', async () => {

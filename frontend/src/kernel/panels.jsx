@@ -6,7 +6,7 @@ import { Loading } from './ui/Loading.jsx';
 
 /**
  * @typedef {object} Panel
- * @property {string} on the page it is added to: 'audit' (its record), 'audit-earlier' (what it said before), 'audit-step' (a step of its form), 'tool-preview' (the form of a tool), 'child', 'home', 'indicator' (its page), 'indicator-chart' (above all else there), 'moderation', 'sheet' (of supervision), 'standard'
+ * @property {string} on the page it is added to: 'audit' (its record), 'audit-earlier' (what it said before), 'audit-step' (a step of its form), 'tool-preview' (the form of a tool), 'child', 'home', 'indicator' (its page), 'indicators' (the list of all), 'indicator-chart' (above all else there), 'moderation', 'sheet' (of supervision), 'standard'
  * @property {string} key unique on that page, and a step's place in the address
  * @property {string} title
  * @property {string} [permission] who is offered it

@@ -7700,6 +7700,11 @@ export interface components {
             /** Period Start */
             period_start: string | null;
             period_type: components["schemas"]["PeriodType"];
+            /**
+             * Periods
+             * @description All of this type that have a figure, the latest first.
+             */
+            periods: components["schemas"]["PeriodRead"][];
             /** Sentence */
             sentence: string;
             /** Settings */
@@ -11255,6 +11260,19 @@ export interface components {
              * Format: uuid
              */
             person_id: string;
+        };
+        /**
+         * PeriodRead
+         * @description A period that has a figure, to be chosen by its first day.
+         */
+        PeriodRead: {
+            /** Label */
+            label: string;
+            /**
+             * Period Start
+             * Format: date
+             */
+            period_start: string;
         };
         /**
          * PeriodType

@@ -55,15 +55,24 @@ export function AssuranceIcon({ assurance }) {
   return <Icon kind={kind} sign={sign} />;
 }
 
-/** "Is it changing?": an icon and its words. @param {{ variation: string|null, words: string }} props */
+/** "Is it changing?": an icon and its words. Without a direction, a change is told by its words.
+ * @param {{ variation: string|null, words: string }} props */
 export function Variation({ variation, words }) {
+  const isChange = isUndirected(variation, words);
   return (
     <span className="qa-answer">
-      <VariationIcon variation={variation} isHigh={words.endsWith('high')} />
-      <span className={variation ? undefined : 'qa-unknown'}>{words}</span>
+      {isChange ? (
+        <Icon kind="neutral" sign="↕" />
+      ) : (
+        <VariationIcon variation={variation} isHigh={/(high|apart)$/.test(words)} />
+      )}
+      <span className={variation || isChange ? undefined : 'qa-unknown'}>{words}</span>
     </span>
   );
 }
+
+/** Whether it changes without a direction, as a run chart may tell. @param {string|null} variation @param {string} words */
+export const isUndirected = (variation, words) => variation === null && words.startsWith('Changing');
 
 /** "Will it meet the target?": an icon and its words. @param {{ assurance: keyof typeof assured|null, words: string }} props */
 export function Assurance({ assurance, words }) {
