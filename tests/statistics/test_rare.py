@@ -1,6 +1,5 @@
 """Charts of rare events against published figures."""
 
-from itertools import pairwise
 from math import log, sqrt
 from random import Random
 
@@ -8,25 +7,41 @@ import pytest
 
 from api.statistics.rare import MEDIAN, POWER, g_chart, t_chart
 
-# Montgomery, Introduction to Statistical Quality Control, 6th edition, example 7.6: hours between failures of a valve,
-# and as printed beside them the same to the power 0.2777.
-HOURS = [286, 948, 536, 124, 816, 729, 4, 143, 431, 8, 2837, 596, 81, 227, 603, 492, 1199, 1214, 2831, 96]
-PRINTED = [
-    4.80986, 6.70903, 5.72650, 3.81367, 6.43541, 6.23705, 1.46958, 3.96768, 5.39007, 1.78151, 9.09619, 5.89774,
-    3.38833, 4.51095, 5.91690, 5.59189, 7.16124, 7.18601, 9.09083, 3.55203,
+# The t and g charts of the PowerBI-SPC visual of Australia's Department of Health (github.com/
+# AUS-DOH-Safety-and-Quality/PowerBI-SPC, tests of its "Chart Types"): gaps, and what it expects of them. Its limits
+# stand 3/1.128 ranges from the middle, where ours stand the usual rounded 2.66.
+DAYS = [
+    16, 20, 5, 13, 1, 26, 46, 12, 12, 5, 19, 4, 3, 15, 14, 9, 8, 15, 21, 6, 3, 1, 56, 117, 1, 33, 9, 9, 19, 12, 1, 16,
+    13, 18, 1, 35, 16, 5, 21, 38, 3, 25, 3, 11, 13, 20, 9, 3, 8, 21, 24, 38, 8, 13, 9, 1, 30, 23, 3, 7, 22, 19, 11, 31,
+    6, 1, 1,
 ]  # fmt: skip
+CASES = [
+    23, 39, 15, 34, 1, 49, 98, 29, 27, 13, 45, 7, 10, 27, 24, 14, 20, 38, 44, 11, 10, 3, 113, 183, 3, 47, 18, 18, 33,
+    15, 2, 38, 27, 27, 1, 52, 23, 7, 26, 82, 5, 49, 5, 17, 24, 44, 26, 2, 27, 46, 55, 97, 22, 22, 20, 4, 60, 51, 7, 21,
+    66, 36, 25, 72, 15, 5, 3,
+]  # fmt: skip
+ROUNDED = 1e-3
+"""What 2.66 in place of 3/1.128 does to a limit that is turned back by the power 3.6."""
 
 
-def test_times_between_failures_as_published():
-    assert [hours**0.2777 for hours in HOURS] == pytest.approx(PRINTED, abs=2e-5)
-    found = t_chart(HOURS)
-    mean = sum(PRINTED) / 20
-    ranges = [abs(b - a) for a, b in pairwise(PRINTED)]
-    upper = mean + 2.66 * sum(ranges) / 19
-    assert found.centre == pytest.approx(mean**3.6, rel=5e-3)
-    assert found.upper == pytest.approx(upper**3.6, rel=5e-3)
-    assert found.lower is None, "below nought: no failure comes too soon"
-    assert set(found.signals) == {"common_cause"}, "as the book finds: the valve is in control"
+def test_days_between_events_as_published():
+    found = t_chart(DAYS)
+    assert found.centre == pytest.approx(11.2051, abs=5e-5)
+    assert found.upper == pytest.approx(97.268, rel=ROUNDED)
+    assert found.lower == pytest.approx(0.0221, abs=1e-4)
+    assert [gap for gap, signal in zip(found.gaps, found.signals, strict=True) if signal == "above_ucl"] == [117]
+
+
+def test_days_between_events_worked_by_hand():
+    """Days whose power is a whole number: 2 and 4 in turn, so that the mean is 3 and every range is 2."""
+    found = t_chart([2**3.6, 4**3.6] * 3)
+    assert (found.centre, found.upper) == (pytest.approx(3**3.6), pytest.approx((3 + 2.66 * 2) ** 3.6))
+    assert found.lower is None, "below nought: no event comes too soon"
+    assert set(found.signals) == {"common_cause"}
+
+
+def test_cases_between_events_as_published():
+    assert g_chart(CASES).upper == pytest.approx(128.1749, abs=5e-5)
 
 
 def test_gaps_of_no_day_and_none_at_all():

@@ -86,8 +86,8 @@ it('opens the figure of another period or unit, and keeps the choice in the addr
   expect(address()).toContain('period_start=2026-09-01');
   await user.selectOptions(screen.getByLabelText('By'), 'Quarters');
   expect(address()).toBe('/indicators/visits_in_time/evidence?period_type=quarter');
-  await user.selectOptions(screen.getByLabelText('Team or service'), 'The council');
-  expect(asked.at(-1)?.query).toEqual({ period_type: 'quarter' });
+  await user.selectOptions(screen.getByLabelText('Team or service'), 'c');
+  expect(asked.at(-1)?.query).toEqual({ unit_id: 'c', period_type: 'quarter' });
 });
 
 it('offers the period that is open, though it has no figure', async () => {
