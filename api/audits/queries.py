@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 from fastapi import Response
-from sqlalchemy import ColumnElement, Select, and_, any_, case, false, func, or_, true
+from sqlalchemy import ColumnElement, Select, Text, and_, any_, case, cast, false, func, or_, true
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
@@ -174,21 +174,34 @@ def read_audit(db: Session, who: Who, audit_id: uuid.UUID, response: Response | 
     return audit
 
 
+def begins_afresh(who: Who) -> ColumnElement[bool]:
+    """Whether somebody fills the audit in now, and so must not see how another graded it before them."""
+    return and_(col(Audit.auditor_id) == who.id, col(Audit.state).in_(OPEN))
+
+
 def _read_submissions(db: Session, who: Who, audit_id: uuid.UUID, *, is_blind: bool) -> list[dict[str, Any]]:
-    """Each handing in, the first first; without grades where `is_blind`."""
+    """Each handing in, the first first; without grades where `is_blind`, and another's while one gives one's own."""
     auditor, returner = aliased(Person), aliased(Person)
     one = AuditSubmission
+    is_withheld = and_(begins_afresh(who), col(one.auditor_id) != who.id)
+    grade = None if is_blind else case((is_withheld, None), else_=col(one.grade))
     statement = (
         pick(
-            one.number, col(auditor.name).label("auditor_name"), one.grade, one.submitted_at, one.returned_at,
-            col(returner.name).label("returned_by_name"), one.return_reason,
+            one.number,
+            col(auditor.name).label("auditor_name"),
+            cast(grade, Text).label("grade"),
+            one.submitted_at,
+            one.returned_at,
+            col(returner.name).label("returned_by_name"),
+            one.return_reason,
         )
+        .join(Audit, col(Audit.id) == one.audit_id)
         .join(auditor, col(auditor.id) == one.auditor_id)
         .join(returner, col(returner.id) == one.returned_by_id, isouter=True)
         .where(col(one.audit_id) == audit_id)
         .order_by(col(one.number))
-    )  # fmt: skip
-    hidden = ({"grade": None} if is_blind else {}) | ({} if sees_free_text(who) else {"return_reason": None})
+    )
+    hidden = {} if sees_free_text(who) else {"return_reason": None}
     return [dict(row._mapping) | hidden for row in db.execute(statement)]
 
 

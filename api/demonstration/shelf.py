@@ -15,7 +15,9 @@ _TAKEN_UP = (
     (610, "direct_observation", "Direct observation of practice"),
     (520, "re_audit", "Re-audit"),
     (400, "case_and_learning_review", "Case and learning review"),
+    (450, "thematic", "Thematic audit: seen and heard"),
     (310, "appreciative_evaluation", "Appreciative evaluation"),
+    (250, "managers", "Managers’ case audit"),
 )
 """How many days ago each was published: days, kind, title."""
 
@@ -68,7 +70,7 @@ class Shelf:
 
     async def draft_a_theme(self) -> None:
         """Begin the next thematic audit, which is still being written."""
-        await self._draft("thematic", "Thematic audit: seen and heard")
+        await self._draft("thematic", "Thematic audit: fathers")
 
     async def _draft(self, kind: str, title: str) -> dict[str, Any]:
         return await self.lead.send("POST", "/tools", {"title": title, "kind": kind, "start": "ready_made"})

@@ -13,7 +13,7 @@ from api.access.models import Person, RoleGrant, Unit
 from api.access.permissions import RIGHTS, Permission
 from api.access.who import Who
 from api.audits.models import Audit, AuditState
-from api.audits.queries import is_hidden_from, read_answers, reference, sees_free_text
+from api.audits.queries import begins_afresh, is_hidden_from, read_answers, reference, sees_free_text
 from api.journal.reads import saw
 from api.kernel import clock
 from api.kernel.errors import NotFound
@@ -51,7 +51,12 @@ def _sits_on(person_id: uuid.UUID) -> ColumnElement[bool]:
     return or_(col(Moderation.moderator_id) == person_id, col(Moderation.id).in_(seats))
 
 
-def _moderations() -> Select[Any]:
+def _is_before(who: Who) -> ColumnElement[bool]:
+    """Whether it read the work of an earlier auditor, and this person now gives grades of their own."""
+    return and_(begins_afresh(who), col(Moderation.allocated_at) < col(Audit.allocated_at))
+
+
+def _moderations(who: Who) -> Select[Any]:
     auditor, moderator = aliased(Person), aliased(Person)
     seated = col(_MEMBER.moderation_id) == Moderation.id, col(_MEMBER.released_at).is_(None)
     panel_size = select(func.count()).select_from(_MEMBER).where(*seated).scalar_subquery()
@@ -60,7 +65,8 @@ def _moderations() -> Select[Any]:
             Moderation.id, Moderation.audit_id, reference().label("audit_reference"), Audit.kind,
             col(Unit.name).label("unit_name"), col(auditor.name).label("auditor_name"), Moderation.moderator_id,
             col(moderator.name).label("moderator_name"), Moderation.state, Moderation.due_on,
-            and_(_is_open(), col(Moderation.due_on) < clock.today()).label("is_overdue"), Moderation.outcome,
+            and_(_is_open(), col(Moderation.due_on) < clock.today()).label("is_overdue"),
+            case((_is_before(who), None), else_=col(Moderation.outcome)).label("outcome"),
             panel_size.label("panel_size"), Audit.child_id,
         )
         .join(Audit, col(Audit.id) == Moderation.audit_id)
@@ -72,7 +78,7 @@ def _moderations() -> Select[Any]:
 
 def list_moderations(db: Session, who: Who, filters: ModerationFilters) -> dict[str, Any]:
     """Moderations by the day they are due."""
-    statement = _moderations()
+    statement = _moderations(who)
     if filters.state:
         statement = statement.where(col(Moderation.state) == filters.state)
     if filters.audit_id:
@@ -95,8 +101,9 @@ def read_moderation(
         Audit.child_ref, col(Audit.audit_tool_id).label("tool_id"),
         func.coalesce(Moderation.first_grade, Audit.first_grade).label("first_grade"), Audit.overall_reason,
         Audit.summary, is_hidden_from(who).label("is_audit_blind"),
+        _is_before(who).label("is_before"),
     ]  # fmt: skip
-    row = db.execute(_moderations().add_columns(*more).where(col(Moderation.id) == moderation_id)).one_or_none()
+    row = db.execute(_moderations(who).add_columns(*more).where(col(Moderation.id) == moderation_id)).one_or_none()
     if row is None:
         raise NotFound
     saw(db, [row.child_id])
@@ -105,8 +112,9 @@ def read_moderation(
     moderation = dict(row._mapping)
     audit = {name: moderation.pop(name) for name in _OF_AUDIT}
     is_audit_blind = moderation.pop("is_audit_blind")
+    is_before = moderation.pop("is_before")
     is_hidden = is_audit_blind or (row.second_grade is None and row.state != ModerationState.revealed)
-    if is_hidden:
+    if is_hidden or is_before:
         audit |= dict.fromkeys(("first_grade", "overall_reason", "summary"))
     is_readable = sees_free_text(who)
     if not is_readable:
@@ -114,7 +122,9 @@ def read_moderation(
         moderation |= dict.fromkeys(("reason", "audit_quality_reason"))
     answers = read_answers(db, who, row.audit_id, is_blind=is_hidden)
     moderation["audit"] = audit | {"id": row.audit_id, "answers": answers}
-    moderation["judgements"] = {one.tool_question_id: one for one in list_judgements(db, moderation_id)}
+    judgements = [] if is_before else list_judgements(db, moderation_id)
+    moderation["judgements"] = {one.tool_question_id: one for one in judgements}
+    moderation["second_grade"] = None if is_before else row.second_grade
     moderation["panel"] = _read_panel(db, who, row)
     moderation["aspects"] = {
         one.aspect: {"rating": one.rating, "words": one.words if is_readable else None}
@@ -136,7 +146,8 @@ def _read_panel(db: Session, who: Who, moderation: Any) -> list[dict[str, Any]]:
     )  # fmt: skip
     panel = []
     for person_id, name, given_at, released_at in db.execute(people):
-        own = given.get(person_id) if person_id == who.id or moderation.state != ModerationState.allocated else None
+        is_open = moderation.state != ModerationState.allocated and not moderation.is_before
+        own = given.get(person_id) if person_id == who.id or is_open else None
         panel.append({
             "person_id": person_id, "name": name, "is_chair": person_id == moderation.moderator_id,
             "has_given": given_at is not None, "is_released": released_at is not None,

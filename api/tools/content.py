@@ -15,7 +15,7 @@ from api.standards.models import StandardsVersion
 from api.tools import queries
 from api.tools.guidance import guidance_for
 from api.tools.models import AuditTool, GradeGuidance, QuestionKind, ToolQuestion, ToolSection
-from api.tools.ready_made import ReadyMade
+from api.tools.ready_made import Ask, ReadyMade
 from api.tools.schemas import MOST_QUESTIONS, GradeGuidanceWrite, QuestionWrite, SectionWrite, ToolUpdate
 
 Content = list[SectionWrite]
@@ -37,10 +37,12 @@ def from_standards(db: Session, version: StandardsVersion) -> Content:
 def from_ready_made(db: Session, version: StandardsVersion, ready: ReadyMade) -> Content:
     """The parts of a ready-made tool; a code that the version does not have leaves its question without a criterion."""
     criteria = {criterion.code: criterion.id for criterion in standards.find_criteria(db, version.id)}
+    set_code = standards.get_set_code(db, version.set_id)
     return [
         SectionWrite(own_title=part.title, agency=part.agency, questions=[
             QuestionWrite(
-                kind=one.kind, criterion_id=criteria.get(one.code), text=one.text, guidance=one.look_for,
+                kind=one.kind, criterion_id=criteria.get(one.code), text=one.text,
+                guidance=one.look_for or _usual(set_code, one),
                 is_mandatory=one.is_mandatory, by_grade=[
                     GradeGuidanceWrite(grade=grade, guidance=guidance, exemplar=exemplar)
                     for grade, (guidance, exemplar) in one.by_grade.items()
@@ -50,6 +52,11 @@ def from_ready_made(db: Session, version: StandardsVersion, ready: ReadyMade) ->
         ])
         for part in ready.parts
     ]  # fmt: skip
+
+
+def _usual(set_code: str, one: Ask) -> str:
+    """Where a ready-made question of quality says nothing of its own: what an auditor looks for under its standard."""
+    return guidance_for(set_code, int(one.code.split(".")[0])) if one.kind == QuestionKind.quality else ""
 
 
 def from_tool(tool: dict[str, Any]) -> Content:

@@ -4,6 +4,8 @@ from typing import Any
 
 from sqlmodel import Session
 
+from api.access.models import RoleGrant
+from api.access.permissions import Role
 from api.audits.models import Audit
 from tests.access.make import Caller
 from tests.audits.make import REASON, As, at, make_audit, questions_of
@@ -32,6 +34,15 @@ def write_all(auditor: Caller, make: Session, audit: Audit) -> None:
     auditor.patch(f"{VOICES}/{audit.id}", json={"voices": {"child": HEARD}}, headers=at(1)).raise_for_status()
     add_finding(auditor, strength(audit.id))
     add_finding(auditor, improvement(audit.id))
+
+
+def make_judged(auditor: Caller, audit: Audit) -> None:
+    """What a new auditor says for themselves of voices that were gathered before, and a strength of their own."""
+    version = auditor.get(f"{VOICES}/{audit.id}").json()["version"]
+    voices = {"child": {"is_judgement_changed": False}, "family_1": {"state": "declined"},
+              "practitioner": {"state": "declined"}}  # fmt: skip
+    auditor.patch(f"{VOICES}/{audit.id}", json={"voices": voices}, headers=at(version)).raise_for_status()
+    add_finding(auditor, strength(audit.id))
 
 
 def hand_over(lead: Caller, audit_id: Any, to: Caller) -> dict[str, Any]:
@@ -101,11 +112,7 @@ def test_a_new_auditor_sees_what_the_first_wrote_once_theirs_is_submitted(as_: A
     assert (withheld["is_withheld"], withheld["words"]) == (True, None)
     assert "My words." not in second.get(f"{AUDITS}/{audit.id}/earlier").text
     answer_all(second, f"{AUDITS}/{audit.id}", make, audit, **GRADED)
-    version = second.get(f"{VOICES}/{audit.id}").json()["version"]
-    voices = {"child": {"is_judgement_changed": False}, "family_1": {"state": "declined"},
-              "practitioner": {"state": "declined"}}  # fmt: skip
-    second.patch(f"{VOICES}/{audit.id}", json={"voices": voices}, headers=at(version)).raise_for_status()
-    add_finding(second, strength(audit.id))
+    make_judged(second, audit)
     version = second.get(f"{AUDITS}/{audit.id}").json()["version"]
     second.post(f"{AUDITS}/{audit.id}/submit", headers=at(version)).raise_for_status()
     (shown,) = earlier(second, audit.id)
@@ -166,6 +173,39 @@ def test_earlier_words_give_no_first_grade_away_and_no_free_text_to_the_director
     assert {one["said"] for one in told["words"]["voices"].values()} == {None}
     assert {one["text"] for one in told["words"]["findings"]} == {None}
     assert as_("team_manager", unit="south_1").get(f"{AUDITS}/{audit.id}/earlier").status_code == 404
+
+
+def test_a_new_auditor_of_a_returned_audit_sees_no_grade_of_before(as_: As, make: Session, council):
+    """Neither what was submitted nor what the moderator made of it: theirs is a judgement of its own."""
+    choose_nothing(make)
+    first, lead, moderator = as_("auditor", unit="south_1"), as_("quality_lead"), as_("moderator", unit="north_2")
+    audit = make_audit(make, state="submitted", auditor_id=first.person_id, first_grade="inadequate")
+    path, second = f"{AUDITS}/{audit.id}", as_("auditor", unit="south_1")
+    make.add(RoleGrant(role=Role.quality_lead, person_id=second.person_id, reason="Test"))  # so that they see readings
+    make.commit()
+    new = {"audit_id": str(audit.id), "moderator_id": str(moderator.person_id), "due_on": "2099-01-31"}
+    moderation = lead.post(MODERATIONS, json=new).raise_for_status().json()
+    questions = [str(one) for one in questions_of(make, audit.audit_tool_id)[:2]]
+    grades = {"second_grade": "outstanding", "judgements": dict.fromkeys(questions, "outstanding")}
+    of_moderation = f"{MODERATIONS}/{moderation['id']}"
+    graded = moderator.post(f"{of_moderation}/grade", json=grades, headers=at(1)).raise_for_status().json()
+    back = {"reason": "Say what you saw for yourself.", "aspects": {}}
+    moderator.post(f"{of_moderation}/return", json=back, headers=at(graded["version"])).raise_for_status()
+    own = first.get(path).json()["submissions"]
+    assert [one["grade"] for one in own] == ["inadequate"], "whoever was sent it back keeps their own words in sight"
+    hand_over(lead, audit.id, second)
+    for url in (path, f"{path}/earlier", f"{path}/moves", of_moderation, f"{MODERATIONS}?audit_id={audit.id}",
+                f"{AUDITS}?mine=true", f"/api/v1/disputes?audit_id={audit.id}"):  # fmt: skip
+        seen = second.get(url).raise_for_status().text
+        assert not any(word in seen for word in ("inadequate", "outstanding", '"raised"')), url
+    assert lead.get(path).json()["submissions"][0]["grade"] == "inadequate"
+    assert lead.get(of_moderation).json()["outcome"] == "raised"
+    answer_all(second, path, make, audit, **GRADED)
+    make_judged(second, audit)
+    version = second.get(path).json()["version"]
+    second.post(f"{path}/submit", headers=at(version)).raise_for_status()
+    assert [one["grade"] for one in second.get(path).json()["submissions"]] == ["inadequate", "good"]
+    assert second.get(of_moderation).json()["second_grade"] == "outstanding", "theirs is given, and cannot be swayed"
 
 
 # -- what may be done next -----------------------------------------------------------------------------------------

@@ -1,9 +1,12 @@
-"""The life of an audit, walked at random by several people over HTTP: what may happen does, and nothing else.
+"""The life of an audit, walked by several people over HTTP: what may happen does, and nothing else.
 
 The model is a handful of plain attributes; after each step the audit that the service tells of must be the model's.
+Of the steps that may be taken the least trodden is; what may not be done is tried once in each situation by everybody.
 """
 
 import random
+from collections import Counter
+from itertools import product
 from typing import Any
 
 import httpx
@@ -23,6 +26,10 @@ AUDITS, MODERATIONS = "/api/v1/audits", "/api/v1/moderations"
 GRADES = ("outstanding", "good", "good", "requires_improvement", "inadequate")
 OPEN = {"allocated", "in_progress", "returned"}
 REFUSED = {403, 404, 409, 412, 422}
+SITUATIONS = 13
+"""At least so many: by state, declined or not, chosen for moderation or not, how far it is read a second time."""
+ASIDE = ("withdraw", "decline", "reallocate")
+"""Verbs that lead away from the end; taken more seldom, so that walks come far."""
 VERBS = ("fill", "submit", "decline", "reallocate", "withdraw", "moderate", "grade", "complete", "return", "finalise",
          "re_audit")  # fmt: skip
 
@@ -38,15 +45,13 @@ class World:
         self.questions = [str(question) for question in questions_of(make, self.tool.id)]
         choose_nothing(make)
 
-    @property
-    def people(self) -> list[Caller]:
-        return [self.lead, self.head, *self.auditors, *self.moderators]
-
 
 class Life(RuleBasedStateMachine):
     """One audit, from its allocation to its end."""
 
     world: World
+    taken: Counter[tuple[Any, ...]]
+    refused: set[tuple[Any, ...]]
 
     @initialize(seed=st.integers(0, 2**16))
     def allocate(self, seed: int) -> None:
@@ -93,17 +98,43 @@ class Life(RuleBasedStateMachine):
             and self.re_audit is None,
         }[verb]  # fmt: skip
 
-    @rule(verb=st.sampled_from(VERBS), who=st.integers(0, 6))
-    def try_anything(self, verb: str, who: int) -> None:
-        self.attempt(verb, self.world.people[who])
+    def situation(self, verb: str) -> tuple[Any, ...]:
+        """All that the rules of a verb ask about an audit, so that it is tried in each situation once."""
+        moderation = self.moderation["state"] if self.moderation else None
+        is_held = self.state == "submitted" and self.is_chosen
+        asked = {"submit": self.is_filled, "re_audit": bool(self.re_audit)}.get(verb)
+        return verb, self.state, self.is_declined, is_held, moderation, asked
+
+    @property
+    def cast(self) -> dict[str, Caller]:
+        """One person for each part that somebody may have in this audit."""
+        world = self.world
+        other_auditor = next(one for one in world.auditors if one is not self.auditor)
+        other_moderator = next(one for one in world.moderators if one is not self.moderator)
+        return {"lead": world.lead, "head": world.head, "auditor": self.auditor, "other auditor": other_auditor,
+                "moderator": self.moderator, "other moderator": other_moderator}  # fmt: skip
 
     @rule(pick=st.integers(0, 1_000))
     def go_on(self, pick: int) -> None:
-        """One of the steps that lead on, by whom it is for: so that walks come far."""
-        on = ("fill", "submit", "moderate", "grade", "complete", "return", "finalise", "reallocate")
-        legal = [(verb, who) for verb in on for who in self.world.people if self.may(verb, who)]
+        """A step that may be taken, of those that were taken least."""
+        cast = self.cast
+        legal = [(verb, part) for verb in VERBS for part in cast if self.may(verb, cast[part])]
         if legal:
-            self.attempt(*legal[pick % len(legal)])
+            worn = [self.taken[*self.situation(verb), part] + 2 * (verb in ASIDE) for verb, part in legal]
+            least = [step for step, times in zip(legal, worn, strict=True) if times == min(worn)]
+            verb, part = least[pick % len(least)]
+            self.taken[*self.situation(verb), part] += 1
+            self.attempt(verb, cast[part])
+
+    @invariant()
+    def refuses_everything_else(self) -> None:
+        """Whatever may not be done now is refused, whoever tries."""
+        cast = self.cast
+        for verb, part in product(VERBS, cast):
+            tried = *self.situation(verb), part
+            if tried not in self.refused and not self.may(verb, cast[part]):
+                self.refused.add(tried)
+                self.attempt(verb, cast[part])
 
     def attempt(self, verb: str, who: Caller) -> None:
         expected = self.may(verb, who)
@@ -249,11 +280,13 @@ class Life(RuleBasedStateMachine):
 
 @pytest.mark.usefixtures("council")
 def test_an_audit_lives_by_its_rules_whoever_does_what(as_: As, make: Session):
-    Life.world = World(as_, make)
+    Life.world, Life.taken, Life.refused = World(as_, make), Counter(), set()
     run_state_machine_as_test(  # type: ignore[no-untyped-call]  # hypothesis gives it no types
         Life,
         settings=settings(
-            max_examples=6, stateful_step_count=18, deadline=None, derandomize=True, database=None,
+            max_examples=12, stateful_step_count=18, deadline=None, derandomize=True, database=None,
             suppress_health_check=list(HealthCheck), phases=[Phase.generate],
         ),
     )  # fmt: skip
+    assert {verb for verb, *_ in Life.taken} == set(VERBS), "every step was taken by somebody"
+    assert len({tuple(tried[1:5]) for tried in Life.refused}) >= SITUATIONS, "and the others refused in every situation"

@@ -4,13 +4,15 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
 import httpx
+import pytest
 from sqlmodel import Session, select
 
 from api.access.permissions import Role
-from api.audits.models import AuditFacts, AuditSubmission
+from api.audits.models import Audit, AuditFacts, AuditSubmission
 from tests.access.make import make_person
 from tests.audits.make import REASON, As, at, due, make_audit, make_child, make_involvement, make_tool, questions_of
 from tests.audits.test_service import GRADED, answer_all
+from tests.moderations.make import ASPECTS, make_moderation
 
 AUDITS = "/api/v1/audits"
 Act = Callable[[], httpx.Response]
@@ -39,6 +41,31 @@ def test_two_tabs_that_open_one_audit_make_one_opening_and_no_word_is_lost(as_: 
     assert (won.status_code, lost.status_code) == (200, 412)
     assert lost.json()["current"]["version"] == 2, "the other is told what stands, and merges"
     assert len(make.exec(select(AuditFacts)).all()) == 1
+
+
+def test_two_auditors_who_open_one_audit_leave_the_words_of_one(as_: As, make: Session, council):
+    """The audit is given to somebody else while both write their first words: who does not have it is told so."""
+    first, second, lead = as_("auditor", unit="south_1"), as_("auditor", unit="south_1"), as_("quality_lead")
+    audit = make_audit(make, auditor_id=first.person_id)
+    path, to = f"{AUDITS}/{audit.id}", {"auditor_id": str(second.person_id)}
+    mine, theirs, moved = at_once(
+        lambda: first.patch(path, json={"summary": "From the first."}, headers=at(1)),
+        lambda: second.patch(path, json={"summary": "From the second."}, headers=at(2)),
+        lambda: lead.post(f"{path}/reallocate", json=to, headers=at(1)),
+    )
+    assert mine.is_success != moved.is_success
+    assert all(is_told(one) for one in (mine, theirs, moved) if not one.is_success)
+    assert not (mine.is_success and theirs.is_success)
+    now = lead.get(path).json()
+    assert now["auditor_id"] == str((second if moved.is_success else first).person_id)
+    words = "From the first." if mine.is_success else "From the second." if theirs.is_success else ""
+    assert now["summary"] == words
+    kept = lead.get(f"{path}/earlier").json()["items"]
+    assert [one["what"] for one in kept] == ["handed_over"] * int(moved.is_success)
+    stranger = second if mine.is_success else first
+    refused = stranger.patch(path, json={"summary": "Again."}, headers=at(now["version"]))
+    assert refused.status_code == 404, "what is not theirs to fill in is not theirs to see"
+    assert is_told(refused)
 
 
 def test_an_allocation_that_changes_during_sign_off_leaves_one_story(as_: As, make: Session, council):
@@ -71,6 +98,27 @@ def test_a_moderation_allocated_while_the_audit_is_withdrawn_is_one_or_the_other
     assert is_told(withdrawn if moderated.is_success else moderated)
     state = lead.get(f"{AUDITS}/{audit.id}").json()["state"]
     assert state == ("in_moderation" if moderated.is_success else "withdrawn")
+
+
+@pytest.mark.parametrize("state", ["allocated", "graded"])
+def test_a_moderator_who_submits_while_the_audit_is_withdrawn_keeps_it(state: str, as_: As, make: Session, council):
+    """Blind grades, and the end of a moderation: what somebody reads a second time is not taken from under them."""
+    moderator, lead = as_("moderator", unit="council"), as_("quality_lead")
+    row = make_moderation(make, state=state, moderator_id=moderator.person_id)
+    audit = make.get_one(Audit, row.audit_id)
+    questions = [str(one) for one in questions_of(make, audit.audit_tool_id)[:2]]
+    verb, body = {
+        "allocated": ("grade", {"second_grade": "good", "judgements": dict.fromkeys(questions, "good")}),
+        "graded": ("complete", {"audit_quality": "high", "audit_quality_reason": REASON, "aspects": ASPECTS}),
+    }[state]
+    submitted, withdrawn = at_once(
+        lambda: moderator.post(f"/api/v1/moderations/{row.id}/{verb}", json=body, headers=at(1)),
+        lambda: lead.post(f"{AUDITS}/{audit.id}/withdraw", json={"reason": REASON}),
+    )
+    assert (submitted.status_code, withdrawn.status_code) == (200, 409)
+    assert withdrawn.json()["detail"].startswith("An audit that is in moderation, final or withdrawn")
+    left = {"allocated": "in_moderation", "graded": "final"}[state]
+    assert lead.get(f"{AUDITS}/{audit.id}").json()["state"] == left
 
 
 def test_two_who_allocate_the_re_audit_at_once_make_one(as_: As, make: Session, council):

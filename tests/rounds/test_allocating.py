@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from itertools import product
 
+import httpx
 from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import text
@@ -24,8 +25,10 @@ from tests.cases import make as cases
 from tests.rounds.make import (
     ROUNDS,
     As,
+    ahead,
     at,
     cases_of,
+    make_allocated,
     make_auditors,
     make_case,
     make_cases,
@@ -238,3 +241,31 @@ def test_two_who_allocate_at_once_make_each_audit_once(as_: As, make: Session, c
     assert sorted(answer.status_code for answer in answers) == [200, 409, 409]
     children = make.exec(select(col(Audit.child_ref))).all()
     assert len(children) == len(set(children)) == 4
+
+
+def test_a_worker_who_becomes_the_auditors_supervisor_mid_round_is_told_case_by_case(as_: As, make: Session, council):
+    """The auditor opens all cases of a round at the moment at which their worker is put over the auditor's team."""
+    lead, admin, auditor = as_("quality_lead"), as_("administrator"), as_("auditor", unit="south_1")
+    worker = make_person(make, Role.practitioner, council["north_1"], worker_ref="worker-north_1")
+    make_cases(make, north_1=4)
+    round_ = make_allocated(lead, make, [str(auditor.person_id)])
+    audits = [f"/api/v1/audits/{case['audit_id']}" for case in cases_of(lead, round_, state="drawn")]
+    grant = {"role": "team_manager", "unit_id": str(council["south_1"]), "reason": "Moved up.", "from_on": ahead(0)}
+
+    def opened(path: str) -> httpx.Response:
+        return auditor.patch(path, json={"summary": "Begun."}, headers={"If-Match": '"1"'})
+
+    with ThreadPoolExecutor(5) as pool:
+        granted = pool.submit(admin.post, f"/api/v1/people/{worker.id}/grants", json=grant)
+        first = list(pool.map(opened, audits))
+    assert granted.result().status_code == 201
+    told = "The auditor works under the child's allocated worker."
+    assert all(one.is_success or (one.status_code, one.json()["detail"]) == (409, told) for one in first)
+    again = [opened(path) for path, one in zip(audits, first, strict=True) if not one.is_success]
+    assert all(one.json()["detail"] == told for one in again)
+    others = make_auditors(make, council, 1, "north_2")
+    case = cases_of(lead, round_, state="drawn")[0]["id"]
+    given = lead.patch(f"{ROUNDS}/{round_['id']}/cases/{case}", json={"auditor_id": others[0]})
+    assert given.json()["auditor_id"] == others[0], "the lead gives the case to somebody who is under nobody here"
+    back = lead.patch(f"{ROUNDS}/{round_['id']}/cases/{case}", json={"auditor_id": str(auditor.person_id)})
+    assert (back.status_code, back.json()["detail"]) == (409, told)

@@ -7,6 +7,7 @@ from api.tools.ready_made import READY_MADE
 from tests.audits.make import As
 from tests.tools.make import TOOLS, make_tool, publish
 
+LEVELS = ["outstanding", "good", "requires_improvement", "inadequate"]
 NAMED = [kind for kind in AuditKind if kind != AuditKind.external]
 
 
@@ -25,9 +26,19 @@ def test_ready_made_tool_can_be_published_as_it_is(kind: AuditKind, as_: As):
     assert [q["code"] for q in asked] == [one.code for part in ready.parts for one in part.asks]
     assert all(q["criterion_id"] and q["set_code"] == "practice" for q in asked)
     assert {q["kind"] for q in asked} == set(QuestionKind)
-    assert sum(len(q["by_grade"]) for q in asked) == sum(len(one.by_grade) for p in ready.parts for one in p.asks)
+    judged = [q for q in asked if q["kind"] == QuestionKind.quality]
+    assert all(q["guidance"] for q in judged)
+    assert all([one["grade"] for one in q["by_grade"]] == LEVELS for q in judged)
+    assert all(one["guidance"] and one["exemplar"] for q in judged for one in q["by_grade"])
     assert draft["introduction"] == ready.introduction
     assert publish(lead, draft).status_code == 200
+
+
+def test_no_two_exemplars_of_a_tool_are_the_same():
+    for ready in READY_MADE.values():
+        given = [pair for part in ready.parts for one in part.asks for pair in one.by_grade.values()]
+        if ready.kind != AuditKind.multi_agency:  # of which two questions are asked of each agency
+            assert len(set(given)) == len(given), ready.title
 
 
 def test_kind_without_a_ready_made_tool_is_said(as_: As):

@@ -44,12 +44,13 @@ def check(text: str, code: str = "", look_for: str = "", *, is_mandatory: bool =
 
 
 def four(
-    outstanding: str, good: str, requires_improvement: str, inadequate: str, *, example: str = "", warning: str = ""
-) -> dict[str, tuple[str, str]]:
-    """What Ofsted's four mean for a question, with an example of good work and one of work that is not good enough."""
+    outstanding: tuple[str, str], good: tuple[str, str], requires_improvement: tuple[str, str],
+    inadequate: tuple[str, str],
+) -> dict[str, tuple[str, str]]:  # fmt: skip
+    """What each of Ofsted's four means for a question, and an invented example of it: a pair for each grade."""
     return {
-        "outstanding": (outstanding, ""),
-        "good": (good, example),
-        "requires_improvement": (requires_improvement, warning),
-        "inadequate": (inadequate, ""),
+        "outstanding": outstanding,
+        "good": good,
+        "requires_improvement": requires_improvement,
+        "inadequate": inadequate,
     }

@@ -1,7 +1,7 @@
 """The dip sample: a quarter of an hour on each of many cases, mostly whether things are in place."""
 
 from api.tools.models import AuditKind
-from api.tools.ready_made.declared import Ask, Part, ReadyMade, check
+from api.tools.ready_made.declared import Ask, Part, ReadyMade, check, four
 
 TOOL = ReadyMade(
     AuditKind.dip_sample,
@@ -24,7 +24,17 @@ TOOL = ReadyMade(
         )),
         Part("One look at quality", (
             Ask("From this quarter of an hour: does the record tell the child’s story?", "8.1",
-                "A first impression; it says whether to audit the whole case."),
+                "A first impression; it says whether to audit the whole case.",
+                by_grade=four(
+                    ("A quarter of an hour was enough to know the child, the worry and where things are going.",
+                     "You could tell it to somebody at lunch, and would want to know how it goes on."),
+                    ("The story can be followed, with its turns and its reasons.",
+                     "From the bruise to the aunt’s house in four clear entries, and what he made of it."),
+                    ("What was done can be followed; why, and what it was like for the child, cannot.",
+                     "A list of visits, calls and e-mails in good order."),
+                    ("After a quarter of an hour you do not know what this is about, or you are worried.",
+                     "Audit the whole case, and if a child may not be safe say so today."),
+                )),
         )),
     ),
 )  # fmt: skip
