@@ -41,6 +41,11 @@ pa.set_memory_pool(pa.system_memory_pool())
 _WAITING = 2
 
 
+def line_seed(entity: Entity, header: bytes) -> int:
+    """What the hash of a line is begun with: another first line, or another declaration, reads the same line anew."""
+    return xxh3_64_intdigest(b"\n".join([READER, entity.declared, header]))
+
+
 class FileUnreadable(Invalid):
     """A statutory return that is not what it says."""
 
@@ -124,7 +129,7 @@ class Reader:
         """Read the lines that are not known from before, and count the others."""
         self.staging.prepare(entity.name)
         known = KnownLines(self.staging.database, entity, self.source_system) if knows else None
-        seed = xxh3_64_intdigest(READER + header)
+        seed = line_seed(entity, header)
         for block in lines:
             places = np.arange(self.tally.rows + 1, self.tally.rows + 1 + len(block), dtype=np.int64)
             hashes = np.fromiter(map(xxh3_64_intdigest, block, repeat(seed)), np.uint64, len(block)).view(np.int64)

@@ -82,6 +82,9 @@ class Entity:
         self.description = (model.__doc__ or "").partition("\n\n")[0]
         declared = [column for column in table.columns if "ssd" in column.info]
         self.accepted = [_accept(column, 1 << place) for place, column in enumerate(declared)]
+        names = [(column.name, str(column.type), column.info["ssd"], column.info.get("aliases")) for column in declared]
+        self.declared = repr(names).encode()
+        """How the columns are declared, in words that are others as soon as one is."""
         self.is_sealed = "source_id_encrypted" in table.columns
         self.stored = [accepted.column for accepted in self.accepted]
         self.stored += ["source_id_encrypted"] if self.is_sealed else []

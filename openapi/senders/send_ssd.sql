@@ -49,7 +49,8 @@ INSERT @kept VALUES
     (N'involvements', 6, N'invo_professional_team', 'text'),
     (N'involvements', 7, N'invo_involvement_start_date', 'day'),
     (N'involvements', 8, N'invo_involvement_end_date', 'day'),
-    (N'involvements', 9, N'invo_referral_id', 'text');
+    (N'involvements', 9, N'invo_worker_change_reason', 'text'),
+    (N'involvements', 10, N'invo_referral_id', 'text');
 INSERT @kept VALUES
     (N'contacts', 1, N'cont_contact_id', 'text'),
     (N'contacts', 2, N'cont_person_id', 'text'),
@@ -71,12 +72,13 @@ INSERT @kept VALUES
     (N'cin_episodes', 5, N'cine_cin_primary_need', 'text'),
     (N'cin_episodes', 6, N'cine_referral_source_code', 'text'),
     (N'cin_episodes', 7, N'cine_referral_source', 'text'),
-    (N'cin_episodes', 8, N'cine_referral_nfa', 'text'),
-    (N'cin_episodes', 9, N'cine_close_date', 'day'),
-    (N'cin_episodes', 10, N'cine_close_reason', 'text'),
-    (N'cin_episodes', 11, N'cine_referral_team', 'text'),
-    (N'cin_episodes', 12, N'cine_referral_team_id', 'text'),
-    (N'cin_episodes', 13, N'cine_referral_worker_id', 'text');
+    (N'cin_episodes', 8, N'cine_referral_outcome_json', 'outcome'),
+    (N'cin_episodes', 9, N'cine_referral_nfa', 'text'),
+    (N'cin_episodes', 10, N'cine_close_date', 'day'),
+    (N'cin_episodes', 11, N'cine_close_reason', 'text'),
+    (N'cin_episodes', 12, N'cine_referral_team', 'text'),
+    (N'cin_episodes', 13, N'cine_referral_team_id', 'text'),
+    (N'cin_episodes', 14, N'cine_referral_worker_id', 'text');
 INSERT @kept VALUES
     (N'cin_assessments', 1, N'cina_assessment_id', 'text'),
     (N'cin_assessments', 2, N'cina_person_id', 'text'),
@@ -84,9 +86,10 @@ INSERT @kept VALUES
     (N'cin_assessments', 4, N'cina_assessment_start_date', 'day'),
     (N'cin_assessments', 5, N'cina_assessment_child_seen', 'text'),
     (N'cin_assessments', 6, N'cina_assessment_auth_date', 'day'),
-    (N'cin_assessments', 7, N'cina_assessment_outcome_nfa', 'text'),
-    (N'cin_assessments', 8, N'cina_assessment_team', 'text'),
-    (N'cin_assessments', 9, N'cina_assessment_worker_id', 'text');
+    (N'cin_assessments', 7, N'cina_assessment_outcome_json', 'outcome'),
+    (N'cin_assessments', 8, N'cina_assessment_outcome_nfa', 'text'),
+    (N'cin_assessments', 9, N'cina_assessment_team', 'text'),
+    (N'cin_assessments', 10, N'cina_assessment_worker_id', 'text');
 INSERT @kept VALUES
     (N'assessment_factors', 1, N'cinf_table_id', 'text'),
     (N'assessment_factors', 2, N'cinf_assessment_id', 'text'),

@@ -3,13 +3,17 @@
 import json
 import threading
 from collections.abc import Callable
+from copy import copy
 from typing import Any
 
 import pytest
 from sqlalchemy import text
 from sqlmodel import Session
+from xxhash import xxh3_64_intdigest
 
 from api.cases.references import child_ref
+from api.imports.reading import line_seed
+from api.intake.entities import BY_NAME
 from api.kernel.database import Database
 from tests.access.make import Caller
 from tests.imports.make import (
@@ -70,6 +74,23 @@ def test_what_is_unchanged_is_known_before_it_is_read(pusher: Caller, database: 
     assert counts(again, "cp_visits") == {"received": 50, "updated": 1, "unchanged": 49}
     after = kept(make, "source_id, updated_at, receipt_id")
     assert [a[0] for b, a in zip(before, after, strict=True) if a != b] == ["V7"]
+
+
+def test_a_column_that_a_release_adds_is_read_from_lines_known_before(
+    pusher: Caller, database: Database, make: Session
+):
+    """It was sent all along and dropped; the lines are the same as ever, and are read again all the same."""
+    bring(pusher, database, {"cp_visits": visits([1])})
+    header, line = visits([1]).encode().splitlines()
+    before = copy(BY_NAME["cp_visits"])
+    before.declared = before.declared.replace(b"cppv_cp_visit_seen'", b"'")
+    assert before.declared != BY_NAME["cp_visits"].declared
+    digest = xxh3_64_intdigest(line, line_seed(before, header))
+    known = digest - 2**64 if digest >= 2**63 else digest
+    make.execute(text("update cp_visit set is_seen = null, sent_hash = :hash"), {"hash": known})
+    make.commit()
+    assert counts(bring(pusher, database, {"cp_visits": visits([1])}), "cp_visits") == {"received": 1, "updated": 1}
+    assert kept(make, "is_seen") == [(True,)]
 
 
 @pytest.mark.parametrize("form", ["csv", "lines", "array"])

@@ -61,6 +61,20 @@ def test_every_entity_is_on_the_page_of_tables():
     assert [model.entity for model in ENTITIES if f"`{model.entity}`" not in listed] == []
 
 
+def test_every_column_of_the_dataset_is_kept_or_told_to_be_dropped(shared):
+    listed = (GUIDES / "ssd-tables.md").read_text().split("are not kept:")[1].split("## What a record means")[0]
+    told = re.findall(r"`([a-z]{4}_\w+)`", listed)
+    columns = {(entity, name) for entity, name, _ in kept()}
+    dropped = []
+    for model in ENTITIES:
+        if model.entity not in EXTRAS:
+            spec = (shared / "ssd_spec_v1.4.5" / "objects" / f"ssd_{model.entity}.yml").read_text("utf-8")
+            named = re.findall(r"^  - name: (\w+)", spec, re.MULTILINE)
+            assert named, model.entity
+            dropped += [name for name in named if (model.entity, name) not in columns]
+    assert sorted(dropped) == sorted(told)
+
+
 @pytest.mark.parametrize("entity", EXTRAS)
 def test_extras_tell_each_column_and_make_it_in_the_example(entity):
     section = (GUIDES / "extras.md").read_text().split(f"`{entity}`\n")[1].split("\n## ")[0]

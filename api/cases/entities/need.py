@@ -4,9 +4,11 @@ from datetime import date
 
 from api.cases.codes import (
     ASSESSMENT_FACTORS,
+    ASSESSMENT_OUTCOMES,
     CLOSE_REASONS,
     CONTACT_OUTCOMES,
     PRIMARY_NEEDS,
+    REFERRAL_OUTCOMES,
     REFERRAL_SOURCES,
 )
 from api.cases.declaring import CODE_LENGTH, ID_LENGTH, Record, ssd, ssd_child, ssd_key, ssd_list
@@ -66,6 +68,7 @@ class Referral(Record, table=True):
         codes=REFERRAL_SOURCES,
         label="Source",
     )
+    outcomes: list[str] | None = ssd_list("cine_referral_outcome_json", codes=REFERRAL_OUTCOMES)
     is_nfa: bool | None = ssd("cine_referral_nfa")
     closed_on: date | None = ssd("cine_close_date")
     close_reason: str | None = ssd("cine_close_reason", max_length=CODE_LENGTH, codes=CLOSE_REASONS)
@@ -88,6 +91,7 @@ class Assessment(Record, table=True):
     started_on: date | None = ssd("cina_assessment_start_date")
     is_child_seen: bool | None = ssd("cina_assessment_child_seen")
     authorised_on: date | None = ssd("cina_assessment_auth_date")
+    outcomes: list[str] | None = ssd_list("cina_assessment_outcome_json", codes=ASSESSMENT_OUTCOMES)
     is_nfa: bool | None = ssd("cina_assessment_outcome_nfa")
     team_source_id: str | None = ssd("cina_assessment_team", max_length=ID_LENGTH, parent="department")
     worker_source_id: str | None = ssd("cina_assessment_worker_id", max_length=ID_LENGTH, parent="professionals")

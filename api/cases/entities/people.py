@@ -9,7 +9,7 @@ from sqlalchemy import Computed, LargeBinary
 from sqlalchemy.orm import declared_attr, deferred
 from sqlmodel import Field
 
-from api.cases.codes import DISABILITIES, ETHNICITIES, SEXES
+from api.cases.codes import DISABILITIES, ETHNICITIES, SEXES, WORKER_CHANGE_REASONS
 from api.cases.declaring import CHILD_REF_LENGTH, CODE_LENGTH, ID_LENGTH, Record, ssd, ssd_child, ssd_key
 
 CASE_WORKER = "CW"
@@ -103,4 +103,7 @@ class Involvement(Record, table=True):
     team_source_id: str | None = ssd("invo_professional_team", max_length=ID_LENGTH, parent="department")
     from_on: date | None = ssd("invo_involvement_start_date", label="From")
     to_on: date | None = ssd("invo_involvement_end_date", label="To")
+    change_reason: str | None = ssd(
+        "invo_worker_change_reason", max_length=CODE_LENGTH, codes=WORKER_CHANGE_REASONS, label="Reason for the change"
+    )
     referral_source_id: str | None = ssd("invo_referral_id", max_length=ID_LENGTH, parent="cin_episodes")
