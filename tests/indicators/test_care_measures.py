@@ -28,27 +28,11 @@ from api.indicators.service import compute_indicators
 from tests.imports.make import begin, finish, send
 from tests.indicators import make as m
 
+pytestmark = pytest.mark.usefixtures("monday")
+
 JAN, FEB, OCT, NOV = (date(2026, month, 1) for month in (1, 2, 10, 11))
 END = date(2026, 10, 31)
 DAY = timedelta(days=1)
-
-
-@pytest.fixture(autouse=True)
-def monday(travel):
-    travel(m.NOON)
-
-
-@pytest.fixture
-def count(make, council, database):
-    """Compute, and then give numerator and denominator of the council's October, or another month."""
-    computed = []
-
-    def counted(code: str, month: date = OCT) -> tuple[int, int] | None:
-        if not computed:
-            computed.append(compute_indicators(database))
-        return m.counted(make, code, council["council"], month)
-
-    return counted
 
 
 def care(make, *starts: tuple[date, str], end: date | None = None, born: date | None = date(2015, 1, 1)) -> str:

@@ -9,13 +9,10 @@ from api.cases.models import ClaEpisode, CpVisit
 from api.indicators.service import compute_indicators
 from tests.indicators import make as m
 
+pytestmark = pytest.mark.usefixtures("monday")
+
 OCT = date(2026, 10, 1)
 VISITS, CARE = (f"{m.API}/indicators/{code}" for code in ("cp_visits_seen_alone", "children_looked_after"))
-
-
-@pytest.fixture(autouse=True)
-def monday(travel):
-    travel(m.NOON)
 
 
 @pytest.fixture

@@ -13,12 +13,9 @@ from api.statistics.intervals import wilson
 from api.statistics.workdays import add_working_days, working_days_between
 from tests.indicators import make as m
 
+pytestmark = pytest.mark.usefixtures("monday")
+
 NOV, OCT, SEP = date(2026, 11, 1), date(2026, 10, 1), date(2026, 9, 1)
-
-
-@pytest.fixture(autouse=True)
-def monday(travel):
-    travel(m.NOON)
 
 
 def test_visits_count_those_seen_alone_among_those_seen(make, council, database):

@@ -17,31 +17,14 @@ from api.cases.models import (
     Supervision,
     Worker,
 )
-from api.indicators.service import compute_indicators
 from api.statistics.workdays import add_working_days
 from tests.indicators import make as m
+
+pytestmark = pytest.mark.usefixtures("monday")
 
 OCT, SEP = date(2026, 10, 1), date(2026, 9, 1)
 END = date(2026, 10, 31)
 DAY = timedelta(days=1)
-
-
-@pytest.fixture(autouse=True)
-def monday(travel):
-    travel(m.NOON)
-
-
-@pytest.fixture
-def count(make, council, database):
-    """Compute, and then give numerator and denominator of the council's October, or of another unit or month."""
-    computed = []
-
-    def counted(code: str, month: date = OCT, unit: str = "council") -> tuple[int, int] | None:
-        if not computed:
-            computed.append(compute_indicators(database))
-        return m.counted(make, code, council[unit], month)
-
-    return counted
 
 
 def back(days: int, end: date = END) -> date:

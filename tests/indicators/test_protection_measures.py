@@ -14,31 +14,14 @@ from api.cases.models import (
     Section47Enquiry,
     VisitFrequency,
 )
-from api.indicators.service import compute_indicators
 from api.statistics.workdays import add_working_days
 from tests.indicators import make as m
+
+pytestmark = pytest.mark.usefixtures("monday")
 
 OCT, SEP = date(2026, 10, 1), date(2026, 9, 1)
 END = date(2026, 10, 31)
 DAY = timedelta(days=1)
-
-
-@pytest.fixture(autouse=True)
-def monday(travel):
-    travel(m.NOON)
-
-
-@pytest.fixture
-def count(make, council, database):
-    """Compute, and then give numerator and denominator of the council's October, or another month."""
-    computed = []
-
-    def counted(code: str, month: date = OCT) -> tuple[int, int] | None:
-        if not computed:
-            computed.append(compute_indicators(database))
-        return m.counted(make, code, council["council"], month)
-
-    return counted
 
 
 def plan(make, started_on: date, ended_on: date | None = None, **more) -> str:

@@ -11,7 +11,6 @@ from api.actions.models import ActionState
 from api.audits.models import Audit, AuditSubmission
 from api.cases.models import Feedback
 from api.findings.models import FindingAction, FindingSeverity
-from api.indicators.service import compute_indicators
 from api.statistics.workdays import add_working_days
 from api.surveys.models import Survey, SurveyLink
 from tests.access.make import make_person
@@ -20,26 +19,10 @@ from tests.findings.make import make_finding
 from tests.indicators import make as m
 from tests.voices.make import make_voice
 
+pytestmark = pytest.mark.usefixtures("monday")
+
 OCT, NOV = date(2026, 10, 1), date(2026, 11, 1)
 DAY = timedelta(days=1)
-
-
-@pytest.fixture(autouse=True)
-def monday(travel):
-    travel(m.NOON)
-
-
-@pytest.fixture
-def count(make, council, database):
-    """Compute, and then give numerator and denominator of the council's November, or another month."""
-    computed = []
-
-    def counted(code: str, month: date = NOV) -> tuple[int, int] | None:
-        if not computed:
-            computed.append(compute_indicators(database))
-        return m.counted(make, code, council["council"], month)
-
-    return counted
 
 
 def audited(make: Session, final: bool = True) -> Audit:
@@ -62,9 +45,9 @@ def test_audits_by_kind_and_handed_in_on_the_day(make, count, travel):
     submitted(make, again, datetime(2026, 11, 30, 12, tzinfo=UTC))
     submitted(make, again, datetime(2026, 12, 2, 12, tzinfo=UTC), number=2)
     audited(make, final=False)
-    assert count("audits_completed") == (3, None)
-    assert count("audits_completed_managers") == (3, None)
-    assert count("audits_completed_peer") is None
+    assert count("audits_completed", NOV) == (3, None)
+    assert count("audits_completed_managers", NOV) == (3, None)
+    assert count("audits_completed_peer", NOV) is None
     assert count("audits_in_time", date(2026, 12, 1)) == (2, 4), "what was never handed in is late"
 
 
@@ -77,9 +60,9 @@ def test_findings_of_final_audits(make, count):
     owner = make_person(make, Role.team_manager).id
     make.add(FindingAction(finding_id=acted.id, action_id=make_action(make, owner, owner).id))
     make.commit()
-    assert count("findings_strengths") == (1, 3)
-    assert count("findings_high_severity") == (1, 2)
-    assert count("findings_acted_on") == (1, 2)
+    assert count("findings_strengths", NOV) == (1, 3)
+    assert count("findings_high_severity", NOV) == (1, 2)
+    assert count("findings_acted_on", NOV) == (1, 2)
 
 
 def test_judgements_lowered_and_raised(make, count):
@@ -87,8 +70,8 @@ def test_judgements_lowered_and_raised(make, count):
     asked = [question for found in m.questions(make, made).values() for question in found]
     row = m.audit(make, made, dict.fromkeys(asked, "good"))
     m.moderation(make, row, dict(zip(asked, ("agreed", "lowered", "lowered", "raised"), strict=True)))
-    assert count("moderation_lowered") == (2, 4)
-    assert count("moderation_raised") == (1, 4)
+    assert count("moderation_lowered", NOV) == (2, 4)
+    assert count("moderation_raised", NOV) == (1, 4)
 
 
 def test_who_was_heard_in_audits(make, count):
@@ -101,8 +84,8 @@ def test_who_was_heard_in_audits(make, count):
     row = audited(make)
     for place, state in ((1, "declined"), (2, "given")):
         make_voice(make, row.id, "family", state=state, place=place)
-    assert count("audits_child_heard") == (1, 2), "an audit without a record of asking is not known"
-    assert count("audits_family_heard") == (1, 1), "one of the family is enough"
+    assert count("audits_child_heard", NOV) == (1, 2), "an audit without a record of asking is not known"
+    assert count("audits_family_heard", NOV) == (1, 1), "one of the family is enough"
 
 
 def test_actions_done_verified_and_proven(make, count):
@@ -114,9 +97,9 @@ def test_actions_done_verified_and_proven(make, count):
                    {"due_on": due, "state": ActionState.reopened},
                    {"due_on": due, "state": ActionState.cancelled, "cancelled_at": noon}):  # fmt: skip
         make_action(make, owner, owner, **fields)
-    assert count("actions_done_in_time") == (3, 6)
-    assert count("actions_verified") == (2, 4)
-    assert count("actions_proven") == (1, 2)
+    assert count("actions_done_in_time", NOV) == (3, 6)
+    assert count("actions_verified", NOV) == (2, 4)
+    assert count("actions_proven", NOV) == (1, 2)
 
 
 def test_complaints_and_compliments(make, count):
@@ -139,4 +122,4 @@ def test_surveys_answered_of_those_asked(make, count):
     for name in ("x", "y"):
         make.add(SurveyLink(survey_id=asked[0].survey_id, token_hash=name, created_week=date(2026, 11, 2)))
     make.commit()
-    assert count("survey_response_rate") == (6, 8)
+    assert count("survey_response_rate", NOV) == (6, 8)

@@ -10,13 +10,10 @@ from api.indicators.service import compute_indicators, refresh_indicators
 from api.statistics.workdays import add_working_days
 from tests.indicators import make as m
 
+pytestmark = pytest.mark.usefixtures("monday")
+
 OCT, YEAR = date(2026, 10, 1), date(2026, 4, 1)
 REASON = "The mid-year estimate of 2025."
-
-
-@pytest.fixture(autouse=True)
-def monday(travel):
-    travel(m.NOON)
 
 
 def hold(make, worker: str, cases: int, team: str = "north_1", from_on: date = date(2026, 9, 1)) -> None:

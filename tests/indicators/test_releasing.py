@@ -8,12 +8,9 @@ from sqlalchemy import text
 from api.indicators.service import compute_indicators
 from tests.indicators import make as m
 
+pytestmark = pytest.mark.usefixtures("monday")
+
 SERIES = f"{m.API}/indicators/cp_visits_seen_alone/series"
-
-
-@pytest.fixture(autouse=True)
-def monday(travel):
-    travel(m.NOON)
 
 
 def months(caller):

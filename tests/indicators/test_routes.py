@@ -15,17 +15,14 @@ from api.indicators.service import compute_indicators
 from api.kernel import clock, streams
 from tests.indicators import make as m
 
+pytestmark = pytest.mark.usefixtures("monday")
+
 VALUES, FILE = f"{m.API}/indicator-values", f"{m.API}/indicator-values.csv"
 COLUMNS = (
     "value_id,indicator,definition_version,period_type,period_start,period_end,unit_type,unit_id,unit_name,numerator,"
     "denominator,value,value_status,lower,upper,target,data_as_of,updated_at,revision"
 )  # fmt: skip
 OCT, SEP = date(2026, 10, 1), date(2026, 9, 1)
-
-
-@pytest.fixture(autouse=True)
-def monday(travel):
-    travel(m.NOON)
 
 
 @pytest.fixture

@@ -12,15 +12,12 @@ from api.indicators.service import compute_indicators
 from api.statistics.workdays import add_working_days
 from tests.indicators import make as m
 
+pytestmark = pytest.mark.usefixtures("monday")
+
 CODE = "assessments_45_days"
 SETTINGS = f"{m.API}/indicators/{CODE}/settings"
 REASON = "Agreed at the performance meeting."
 TODAY = m.NOON.date()
-
-
-@pytest.fixture(autouse=True)
-def monday(travel):
-    travel(m.NOON)
 
 
 def change(number: int = 40, from_on: date = TODAY, **more):

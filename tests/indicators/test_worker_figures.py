@@ -10,14 +10,11 @@ from api.indicators.service import compute_indicators
 from tests.access.make import SOURCE
 from tests.indicators import make as m
 
+pytestmark = pytest.mark.usefixtures("monday")
+
 PATH = f"{m.API}/worker-figures/W1"
 HANDOVER = date(2026, 10, 15)
 DAY = timedelta(days=1)
-
-
-@pytest.fixture(autouse=True)
-def monday(travel):
-    travel(m.NOON)
 
 
 @pytest.fixture
