@@ -203,7 +203,7 @@ DATA_SETS = (
     ),
     DataSet(
         "Children's social work workforce",
-        (Series("caseload", (), (), "caseload_fte", per_hundred=1),),
+        (Series("caseload_full_time", (), (), "caseload_fte", per_hundred=1),),
         (
             "inpost_fte", "inpost_headcount", "starters_fte", "starters_headcount", "leavers_fte", "leavers_headcount",
             "turnover_rate_fte", "turnover_rate_headcount", "agency_fte", "agency_headcount", "agency_rate_fte",

@@ -40,14 +40,14 @@ def lead(as_, council):
 
 def test_every_file_and_every_place_says_that_it_is_invented(lead):
     assert all(name.startswith("invented_") for name, _ in files(END))
-    places = [one for code in ("cp_plans_repeat", POPULATION, "caseload")
+    places = [one for code in ("cp_plans_repeat", POPULATION, "caseload_full_time")
               for one in lead.get(COMPARATORS, params={"indicator": code, "limit": 200}).json()["items"]]  # fmt: skip
     assert len(places) == 3 * 3 * 13
     assert {one["area_name"] for one in places if "invented" not in one["area_name"]} == set()
 
 
 def test_an_indicator_stands_beside_country_region_and_ten_neighbours(lead):
-    for code in ("re_referrals_12_months", "cp_reviews_in_time", "caseload", "children_looked_after_rate"):
+    for code in ("re_referrals_12_months", "cp_reviews_in_time", "caseload_full_time", "children_looked_after_rate"):
         found = lead.get(f"{COMPARATORS}/{code}").json()
         kinds = [area["area_kind"] for area in found["areas"]]
         assert kinds == ["england", "region", "local_authority", *["statistical_neighbour"] * 10], code

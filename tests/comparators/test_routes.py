@@ -164,7 +164,7 @@ READING = {
     ("re_referrals_12_months", 2025): (537, 2349, 22.9),
     ("cp_plans_repeat", 2025): (78, 311, 25.1),
     ("care_3_placements", 2025): (31, 272, 11),
-    ("caseload", 2025): (None, None, 16.9),
+    ("caseload_full_time", 2025): (None, None, 16.9),
     ("referrals_rate", 2024): (3003, None, 791.7),
     ("children_looked_after_rate", 2025): (272, 38963, 70),
     (POPULATION, 2024): (None, None, 38963),

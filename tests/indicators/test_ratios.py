@@ -1,6 +1,7 @@
 """Figures made of two others: against counts by hand, hidden where either is, and absent where they cannot be."""
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from sqlalchemy import text
@@ -16,9 +17,9 @@ OCT, YEAR = date(2026, 10, 1), date(2026, 4, 1)
 REASON = "The mid-year estimate of 2025."
 
 
-def hold(make, worker: str, cases: int, team: str = "north_1", from_on: date = date(2026, 9, 1)) -> None:
+def hold(make, worker: str, cases: int, team: str = "north_1", from_on: date = date(2026, 9, 1), **more) -> None:
     """A worker of a team with so many cases."""
-    m.record_of(make, Worker, source_id=worker, department_source_id=team)
+    m.record_of(make, Worker, source_id=worker, department_source_id=team, **more)
     for _ in range(cases):
         ref = m.child(make, None)
         m.record(make, Involvement, ref, role="CW", team_source_id=team, worker_source_id=worker, from_on=from_on)
@@ -47,6 +48,18 @@ def test_mean_caseload_is_cases_for_each_worker_who_holds_any(make, council, dat
     assert figures(make, "caseload", council["council"]) == (21, 3, 7, "ok")
     assert figures(make, "caseload", council["council"], "year", YEAR) == (21, 3, 7, "provisional")
     assert m.value(make, "caseload", council["council"], OCT)["lower"] is None
+
+
+def test_caseload_by_full_time_posts_as_the_published_figure_counts_them(make, council, database):
+    for worker, full_time, cases in (("w1", "1.0", 12), ("w2", "0.55", 5), ("w3", "0.4", 3), ("w4", None, 4)):
+        hold(make, worker, cases, full_time_equivalent=full_time and Decimal(full_time))
+    hold(make, "w5", 7, "south_1", full_time_equivalent=Decimal("0"))
+    m.record_of(make, Worker, source_id="idle", department_source_id="north_1", full_time_equivalent=Decimal("1.0"))
+    compute_indicators(database)
+    assert figures(make, "posts_with_cases", council["north_1"])[:1] == (30,), "1 + 0.6 + 0.4, and 1 not known"
+    assert figures(make, "caseload_full_time", council["north_1"]) == (24, 30, 8, "ok")
+    assert figures(make, "caseload_full_time", council["south_1"]) is None, "no post, no mean"
+    assert figures(make, "caseload", council["north_1"]) == (24, 4, 6, "ok"), "by people it is less"
 
 
 def test_without_workers_there_is_no_mean_caseload(make, council, database):

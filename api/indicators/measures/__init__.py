@@ -69,7 +69,7 @@ MEASURES: tuple[Measure, ...] = (
     care_placements.FAR, care_workers.MEASURE, care_health.HEALTH, care_health.DENTAL, care_health.SDQ,
     missing.OFFERED, missing.ACCEPTED,
     care_leavers.IN_TOUCH, care_leavers.ACCOMMODATION, care_leavers.ACTIVITY, care_leavers.PATHWAY,
-    caseload.ABOVE_CAP, caseload.WORKERS, caseload.CASES, caseload.UNALLOCATED, supervision.MEASURE,
+    caseload.ABOVE_CAP, caseload.WORKERS, caseload.POSTS, caseload.CASES, caseload.UNALLOCATED, supervision.MEASURE,
     feedback.COMPLAINTS, feedback.COMPLIMENTS, feedback.ANSWERED, feedback.UPHELD, survey_response_rate.MEASURE,
     audits.COMPLETED, *audits.BY_KIND, audits.IN_TIME, audits.STRENGTHS, audits.SERIOUS, audits.ACTED_ON,
     audits.CHILD_HEARD, audits.FAMILY_HEARD, moderations.LOWERED, moderations.RAISED,
@@ -78,7 +78,9 @@ MEASURES: tuple[Measure, ...] = (
 """All measures, in the order in which they are counted."""
 
 
-RATIOS: tuple[Ratio, ...] = (ratios.CASELOAD, ratios.REFERRALS, ratios.IN_CARE, ratios.ON_PLAN)
+RATIOS: tuple[Ratio, ...] = (
+    ratios.CASELOAD, ratios.CASELOAD_FULL_TIME, ratios.REFERRALS, ratios.IN_CARE, ratios.ON_PLAN,
+)  # fmt: skip
 """All figures made of two others."""
 
 

@@ -11,8 +11,8 @@ _GAP = "Case systems send how a young person is now, so past periods keep the fi
 _DENOMINATOR = "Care leavers aged 17 to 21, without those who died or returned home"
 
 
-def _of_today(met: str, more: str = "") -> str:
-    return f"""
+def _of_today(code: str, met: str, words: Words, settings: tuple[Setting, ...] = (), more: str = "") -> Measure:
+    sql = f"""
     select coalesce(named.id, held.unit_id) as unit_id, c.day as on_date, {met} as met, {NOBODY}, c.child_ref
       from (select l.*, at.day from care_leaver l cross join (select max(day) as day from as_at) at) c
       left join child on child.child_ref = c.child_ref
@@ -21,48 +21,43 @@ def _of_today(met: str, more: str = "") -> str:
      where coalesce(c.in_touch, '') not in ('DIED', 'RHOM')
        and (child.birth_on is null
             or (c.day >= child.birth_on + interval '17 years' and c.day < child.birth_on + interval '22 years'))"""
-
-
-def _measure(code: str, sql: str, words: Words, settings: tuple[Setting, ...] = ()) -> Measure:
     return Measure(code, sql, is_snapshot=True, is_of_today=True, words=words, settings=settings)
 
 
-IN_TOUCH = _measure(
+IN_TOUCH = _of_today(
     "care_leavers_in_touch",
-    _of_today("coalesce(c.in_touch = 'YES', false)"),
+    "coalesce(c.in_touch = 'YES', false)",
     Words(
         "Care leavers in touch with the council", "Whether the council knows how the young person is.",
         "Care leavers with whom the council is in touch", _DENOMINATOR, standard=1, gaps=_GAP,
     ),
 )  # fmt: skip
 
-ACCOMMODATION = _measure(
+ACCOMMODATION = _of_today(
     "care_leavers_accommodation",
-    _of_today("coalesce(c.suitability = '1', false)"),
+    "coalesce(c.suitability = '1', false)",
     Words(
         "Care leavers in suitable accommodation", "Suitable is what the council recorded; not known is not suitable.",
         "Care leavers whose accommodation is recorded as suitable", _DENOMINATOR, standard=1, gaps=_GAP,
     ),
 )  # fmt: skip
 
-ACTIVITY = _measure(
+ACTIVITY = _of_today(
     "care_leavers_activity",
-    _of_today("coalesce(c.activity ~ '^[FP]', false)"),
+    "coalesce(c.activity ~ '^[FP]', false)",
     Words(
         "Care leavers in education, employment or training", "Full time or part time; not known counts as neither.",
         "Care leavers in education, employment or training", _DENOMINATOR, standard=1, gaps=_GAP,
     ),
 )  # fmt: skip
 
-PATHWAY = _measure(
+PATHWAY = _of_today(
     "care_leavers_pathway_6_months",
-    _of_today(
-        "coalesce(c.pathway_plan_reviewed_on >= c.day - make_interval(months => reviewed_within.number), false)",
-        setting("care_leavers_pathway_6_months", "reviewed_within", "c.day"),
-    ),
+    "coalesce(c.pathway_plan_reviewed_on >= c.day - make_interval(months => reviewed_within.number), false)",
     Words(
         "Care leavers whose pathway plan was reviewed in time", "A pathway plan is reviewed every six months.",
         "Care leavers whose plan was reviewed in the six months before", _DENOMINATOR, standard=9, gaps=_GAP,
     ),
     (Setting("reviewed_within", 6, "A pathway plan is reviewed within", "months", 1, 36),),
+    setting("care_leavers_pathway_6_months", "reviewed_within", "c.day"),
 )  # fmt: skip

@@ -54,6 +54,25 @@ WORKERS = Measure(
     ),
 )  # fmt: skip
 
+POSTS = Measure(
+    "posts_with_cases",
+    """
+    select c.unit_id, c.day as on_date, true as met, null::int as standard_number, c.worker as person,
+           null::text as child_ref
+      from (select distinct a.worker, a.unit_id, a.full_time, at.day
+              from allocation a join as_at at on at.day >= a.from_on and at.day < a.to_on) c
+      cross join generate_series(1, round(10 * coalesce(c.full_time, 1))::int)""",
+    is_count=True,
+    is_snapshot=True,
+    is_public=False,
+    words=Words(
+        "Full-time posts that hold cases, in tenths", "The hours of those who hold a case at the end of the period's "
+        "last day: a full-time worker is ten tenths, a half-time worker five.",
+        "Tenths of a full-time post of workers with a case on that day", unit="tenths of posts", polarity="neutral",
+        gaps="A worker whose hours are not known counts as full time. " + _GAP,
+    ),
+)  # fmt: skip
+
 CASES = Measure(
     "cases_allocated",
     f"""

@@ -8,11 +8,16 @@ from api.indicators.measures.measure import NOBODY, Measure, Setting, Within, Wo
 
 _FROM: dict[str, Any] = {"corner": "voice", "owner": "Complaints manager"}
 
+
+def _of(day: str, met: str, where: str, more: str = "") -> str:
+    return f"""
+    select held.unit_id, f.{day} as on_date, {met} as met, {NOBODY}, f.child_ref
+      from feedback f {more} {held_by("f", f"f.{day}")} where {where}"""
+
+
 COMPLAINTS = Measure(
     "complaints",
-    f"""
-    select held.unit_id, f.received_on as on_date, true as met, {NOBODY}, f.child_ref
-      from feedback f {held_by("f", "f.received_on")} where f.kind = 'complaint'""",
+    _of("received_on", "true", "f.kind = 'complaint'"),
     is_count=True,
     words=Words(
         "Complaints received", "A complaint is a voice: none at all may mean that nobody knows how.",
@@ -23,9 +28,7 @@ COMPLAINTS = Measure(
 
 COMPLIMENTS = Measure(
     "compliments",
-    f"""
-    select held.unit_id, f.received_on as on_date, true as met, {NOBODY}, f.child_ref
-      from feedback f {held_by("f", "f.received_on")} where f.kind = 'compliment'""",
+    _of("received_on", "true", "f.kind = 'compliment'"),
     is_count=True,
     words=Words(
         "Compliments received", "What families say was good, so that it can be done again.",
@@ -36,14 +39,14 @@ COMPLIMENTS = Measure(
 
 ANSWERED = Measure(
     "complaints_answered_in_time",
-    f"""
-    select held.unit_id, f.closed_on as on_date, finish.number - start.number <= within.number as met, {NOBODY},
-           f.child_ref
-      from feedback f
+    _of(
+        "closed_on", "finish.number - start.number <= within.number",
+        "f.kind = 'complaint' and f.closed_on >= f.received_on",
+        f"""
       join working_day start on start.day = f.received_on
       join working_day finish on finish.day = f.closed_on
-      {setting("complaints_answered_in_time", "within", "f.closed_on")} {held_by("f", "f.closed_on")}
-     where f.kind = 'complaint' and f.closed_on >= f.received_on""",
+      {setting("complaints_answered_in_time", "within", "f.closed_on")}""",
+    ),
     settings=(Setting("within", 20, "A complaint is answered within", "working days", 1, 250),),
     words=Words(
         "Complaints answered in time", "From the day a complaint is received, which is day 0, to its close.",
@@ -54,10 +57,7 @@ ANSWERED = Measure(
 
 UPHELD = Measure(
     "complaints_upheld",
-    f"""
-    select held.unit_id, f.closed_on as on_date, f.upheld in ('Y', 'P') as met, {NOBODY}, f.child_ref
-      from feedback f {held_by("f", "f.closed_on")}
-     where f.kind = 'complaint' and f.upheld is not null""",
+    _of("closed_on", "f.upheld in ('Y', 'P')", "f.kind = 'complaint' and f.upheld is not null"),
     within=(Within("complaints_answered_in_time"),),
     words=Words(
         "Complaints upheld, in whole or in part", "What was right about the complaints is what there is to learn from.",

@@ -23,9 +23,23 @@ CASELOAD = Ratio(
         "the period's last day.",
         "Children with an allocated worker on that day", "Workers with a case on that day",
         unit="cases per worker", polarity="low", decimals=1,
-        gaps="Workers are people, not full-time posts as in the published figure, so that it lies below that where "
-        "many work part time. A mean hides who has many: see the workers above the limit. Cases are counted from "
+        gaps="Workers are people, not full-time posts: see the mean caseload per full-time post, which compares with "
+        "what is published. A mean hides who has many: see the workers above the limit. Cases are counted from "
         "allocations: those never ended in the records count on.",
+    ),
+)  # fmt: skip
+
+CASELOAD_FULL_TIME = Ratio(
+    "caseload_full_time", "cases_allocated", "posts_with_cases", 10,
+    Words(
+        "Mean caseload per full-time post", "How many children's cases there are for each full-time equivalent post of "
+        "the workers who hold any, at the end of the period's last day: as the Department for Education counts it.",
+        "Children with an allocated worker on that day",
+        "Tenths of a full-time post of workers with a case on that day",
+        unit="cases per full-time post", polarity="low", decimals=1,
+        gaps="Hours count in tenths of a full-time post; a worker whose hours are not known counts as full time. The "
+        "published figure is of 30 September, of social workers and their agency cover alone. A mean hides who has "
+        "many: see the workers above the limit.",
     ),
 )  # fmt: skip
 
