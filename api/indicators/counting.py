@@ -1,7 +1,7 @@
 """Counting: from the counts of members by month to values per indicator, unit and period, all in SQL, for all alike.
 
 A sixth file because it is one long thought of the service's: `fresh` has the counts of each indicator, unit and period
-of the years in `dirty`, before anything is hidden; `store` makes values of them.
+that `dirty` touches, before anything is hidden; `store` makes values of them.
 """
 
 import uuid
@@ -23,8 +23,25 @@ select * from unnest(
   cast(:ids as uuid[]), cast(:is_count as bool[]), cast(:is_snapshot as bool[]), cast(:fewest as int[]))
   as m (indicator_id, is_count, is_snapshot, fewest_people)"""
 
+# Of a financial year whose month moved, the periods around that month; all of them where answers are few, as what is
+# hidden in one decides what is hidden in others.
+_DUE = """
+create temporary table due on commit drop as
+select distinct d.indicator_id, d.year, p.kind, p.first::date as first,
+       (p.first + p.long - interval '1 day')::date as last
+  from dirty d
+  cross join lateral (
+    select 'month', m, interval '1 month'
+      from generate_series(make_date(d.year, 4, 1)::timestamp, make_date(d.year + 1, 3, 1), interval '1 month') m
+    union all
+    select 'quarter', m, interval '3 months'
+      from generate_series(make_date(d.year, 4, 1)::timestamp, make_date(d.year + 1, 1, 1), interval '3 months') m
+    union all
+    select 'year', make_date(d.year, 4, 1)::timestamp, interval '1 year') p (kind, first, long)
+ where d.month is null or d.indicator_id = any (:together)
+    or (d.month >= p.first and d.month < p.first + p.long)"""
+
 # Months first, as everything longer is made of them; stock is taken in the last month of a period that has begun.
-# Months, quarters and years of one financial year stand and fall together, as what is hidden in them does.
 _FRESH = """
 create temporary table fresh on commit drop as
 with recursive above as (
@@ -32,7 +49,7 @@ with recursive above as (
   union all
   select a.unit_id, u.id, u.parent_id from above a join unit u on u.id = a.parent_id
 ), asked as (
-  select distinct indicator_id, year from dirty
+  select distinct indicator_id, year from due
 ), counts as (
   select m.*, extract(year from m.month - interval '3 months')::int as year
     from indicator_month m where m.indicator_id = any (:ids)
@@ -47,17 +64,6 @@ with recursive above as (
          sum(c.people::int) as people
     from counts c join asked using (indicator_id, year) join above a on a.unit_id = c.unit_id
    group by 1, 2, 3, 4
-), period as (
-  select y.year, k.kind, k.first::date as first, (k.first + k.long - interval '1 day')::date as last
-    from (select distinct year from asked) y cross join lateral (
-      select 'month', m, interval '1 month'
-        from generate_series(make_date(y.year, 4, 1)::timestamp, make_date(y.year + 1, 3, 1), interval '1 month') m
-      union all
-      select 'quarter', m, interval '3 months'
-        from generate_series(make_date(y.year, 4, 1)::timestamp, make_date(y.year + 1, 1, 1), interval '3 months') m
-      union all
-      select 'year', make_date(y.year, 4, 1)::timestamp, interval '1 year') k (kind, first, long)
-   where k.first <= :today
 ), counted as (
   select r.indicator_id, r.unit_id, p.kind, p.first, sum(r.x) as x, sum(r.n) as n, sum(r.people) as people
     from rolled_up r
@@ -71,17 +77,17 @@ with recursive above as (
    group by 1, 2, 3, 4
 )
 select q.indicator_id, i.definition_version, q.unit_id,
-       p.kind as period_type, p.first as period_start, p.last as period_end,
+       d.kind as period_type, d.first as period_start, d.last as period_end,
        coalesce(c.x, 0)::int as numerator, case when s.is_count then null else c.n::int end as denominator,
-       coalesce(c.people, 0)::int as people, s.is_snapshot, s.fewest_people, p.last >= :today as is_running,
-       p.year
+       coalesce(c.people, 0)::int as people, s.is_snapshot, s.fewest_people, d.last >= :today as is_running,
+       d.year
   from place q
-  join asked d on d.indicator_id = q.indicator_id
   join measured s on s.indicator_id = q.indicator_id
   join indicator i on i.id = q.indicator_id
-  join period p on p.year = d.year and p.first >= i.effective_from and p.last >= q.first_month
+  join due d on d.indicator_id = q.indicator_id
+       and d.first >= i.effective_from and d.last >= q.first_month and d.first <= :today
   left join counted c on c.indicator_id = q.indicator_id and c.unit_id = q.unit_id
-       and c.kind = p.kind and c.first = p.first
+       and c.kind = d.kind and c.first = d.first
  where s.is_count or c.n > 0"""
 
 _HIDDEN = """
@@ -119,8 +125,7 @@ _CHANGED = """known as (
   select k.*, k.value_status <> 'no_data'
          and not (k.indicator_id = any (cast(:stays as uuid[])) and k.period_end < :today) as may_go
     from {table} k
-   where k.indicator_id = any (:ids) and k.period_start >= (select make_date(min(year), 4, 1) from dirty)
-     and (k.indicator_id, extract(year from k.period_start - interval '3 months')::int) in (table dirty)
+    join due d on d.indicator_id = k.indicator_id and d.kind = k.period_type and d.first = k.period_start
 ), changed as (
   select w.*
     from wanted w left join known k using (indicator_id, unit_id, period_type, period_start)
@@ -152,8 +157,15 @@ select gen_random_uuid(), c.*, :now, :now, 1 from changed c
 )
 
 
+def look_at(db: Session, together: Collection[uuid.UUID] = ()) -> None:
+    """Leave the periods that `dirty` touches in `due`: whole years of the indicators of which these hang `together`."""
+    run(db, _DUE, together=list(together))
+    run(db, "analyze due")
+
+
 def count(db: Session, at: Pass, measures: list[Measure], ids: Collection[uuid.UUID]) -> None:
-    """Count the periods of the years in `dirty`, which are of the indicators `ids`: the counts are left in `fresh`."""
+    """Count the periods that `dirty` touches, which are of the indicators `ids`: the counts are left in `fresh`."""
+    look_at(db, at.of([measure for measure in measures if measure.fewest_people]))
     flat = [(m, one) for m in measures for one in at.ids[m.code] if one in ids]
     run(db, _MEASURED, ids=[one for _, one in flat], is_count=[m.is_count for m, _ in flat],
         is_snapshot=[m.is_snapshot for m, _ in flat], fewest=[m.fewest_people for m, _ in flat])  # fmt: skip
@@ -164,7 +176,7 @@ def count(db: Session, at: Pass, measures: list[Measure], ids: Collection[uuid.U
 
 def clear(db: Session) -> None:
     """Drop what the counting left for itself, so that one transaction may count twice."""
-    run(db, "drop table if exists measured, fresh, hidden")
+    run(db, "drop table if exists due, measured, fresh, hidden")
 
 
 def store(

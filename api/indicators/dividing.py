@@ -23,12 +23,10 @@ _CODES = [ratio.code for ratio in RATIOS]
 _MADE = """
 with ratio as (
   select i.id as indicator_id, i.definition_version, i.effective_from, i.code, r.per, r.under is null as is_rate,
-         o.id as over_id, u.id as under_id
-    from unnest(cast(:codes as text[]), cast(:overs as text[]), cast(:unders as text[]), cast(:pers as int[]))
-      as r (code, over, under, per)
-    join indicator i on i.code = r.code
-    join indicator o on o.code = r.over
-    left join indicator u on u.code = r.under
+         r.over as over_id, r.under as under_id
+    from unnest(cast(:ids as uuid[]), cast(:overs as uuid[]), cast(:unders as uuid[]), cast(:pers as int[]))
+      as r (id, over, under, per)
+    join indicator i on i.id = r.id
 ), made as (
   select r.indicator_id, r.definition_version, v.unit_id, v.period_type, v.period_start, v.period_end, v.numerator,
          coalesce(b.numerator, nullif(p.number, 0)) as denominator, r.per,
@@ -39,8 +37,8 @@ with ratio as (
     from ratio r
     join {table} v on v.indicator_id = r.over_id and v.period_start >= r.effective_from
     join unit on unit.id = v.unit_id and (not r.is_rate or unit.kind = 'council')
-    left join {table} b on b.indicator_id = r.under_id and b.unit_id = v.unit_id and b.period_type = v.period_type
-         and b.period_start = v.period_start
+    left join {table} b on b.indicator_id = any (:unders) and b.indicator_id = r.under_id and b.unit_id = v.unit_id
+         and b.period_type = v.period_type and b.period_start = v.period_start
     left join indicator_setting p on r.is_rate and p.indicator_code = r.code and p.name = 'population'
          and p.from_on <= v.period_end and (p.to_on is null or p.to_on > v.period_end)
 ), wanted as (
@@ -58,8 +56,8 @@ insert into {table} as kept (id, indicator_id, definition_version, unit_id, peri
   numerator, denominator, value, value_status, data_as_of, computed_at, updated_at, revision)
 select gen_random_uuid(), w.*, :now, :now, 1
   from wanted w
-  left join {table} k on k.indicator_id = w.indicator_id and k.unit_id = w.unit_id and k.period_type = w.period_type
-       and k.period_start = w.period_start
+  left join {table} k on k.indicator_id = any (:ids) and k.indicator_id = w.indicator_id and k.unit_id = w.unit_id
+       and k.period_type = w.period_type and k.period_start = w.period_start
  where (k.id is not null or w.value_status <> 'no_data')
    and (k.definition_version, k.period_end, k.numerator, k.denominator, k.value, k.value_status)
        is distinct from
@@ -79,9 +77,11 @@ def is_due(db: Session, since: datetime) -> bool:
 
 def divide(db: Session, now: datetime) -> int:
     """Bring all ratios in step with the counts they are made of; returns how many values changed."""
+    ids = {row.code: row.id for row in run(db, "select code, id from indicator")}
+    made = [ratio for ratio in RATIOS if ratio.code in ids]
     given = {
-        "codes": _CODES, "overs": [ratio.over for ratio in RATIOS],
-        "unders": [ratio.under for ratio in RATIOS], "pers": [ratio.per for ratio in RATIOS],
+        "ids": [ids[ratio.code] for ratio in made], "overs": [ids[ratio.over] for ratio in made],
+        "unders": [ids.get(ratio.under or "") for ratio in made], "pers": [ratio.per for ratio in made],
     }  # fmt: skip
     return sum(
         int(run(db, _STORE.format(table=table), now=now, **given).rowcount)

@@ -18,7 +18,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
-from api.indicators import counting, dividing, queries, rows, states
+from api.indicators import counting, dividing, queries, retaking, rows, states
 from api.indicators.hiding import Count, Place, hide, is_of_few_people
 from api.indicators.measures import MEASURES, Measure
 from api.indicators.models import Computation
@@ -43,6 +43,8 @@ _CHECKED_EVERY = timedelta(hours=24)
 _MOST_TOUCHED = 0.1
 """Where more of the children are touched, counting all of them costs less."""
 _FEW = 2_000
+_MUCH = 10_000
+"""After that many new values the planner is told of them: with what it guesses until it looks, counting takes twice."""
 _HIDE = text("insert into hidden values (:indicator_id, :unit_id, :period_type, :period_start)")
 
 _SEEN_TO = """
@@ -249,28 +251,28 @@ def _moving() -> frozenset[str]:
 
 def _find_touched(db: Session, plan: Plan, since: int, tables: set[str]) -> None:
     """The children whose rows changed, and how far the records reach; all children, where these are many."""
-    moving = sorted(_moving() & tables)
-    ends = [end for table in moving if (end := rows.child_of(table))]
-    ends.append("t.child_ref from touched_child t")
-    parts = " union all ".join(f"select {end} where {_SINCE}" for end in ends)
-    found = run(db, f"select distinct child_ref from ({parts}) c", xid=_xid(since))  # noqa: S608 - our own words
-    plan.touched = sorted(filter(None, found.scalars()))
+    parts = ["select t.child_ref, null::timestamptz as as_of from touched_child t where {since}"]
+    for table in sorted(_moving() & tables):
+        child, join = rows.child_of(table) or ("null", "")
+        as_of = "t.as_of" if rows.is_record(table) else "null"
+        parts.append(f"select {child}, {as_of} from {table} t {join} where {{since}}")  # noqa: S608 - our own words
+    together = " union all ".join(parts).format(since=_SINCE)
+    found = run(db, f"select child_ref, max(as_of) as as_of from ({together}) c group by 1", xid=_xid(since)).all()  # noqa: S608 - our own words
+    plan.touched = sorted(row.child_ref for row in found if row.child_ref)
     if not plan.touched:
         return
-    records = [table for table in moving if rows.is_record(table)]
-    later = _received_until(db, records, f" t where {_SINCE}", _xid(since))
-    plan.received = max(filter(None, (plan.received, later)), default=None)
+    reach = [min(row.as_of, clock.now()) for row in found if row.as_of]
+    plan.received = max([*reach, *filter(None, [plan.received])], default=None)
     if len(plan.touched) > _FEW:
         children = run(db, "select count(*) from child").scalar_one()
         plan.is_all = len(plan.touched) > _MOST_TOUCHED * children
 
 
-def _received_until(db: Session, tables: list[str], which: str = "", xid: str = "") -> datetime | None:
+def _received_until(db: Session) -> datetime | None:
     """The instant to which the case management system vouches for its records; None where it sent none."""
-    parts = " union all ".join(f"select max(as_of) as as_of from {table}{which}" for table in tables)  # noqa: S608 - our own words
-    if not parts:
-        return None
-    found = run(db, f"select least(:now, max(as_of)) from ({parts}) r", now=clock.now(), xid=xid)  # noqa: S608 - our own words
+    records = sorted(table for table in Table.metadata.tables if rows.is_record(table))
+    parts = " union all ".join(f"select max(as_of) as as_of from {table}" for table in records)  # noqa: S608 - our own words
+    found = run(db, f"select least(:now, max(as_of)) from ({parts}) r", now=clock.now())  # noqa: S608 - our own words
     received: datetime | None = found.scalar_one()
     return received
 
@@ -292,17 +294,16 @@ def _bring_in_step(opened: Opener, plan: Plan) -> int:
             plan.is_all, plan.whole, plan.step = True, [*plan.step, *plan.whole], []
     with opened() as db:
         rows.hold(db, plan.at.today)
-        records = [table for table in Table.metadata.tables if rows.is_record(table)]
-        plan.received = _received_until(db, sorted(records))
+        plan.received = _received_until(db)
         _remember(db, plan, "", plan.units, is_by_child=False)
     return 0
 
 
 def _step(db: Session, plan: Plan) -> int:
     rows.begin(db)
-    rows.advance(db, plan.at, plan.step, plan.counted_to)
+    retaking.advance(db, plan.at, plan.step, plan.counted_to)
     if plan.touched:
-        rows.retake(db, plan.at, plan.by_child, plan.by_worker, plan.touched)
+        retaking.retake(db, plan.at, plan.by_child, plan.by_worker, plan.touched)
     rows.apply(db, plan.at)
     if plan.counted_to.replace(day=1) != plan.at.today.replace(day=1):
         run(db, "insert into dirty select i, extract(year from d - interval '3 months')::int"
@@ -365,7 +366,13 @@ def _conclude(db: Session, plan: Plan, changed: int) -> Computation:
     """Release what may be public, divide what is made of two counts, and put the computation on record."""
     last = queries.find_last_computation(db)
     now = clock.now()
-    changed += release_values(db, plan.at.today, now, plan.received) + dividing.divide(db, now)
+    if is_much := changed > _MUCH:
+        run(db, "analyze indicator_month, indicator_value")
+    changed += release_values(db, plan.at.today, now, plan.received)
+    if is_much:
+        run(db, "analyze suppressed_value, indicator_release")
+    if changed or plan.is_all or last is None or dividing.is_due(db, last.at):
+        changed += dividing.divide(db, now)
     done = Computation(
         number=last.number + 1 if last else 1, at=now, data_as_of=plan.received or now,
         computed=queries.count_values(db), changed=changed, revision=(last.revision if last else 0) + (changed > 0),

@@ -103,8 +103,8 @@ insert into release_mark as kept select * from marked
 
 # As `counting` leaves them for the true values: the latest row of each place, and which of them are hidden.
 _LATEST = (
-    "create temporary table dirty on commit drop as select indicator_id, extract(year from year)::int as year"
-    " from marked",
+    "create temporary table dirty on commit drop as select indicator_id, extract(year from year)::int as year,"
+    " null::date as month from marked",
     """
 create temporary table fresh on commit drop as
 select distinct on (r.indicator_id, r.unit_id, r.period_type, r.period_start)
@@ -148,8 +148,9 @@ def release_values(db: Session, today: date, now: Any, received: Any) -> int:
         run(db, _MARK)
         for step in _LATEST:
             run(db, step)
+        counting.look_at(db)
         done = counting.store(db, "suppressed_value", list({one for one, _ in changed}), now, received)
-        run(db, "drop table dirty, fresh, hidden")
+        run(db, "drop table dirty, due, fresh, hidden")
     run(db, "drop table own, marked")
     codes = [measure.code for measure in MEASURES if not measure.is_public]
     return done + int(run(db, _WITHDRAW, codes=codes).rowcount)

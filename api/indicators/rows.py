@@ -1,15 +1,16 @@
 """The rows that measures give, kept, so that a figure is counted from them, opened by them and kept in step.
 
 A sixth file because it is the half of a computation that comes before any value: `holding`, `allocation`, `as_at` and
-`indicator_member` are brought in step with the records, whole or for the children that a change touched. Of what is
+`indicator_member` are made of the records (`retaking` has the ways round that do not take all of them). Of what is
 counted whole, only months and units that count otherwise than before are written. `delta` has what that did to the
-counts by month, and `dirty` the financial years of indicators whose values have to be looked at again.
+counts by month, and `dirty` the financial years of indicators whose values have to be looked at again: for a month's
+sake, or all of them where no month is named.
 """
 
 import hashlib
 import re
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
@@ -37,7 +38,7 @@ select c.day, c.number from calendar c left join working_day w on w.day = c.day
     on conflict (day) do update set number = excluded.number"""
 
 # Stock is taken at the end of each month that is over, and today.
-_AS_AT = """
+AS_AT = """
 select least((month + interval '1 month - 1 day')::date, :today) as day
   from generate_series(
     greatest((select min(effective_from) from indicator),
@@ -46,7 +47,7 @@ select least((month + interval '1 month - 1 day')::date, :today) as day
     date_trunc('month', cast(:today as timestamp)), interval '1 month') month"""
 
 # What belongs to no known unit belongs to the council.
-_ROWS = """
+ROWS = """
 select i.id as indicator_id, coalesce(m.unit_id, cast(:council as uuid)) as unit_id, m.on_date, m.met, m.person,
        m.child_ref
   from ({measure}) m
@@ -54,7 +55,7 @@ select i.id as indicator_id, coalesce(m.unit_id, cast(:council as uuid)) as unit
  where m.on_date is not null and m.met is not null and coalesce(m.unit_id, cast(:council as uuid)) is not null{which}"""
 
 # The mark tells rows apart that are as many: by who they are, their day, and whether they met.
-_BY_MONTH = """
+BY_MONTH = """
 select indicator_id, (on_date - extract(day from on_date)::int + 1) as month, unit_id,
        {sign} count(*) filter (where met) as x, {sign} count(*) as n, {people} as people,
        {sign} sum(coalesce(hashtext(child_ref), uuid_hash(person), 1)::bigint
@@ -91,27 +92,11 @@ select f.* from found f
     *_REPLACE_AHEAD,
 )
 
-# A worker's cases are others than before from the first day of whatever span came, went or changed.
-_ALLOCATED = """
-create temporary table {name} on commit drop as
-select worker, unit_id, full_time, from_on, to_on, child_ref from allocation where child_ref = any (:touched)"""
-_TURNED = """
-create temporary table turned on commit drop as
-with after as (
-  select worker, unit_id, full_time, from_on, to_on, child_ref from allocation where child_ref = any (:touched))
-select worker, min(from_on) as since
-  from ((table allocation_before except table after) union all (table after except table allocation_before)) t
- group by worker"""
-_IS_TURNED = "exists (select from turned t where t.worker = {0}.person and {0}.on_date >= t.since)"
-_ALLOCATION_SINCE = """
-select a.child_ref, a.worker, a.unit_id, a.full_time, greatest(a.from_on, t.since) as from_on, a.to_on
-  from public.allocation a join turned t on t.worker = a.worker and t.since < a.to_on"""
-
 _DELTA = """
 create temporary table delta (indicator_id uuid, month date, unit_id uuid, x bigint, n bigint, people bigint,
   mark bigint) on commit drop"""
 
-_DIRTY = "create temporary table dirty (indicator_id uuid, year int) on commit drop"
+_DIRTY = "create temporary table dirty (indicator_id uuid, year int, month date) on commit drop"
 
 _WHOLE_YEARS = """
 insert into dirty
@@ -148,9 +133,9 @@ delete from indicator_month m using net
  where m.n = 0 and (m.indicator_id, m.month, m.unit_id) = (net.indicator_id, net.month, net.unit_id)""",
 )
 
-_CHANGED_YEARS = """
+_CHANGED_MONTHS = """
 insert into dirty
-select distinct indicator_id, extract(year from month - interval '3 months')::int from net
+select distinct indicator_id, extract(year from month - interval '3 months')::int, month from net
  where x <> 0 or n <> 0 or people <> 0"""
 
 _RESHAPED = """
@@ -168,10 +153,7 @@ _LOOKED_UP = frozenset({
 ALLOCATED = frozenset({"involvement", "worker"})
 """What `holding` and `allocation` are made of."""
 
-_OF_WORKERS = (
-    "i.child_ref from worker t join involvement i on i.worker_source_id = t.source_id"
-    " and i.source_system = t.source_system"
-)
+_OF_WORKERS = "left join involvement i on i.worker_source_id = t.source_id and i.source_system = t.source_system"
 _THROUGH = {
     "audit_id": "join audit a on a.id = t.audit_id",
     "moderation_id": "join moderation o on o.id = t.moderation_id join audit a on a.id = o.audit_id",
@@ -182,7 +164,7 @@ _THROUGH = {
 
 
 @cache
-def _named(measure: Measure) -> frozenset[str]:
+def named(measure: Measure) -> frozenset[str]:
     """The tables that a measure reads."""
     words = set(re.findall(r"[a-z_0-9]+", re.sub(r"'[^']*'", "", measure.sql)))
     return frozenset(words & set(Table.metadata.tables))
@@ -190,17 +172,17 @@ def _named(measure: Measure) -> frozenset[str]:
 
 def tables_of(measure: Measure) -> frozenset[str]:
     """The tables whose rows move a measure, but for those in which it only looks something up."""
-    return (_named(measure) - _LOOKED_UP) | (ALLOCATED if is_by_worker(measure) else frozenset())
+    return (named(measure) - _LOOKED_UP) | (ALLOCATED if "allocation" in named(measure) else frozenset())
 
 
-def child_of(table: str) -> str | None:
-    """A SELECT's end that gives `child_ref` for each row `t` of a table; None where rows need not have a child."""
+def child_of(table: str) -> tuple[str, str] | None:
+    """The column with the child of each row `t` of a table, and the join it takes; None where a row need have none."""
     columns = Table.metadata.tables[table].c
     if table == "worker":
-        return _OF_WORKERS
+        return "i.child_ref", _OF_WORKERS
     if "child_ref" in columns:
-        return None if columns["child_ref"].nullable else f"t.child_ref from {table} t"
-    return next((f"a.child_ref from {table} t {join}" for name, join in _THROUGH.items() if name in columns), None)
+        return None if columns["child_ref"].nullable else ("t.child_ref", "")
+    return next((("a.child_ref", join) for name, join in _THROUGH.items() if name in columns), None)
 
 
 def is_record(table: str) -> bool:
@@ -215,8 +197,8 @@ def is_by_child(measure: Measure) -> bool:
 
 
 def is_by_worker(measure: Measure) -> bool:
-    """Whether a measure can be counted again for some workers alone: each of its rows rests on one worker's cases."""
-    return "allocation" in _named(measure)
+    """Whether a measure can be counted again for some workers and days alone, on whose cases each of its rows rests."""
+    return measure.is_snapshot and "allocation" in named(measure)
 
 
 def is_of_children(measure: Measure) -> bool:
@@ -246,7 +228,7 @@ class Pass:
 
 def signature(measure: Measure, definitions: Sequence[Any]) -> str:
     """A digest of all that decides what a measure's rows mean; under another one it is counted anew."""
-    parts = (measure, _BY_MONTH, *sorted(str(tuple(row)) for row in definitions))
+    parts = (measure, BY_MONTH, *sorted(str(tuple(row)) for row in definitions))
     return hashlib.sha256(repr(parts).encode()).hexdigest()
 
 
@@ -254,7 +236,7 @@ def hold(db: Session, today: date) -> None:
     """Make `holding`, `allocation`, `as_at` and the working days anew."""
     closed = bank_holidays(FIRST_YEAR, LAST_YEAR)
     run(db, _WORKING_DAYS, closed=closed, first=FIRST_YEAR, last=LAST_YEAR)
-    for table, made in (("holding", holding()), ("allocation", allocation()), ("as_at", _AS_AT)):
+    for table, made in (("holding", holding()), ("allocation", allocation()), ("as_at", AS_AT)):
         run(db, f"delete from {table}")  # noqa: S608 - our own words
         run(db, f"insert into {table} {made}", today=today)
     run(db, "analyze holding, allocation, as_at")
@@ -295,87 +277,18 @@ def differs(db: Session, at: Pass, measure: Measure) -> bool:
 
 def _find(db: Session, at: Pass, measure: Measure) -> bool:
     """Leave all rows of a measure in `found`, and in `delta` what they change in the counts kept: whether anything."""
-    rows = _ROWS.format(measure=measure.sql, which=_if_present(measure))
+    rows = ROWS.format(measure=measure.sql, which=if_present(measure))
     run(db, _FOUND.format(rows=rows), code=measure.code, council=at.council, today=at.today)
     people = "count(distinct person)" if measure.fewest_people else "0"
-    counts = _BY_MONTH.format(rows="found", when="on_date <= :today", sign="", people=people)
+    counts = BY_MONTH.format(rows="found", when="on_date <= :today", sign="", people=people)
     since = at.today.replace(day=1) if measure.is_of_today else date.min
     ids = at.ids[measure.code]
     return bool(run(db, _DIFFERENCE.format(found=counts), ids=ids, today=at.today, since=since).rowcount)
 
 
-def _if_present(measure: Measure) -> str:
+def if_present(measure: Measure) -> str:
     """What is known of the present alone is taken today alone; of earlier months the figures stay that there were."""
     return " and m.on_date = :today" if measure.is_of_today else ""
-
-
-def advance(db: Session, at: Pass, measures: Sequence[Measure], counted_to: date) -> None:
-    """Let the days since `counted_to` pass: what was dated ahead has come, and stock is taken on other days."""
-    flows = at.of([measure for measure in measures if not measure.is_snapshot])
-    since = _BY_MONTH.format(rows="indicator_member", sign="", people="0",
-                             when="indicator_id = any (:ids) and on_date > :since and on_date <= :today")  # fmt: skip
-    run(db, f"insert into delta {since}", ids=flows, since=counted_to, today=at.today)
-    wanted = set(run(db, _AS_AT, today=at.today).scalars())
-    known = set(run(db, "select day from as_at").scalars())
-    if wanted == known:
-        return
-    stocks = [measure for measure in measures if measure.is_snapshot]
-    run(db, "delete from as_at where day = any (:days)", days=sorted(known - wanted))
-    run(db, "insert into as_at select unnest(cast(:days as date[]))", days=sorted(wanted - known))
-    _lose(db, at, stocks, "on_date = any (:days)", days=sorted(known - wanted))
-    for measure in stocks:
-        on_days = _narrowed(measure, {"as_at": "select * from public.as_at where day = any (:days)"})
-        _gain(db, at, measure, on_days, "m.on_date = any (:days)", days=sorted(wanted - known))
-
-
-def retake(
-    db: Session, at: Pass, by_child: Sequence[Measure], by_worker: Sequence[Measure], touched: list[str]
-) -> None:  # fmt: skip
-    """Keep the rows of some children anew, and those of the workers whose cases are others than before."""
-    run(db, _ALLOCATED.format(name="allocation_before"), touched=touched)
-    for table, select in (("holding", holding), ("allocation", allocation)):
-        run(db, f"delete from {table} where child_ref = any (:touched)", touched=touched)  # noqa: S608 - our own words
-        run(db, f"insert into {table} {select(' and i.child_ref = any (:touched)')}", touched=touched)
-    _lose(db, at, by_child, "child_ref = any (:touched)", touched=touched)
-    for measure in by_child:
-        _gain(db, at, measure, _of_children(measure), "m.child_ref = any (:touched)", touched=touched)
-    run(db, _TURNED, touched=touched)
-    run(db, "analyze turned")
-    _lose(db, at, by_worker, _IS_TURNED.format("indicator_member"))
-    for measure in by_worker:
-        _gain(db, at, measure, _narrowed(measure, {"allocation": _ALLOCATION_SINCE}), _IS_TURNED.format("m"))
-    run(db, "drop table allocation_before, turned")
-
-
-def _of_children(measure: Measure) -> str:
-    """A measure's SELECT of the children `touched`. Of other tables than records it may group by the key alone."""
-    of_a_child = [table for table in _named(measure) if "child_ref" in Table.metadata.tables[table].c
-                  and (is_record(table) or table == "holding")]  # fmt: skip
-    of_the_touched = "select * from public.{} where child_ref = any (:touched)"
-    return _narrowed(measure, {table: of_the_touched.format(table) for table in of_a_child})
-
-
-def _narrowed(measure: Measure, instead: Mapping[str, str]) -> str:
-    """A measure's SELECT that sees these rows `instead` of all of a table, so that it costs no more than they do."""
-    parts = [f"{table} as ({rows})" for table, rows in sorted(instead.items()) if table in _named(measure)]
-    return f"with {', '.join(parts)} {measure.sql}" if parts else measure.sql
-
-
-def _lose(db: Session, at: Pass, measures: Sequence[Measure], which: str, **values: Any) -> None:
-    counts = _BY_MONTH.format(rows="gone", when="on_date <= :today", sign="-", people="0")
-    for is_of_today in (False, True):
-        ids = at.of([measure for measure in measures if measure.is_of_today == is_of_today])
-        since = at.today.replace(day=1) if is_of_today else date.min
-        gone = f"delete from indicator_member where {which} and indicator_id = any (:ids) and on_date >= :since"  # noqa: S608 - our own words
-        run(db, f"with gone as ({gone} returning *) insert into delta {counts}",
-            ids=ids, today=at.today, since=since, **values)  # fmt: skip
-
-
-def _gain(db: Session, at: Pass, measure: Measure, narrowed: str, which: str, **values: Any) -> None:
-    rows = _ROWS.format(measure=narrowed, which=f" and {which}{_if_present(measure)}")
-    counts = _BY_MONTH.format(rows="kept", when="on_date <= :today", sign="", people="0")
-    run(db, f"with kept as (insert into indicator_member {rows} returning *) insert into delta {counts}",
-        code=measure.code, council=at.council, today=at.today, **values)  # fmt: skip
 
 
 def apply(db: Session, at: Pass) -> None:
@@ -386,7 +299,7 @@ def apply(db: Session, at: Pass) -> None:
     run(db, _NET)
     for statement in _APPLY:
         run(db, statement)
-    run(db, _CHANGED_YEARS)
+    run(db, _CHANGED_MONTHS)
     run(db, _SHAPE.format(name="shape_after"))
     reshaped = run(db, _RESHAPED).scalar_one()
     if reshaped:

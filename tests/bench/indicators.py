@@ -27,7 +27,7 @@ OF_BY_HAND_AT_MOST = 1.5
 OF_FULL_AT_MOST = 0.05
 
 _CHILD = "upper(left(md5('child' || {}), 16))"
-_WHEN = "current_date - (1 + ({} * 7919) % " + str(DAYS) + ")"
+_WHEN = "current_date - (1 + ({}::bigint * 7919 % " + str(DAYS) + ")::int)"
 _LATE = "current_date - (1 + case when n % 10 = 0 then n % 900 else 0 end)"
 _ANY = _CHILD.format("(1 + (n::bigint * 104729) % {children})")
 _TEAM = "'team-' || (1 + n % 40)"

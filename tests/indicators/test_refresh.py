@@ -169,6 +169,29 @@ def _forget(make: Session) -> None:
     make.commit()
 
 
+def test_rows_and_values_that_stay_as_they_are_are_not_written_again(database: Database, make: Session, council: dict):
+    """A nightly push touches many children, and changes little of what is known of them."""
+    ref = m.child(make)
+    m.visits(make, ref, date(2026, 10, 5), 1)
+    m.record(make, Assessment, ref, started_on=date(2026, 4, 1), authorised_on=date(2026, 4, 20))
+    compute_indicators(database)
+    written = text(
+        "select i.code, r.xmin::text from indicator_member r join indicator i on i.id = r.indicator_id"
+        " union all select i.code || ' ' || v.period_type || ' ' || v.period_start, v.xmin::text"
+        " from indicator_value v join indicator i on i.id = v.indicator_id"
+    )
+    before = set(make.execute(written).all())
+    m.visits(make, ref, date(2026, 9, 7), 1)
+    assert refresh_indicators(database)
+    make.rollback()
+    moved = {row[0] for row in set(make.execute(written).all()) - before}
+    assert "cp_visits_seen_alone" in moved
+    assert "cp_visits_seen_alone month 2026-09-01" in moved
+    assert "cp_visits_seen_alone quarter 2026-07-01" in moved
+    assert "assessments_45_days" not in moved, "the child was touched, the assessment was not"
+    assert "cp_visits_seen_alone month 2026-10-01" not in moved
+
+
 def test_what_was_lost_in_a_crash_is_made_anew(database: Database, make: Session, council: dict):
     m.visits(make, m.child(make), date(2026, 10, 5), 7)
     compute_indicators(database)
