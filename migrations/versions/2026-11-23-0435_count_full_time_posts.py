@@ -6,7 +6,7 @@ from alembic import op
 from api.indicators.catalogue import added
 
 revision = "20261123_0435"
-down_revision = "20261123_0415"
+down_revision = "20261123_0416"
 branch_labels = None
 depends_on = None
 
