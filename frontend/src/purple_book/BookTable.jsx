@@ -3,6 +3,7 @@ import { Link } from 'react-router';
 import { Sparkline } from '../kernel/charts/Sparkline.jsx';
 import { figure } from '../kernel/charts/figures.js';
 import { AssuranceIcon, VariationIcon } from '../kernel/charts/marks.jsx';
+import { EvidenceLink } from '../indicators/EvidenceLink.jsx';
 import { RagMark } from '../targets/RagMark.jsx';
 
 /** @typedef {import('./api.js').Line} Line */
@@ -50,12 +51,14 @@ export function BookTable({ book, section }) {
 /** @param {{ line: Line, book: Book, columns: { others: boolean, exceptions: boolean } }} props */
 function BookRow({ line, book, columns }) {
   const periods = book.periods.slice(-SHOWN);
+  const keep = new URLSearchParams({ unit_id: book.unit_id, period_type: book.period_type });
+  const latest = line.latest === null ? undefined : book.periods[line.latest];
   /** @param {number|null} value @param {string} [status] */
   const shown = (value, status) => figure(value, { unit: line.unit, decimals: line.decimals, status });
   return (
     <tr>
       <th scope="row" className="govuk-table__header">
-        <Link className="govuk-link" to={`/indicators/${line.indicator}?unit_id=${book.unit_id}`}>
+        <Link className="govuk-link" to={`/indicators/${line.indicator}?${keep}`}>
           {line.title}
         </Link>
       </th>
@@ -76,11 +79,22 @@ function BookRow({ line, book, columns }) {
       ))}
       <td className="govuk-table__cell" data-label="RAG">
         <RagMark rag={line.rag} />
+        {latest && (
+          <span className="qa-book__small qa-book__below qa-no-print">
+            <EvidenceLink
+              code={line.indicator}
+              unitId={book.unit_id}
+              periodType={book.period_type}
+              periodStart={latest.start}
+              label={`${line.title}, ${latest.label}`}
+            />
+          </span>
+        )}
       </td>
       <td className="govuk-table__cell qa-book__words" data-label="Is it changing?">
         <span className="qa-book__signs">
           <Sparkline values={line.cells.map((cell) => (cell.value_status === 'provisional' ? null : cell.value))} />
-          <VariationIcon variation={line.variation} isHigh={isHigh(line)} />
+          <VariationIcon variation={line.variation} words={line.words} />
           <AssuranceIcon assurance={line.assurance} />
         </span>
         {line.words}
@@ -98,10 +112,6 @@ function BookRow({ line, book, columns }) {
     </tr>
   );
 }
-
-/** Whether what has changed points upwards. @param {Line} line */
-const isHigh = ({ variation, polarity }) =>
-  polarity === 'neutral' ? variation === 'neutral_high' : (variation === 'improvement') === (polarity === 'high');
 
 /** A figure, or in a word why there is none. @param {{ words: string, status: string }} props */
 function Figure({ words, status }) {

@@ -59,7 +59,14 @@ const answers = {
 it('stands figures, RAG, signals, others and exceptions side by side', async () => {
   answering(answers);
   const { container } = show(<PurpleBook />, { permissions: ['indicators:read'] });
-  expect(await screen.findByRole('link', { name: 'Children seen alone' })).toBeInTheDocument();
+  expect(await screen.findByRole('link', { name: 'Children seen alone' })).toHaveAttribute(
+    'href',
+    '/indicators/seen_alone?unit_id=u1&period_type=month',
+  );
+  expect(screen.getByRole('link', { name: 'Evidence of Children seen alone, Sep 2026' })).toHaveAttribute(
+    'href',
+    '/indicators/seen_alone/evidence?unit_id=u1&period_type=month&period_start=2026-09-01',
+  );
   expect(screen.getByText('Red')).toBeInTheDocument();
   expect(screen.getByText('Hidden')).toBeInTheDocument();
   expect(screen.getByText(/Concern: low/)).toBeInTheDocument();

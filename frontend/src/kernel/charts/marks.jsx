@@ -42,11 +42,16 @@ const assured = /** @type {const} */ ({
   hit_and_miss: ['expected', '?'],
 });
 
-/** The icon of "Is it changing?". @param {{ variation: string|null, isHigh: boolean }} props `isHigh`: what changed points up */
-export function VariationIcon({ variation, isHigh }) {
+/** Whether it changes without a direction, as a run chart may tell. @param {string|null} variation @param {string} words */
+export const isUndirected = (variation, words) => variation === null && words.startsWith('Changing');
+
+/** The icon of "Is it changing?": the words that begin with its answer say which way.
+ * @param {{ variation: string|null, words: string }} props */
+export function VariationIcon({ variation, words }) {
+  if (isUndirected(variation, words)) return <Icon kind="neutral" sign="↕" />;
   if (variation === null) return <Icon kind="unknown" sign="–" />;
   if (variation === 'common_cause') return <Icon kind="expected" sign="∿" />;
-  return <Icon kind={kinds[variation] ?? 'expected'} sign={isHigh ? '▲' : '▼'} />;
+  return <Icon kind={kinds[variation] ?? 'expected'} sign={/^\w+: (high|further apart)/.test(words) ? '▲' : '▼'} />;
 }
 
 /** The icon of "Will it meet the target?". @param {{ assurance: keyof typeof assured|null }} props */
@@ -55,24 +60,16 @@ export function AssuranceIcon({ assurance }) {
   return <Icon kind={kind} sign={sign} />;
 }
 
-/** "Is it changing?": an icon and its words. Without a direction, a change is told by its words.
- * @param {{ variation: string|null, words: string }} props */
+/** "Is it changing?": an icon and its words. @param {{ variation: string|null, words: string }} props */
 export function Variation({ variation, words }) {
-  const isChange = isUndirected(variation, words);
+  const isKnown = variation !== null || isUndirected(variation, words);
   return (
     <span className="qa-answer">
-      {isChange ? (
-        <Icon kind="neutral" sign="↕" />
-      ) : (
-        <VariationIcon variation={variation} isHigh={/(high|apart)$/.test(words)} />
-      )}
-      <span className={variation || isChange ? undefined : 'qa-unknown'}>{words}</span>
+      <VariationIcon variation={variation} words={words} />
+      <span className={isKnown ? undefined : 'qa-unknown'}>{words}</span>
     </span>
   );
 }
-
-/** Whether it changes without a direction, as a run chart may tell. @param {string|null} variation @param {string} words */
-export const isUndirected = (variation, words) => variation === null && words.startsWith('Changing');
 
 /** "Will it meet the target?": an icon and its words. @param {{ assurance: keyof typeof assured|null, words: string }} props */
 export function Assurance({ assurance, words }) {
