@@ -3,9 +3,9 @@ import { useState } from 'react';
 import { fieldsOf } from '../kernel/fields.js';
 import { Button } from '../kernel/ui/Button.jsx';
 import { Details } from '../kernel/ui/Details.jsx';
-import { ErrorSummary } from '../kernel/ui/ErrorSummary.jsx';
 import { Facts } from '../kernel/ui/Facts.jsx';
 import { TextField } from '../kernel/ui/Field.jsx';
+import { Form } from '../kernel/ui/Form.jsx';
 import { Notice } from '../kernel/ui/Notice.jsx';
 import { RadioGroup } from '../kernel/ui/RadioGroup.jsx';
 import { useAction } from '../kernel/useAction.js';
@@ -51,15 +51,7 @@ export function ClientForm() {
         </>
       )}
       <Details summary="Add a machine client">
-        <form
-          className="qa-form"
-          noValidate
-          onSubmit={(event) => {
-            event.preventDefault();
-            add.run(undefined);
-          }}
-        >
-          <ErrorSummary problem={add.problem} />
+        <Form action={add}>
           <TextField label="Name" {...field('name')} />
           <RadioGroup legend="What it is" options={kinds} {...field('role')} />
           {client.role === 'case_management_system' && (
@@ -75,7 +67,7 @@ export function ClientForm() {
           <Button type="submit" isBusy={add.isBusy}>
             Add the client
           </Button>
-        </form>
+        </Form>
       </Details>
     </>
   );

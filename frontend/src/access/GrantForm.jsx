@@ -4,8 +4,8 @@ import { today } from '../kernel/dates.js';
 import { fieldsOf } from '../kernel/fields.js';
 import { Button } from '../kernel/ui/Button.jsx';
 import { Details } from '../kernel/ui/Details.jsx';
-import { ErrorSummary } from '../kernel/ui/ErrorSummary.jsx';
 import { TextField } from '../kernel/ui/Field.jsx';
+import { Form } from '../kernel/ui/Form.jsx';
 import { Select } from '../kernel/ui/Select.jsx';
 import { useAction } from '../kernel/useAction.js';
 import { grantRole } from './api.js';
@@ -32,15 +32,7 @@ export function GrantForm({ personId }) {
   const field = fieldsOf(grant, setGrant, give.problem);
   return (
     <Details summary="Give another role">
-      <form
-        className="qa-form"
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          give.run(undefined);
-        }}
-      >
-        <ErrorSummary problem={give.problem} />
+      <Form action={give}>
         <Select label="Role" any="Choose a role" options={personRoles} {...field('role')} />
         <UnitSelect
           label="Team or service"
@@ -54,7 +46,7 @@ export function GrantForm({ personId }) {
         <Button type="submit" isBusy={give.isBusy}>
           Give the role
         </Button>
-      </form>
+      </Form>
     </Details>
   );
 }

@@ -3,8 +3,8 @@ import { useState } from 'react';
 import { fieldsOf } from '../kernel/fields.js';
 import { Button } from '../kernel/ui/Button.jsx';
 import { Details } from '../kernel/ui/Details.jsx';
-import { ErrorSummary } from '../kernel/ui/ErrorSummary.jsx';
 import { TextField } from '../kernel/ui/Field.jsx';
+import { Form } from '../kernel/ui/Form.jsx';
 import { Notice } from '../kernel/ui/Notice.jsx';
 import { useAction } from '../kernel/useAction.js';
 import { updatePerson } from './api.js';
@@ -33,15 +33,7 @@ export function PersonChange({ person }) {
   const field = fieldsOf(given, setGiven, change.problem);
   return (
     <Details summary="Change these details">
-      <form
-        className="qa-form"
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          change.run();
-        }}
-      >
-        <ErrorSummary problem={change.problem} />
+      <Form action={change}>
         <TextField label="Name" {...field('name')} />
         <TextField label="Job title" isOptional {...field('job_title')} />
         <UnitSelect label="Team or service they belong to" any="None" {...field('unit_id')} />
@@ -60,7 +52,7 @@ export function PersonChange({ person }) {
             Saved.
           </Notice>
         )}
-      </form>
+      </Form>
     </Details>
   );
 }

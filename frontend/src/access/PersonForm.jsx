@@ -6,10 +6,10 @@ import { useSession } from '../kernel/session.jsx';
 import { BackLink } from '../kernel/ui/BackLink.jsx';
 import { fieldsOf } from '../kernel/fields.js';
 import { Button } from '../kernel/ui/Button.jsx';
-import { ErrorSummary } from '../kernel/ui/ErrorSummary.jsx';
 import { Facts } from '../kernel/ui/Facts.jsx';
 import { TextField } from '../kernel/ui/Field.jsx';
 import { Forbidden } from '../kernel/ui/Forbidden.jsx';
+import { Form } from '../kernel/ui/Form.jsx';
 import { Notice } from '../kernel/ui/Notice.jsx';
 import { PageHeading } from '../kernel/ui/PageHeading.jsx';
 import { useAction } from '../kernel/useAction.js';
@@ -51,15 +51,7 @@ export function PersonForm() {
     <>
       <BackLink to="/people">People</BackLink>
       <PageHeading title="Add a person" />
-      <form
-        className="qa-form"
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          add.run(undefined);
-        }}
-      >
-        <ErrorSummary problem={add.problem} />
+      <Form action={add}>
         <TextField label="Name" {...field('name')} />
         <TextField label="E-mail" type="email" {...field('email')} />
         <TextField label="Job title" isOptional {...field('job_title')} />
@@ -67,7 +59,7 @@ export function PersonForm() {
         <Button type="submit" isBusy={add.isBusy}>
           Add the person
         </Button>
-      </form>
+      </Form>
     </>
   );
 }

@@ -4,12 +4,11 @@ import { useState } from 'react';
 import { useNavigate, useSearchParams } from 'react-router';
 import { unitsQuery } from '../access/api.js';
 import { may } from '../kernel/may.js';
-import { problemIn } from '../kernel/problem.js';
 import { useSession } from '../kernel/session.jsx';
 import { BackLink } from '../kernel/ui/BackLink.jsx';
 import { Button } from '../kernel/ui/Button.jsx';
-import { ErrorSummary } from '../kernel/ui/ErrorSummary.jsx';
 import { Forbidden } from '../kernel/ui/Forbidden.jsx';
+import { Form } from '../kernel/ui/Form.jsx';
 import { PageHeading } from '../kernel/ui/PageHeading.jsx';
 import { Select } from '../kernel/ui/Select.jsx';
 import { useAction } from '../kernel/useAction.js';
@@ -21,17 +20,16 @@ export function ActionForm() {
     <>
       <BackLink to="/actions">Actions</BackLink>
       <PageHeading title="Set an action" />
-      {may(useSession(), 'actions:set') ? <Form /> : <Forbidden />}
+      {may(useSession(), 'actions:set') ? <NewAction /> : <Forbidden />}
     </>
   );
 }
 
-function Form() {
+function NewAction() {
   const navigate = useNavigate();
   const [params] = useSearchParams();
   const [given, setGiven] = useState(blankAction);
   const [unitId, setUnitId] = useState(params.get('unit_id') ?? '');
-  const [missing, setMissing] = useState(/** @type {import('../kernel/problem.js').Problem|null} */ (null));
   const units = useQuery(unitsQuery());
   const set = useAction(
     () =>
@@ -43,21 +41,15 @@ function Form() {
         source_label: '',
         is_after_inadequate: false,
       }),
-    { refreshes: ['actions'], onDone: (action) => void navigate(`/actions/${action.id}`) },
+    {
+      lacks: () => lacksOfAction(given),
+      refreshes: ['actions'],
+      onDone: (action) => void navigate(`/actions/${action.id}`),
+    },
   );
-  const problem = missing ?? set.problem;
+  const { problem } = set;
   return (
-    <form
-      className="qa-form"
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        const lacks = problemIn(lacksOfAction(given));
-        setMissing(lacks);
-        if (!lacks && !set.isBusy) set.run(undefined);
-      }}
-    >
-      <ErrorSummary problem={problem} />
+    <Form action={set}>
       <ActionFields given={given} onChange={setGiven} problem={problem} />
       <Select
         label="Team or service it is for"
@@ -72,6 +64,6 @@ function Form() {
       <Button type="submit" isBusy={set.isBusy}>
         Set the action
       </Button>
-    </form>
+    </Form>
   );
 }

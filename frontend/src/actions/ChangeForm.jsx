@@ -1,10 +1,9 @@
 /** Changes an action that is not finished, with the reason; those who do it may only hand it on. */
 import { useState } from 'react';
-import { problemIn } from '../kernel/problem.js';
 import { fieldsOf } from '../kernel/fields.js';
 import { Button } from '../kernel/ui/Button.jsx';
-import { ErrorSummary } from '../kernel/ui/ErrorSummary.jsx';
 import { TextArea, TextField } from '../kernel/ui/Field.jsx';
+import { Form } from '../kernel/ui/Form.jsx';
 import { useAction } from '../kernel/useAction.js';
 import { updateAction } from './api.js';
 import { PersonChoice } from './PersonChoice.jsx';
@@ -20,32 +19,22 @@ export function ChangeForm({ action, isDoer }) {
     reason: '',
   };
   const [given, setGiven] = useState(now);
-  const [missing, setMissing] = useState(/** @type {import('../kernel/problem.js').Problem|null} */ (null));
   const changed = Object.fromEntries(
     Object.entries(given)
       .filter(([name, value]) => name !== 'reason' && value !== now[/** @type {keyof typeof now} */ (name)])
       .map(([name, value]) => [name, value || null]),
   );
   const change = useAction(() => updateAction(action, { ...changed, reason: given.reason }), {
+    lacks: () => ({ '/reason': given.reason.trim().length < 10 && 'Write at least 10 characters' }),
     refreshes: ['actions', 'findings'],
   });
-  const problem = missing ?? change.problem;
+  const { problem } = change;
   const field = fieldsOf(given, setGiven, problem);
   /** @param {string|null} id @param {string|null} name */
   const held = (id, name) => (id && name ? { id, name } : null);
   const isDone = action.state === 'done';
   return (
-    <form
-      className="qa-form"
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        const lacks = problemIn(given.reason.trim().length < 10 ? { '/reason': 'Write at least 10 characters' } : {});
-        setMissing(lacks);
-        if (!lacks && !change.isBusy) change.run(undefined);
-      }}
-    >
-      <ErrorSummary problem={problem} />
+    <Form action={change}>
       {!isDoer && !isDone && (
         <>
           <TextField label="What is to be done" {...field('title')} />
@@ -84,6 +73,6 @@ export function ChangeForm({ action, isDoer }) {
       <Button type="submit" isBusy={change.isBusy}>
         Save the change
       </Button>
-    </form>
+    </Form>
   );
 }

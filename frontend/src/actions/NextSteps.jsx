@@ -1,12 +1,11 @@
 /** What the person who looks may do with an action now: each step asks for words. */
 import { useState } from 'react';
 import { may } from '../kernel/may.js';
-import { problemIn } from '../kernel/problem.js';
 import { useSession } from '../kernel/session.jsx';
 import { Button } from '../kernel/ui/Button.jsx';
-import { ErrorSummary } from '../kernel/ui/ErrorSummary.jsx';
 import { TextArea, TextField } from '../kernel/ui/Field.jsx';
 import { Details } from '../kernel/ui/Details.jsx';
+import { Form } from '../kernel/ui/Form.jsx';
 import { useAction } from '../kernel/useAction.js';
 import { cancelAction, completeAction, proveAction, reopenAction, verifyAction } from './api.js';
 import { ChangeForm } from './ChangeForm.jsx';
@@ -73,23 +72,13 @@ export function NextSteps({ action }) {
  */
 function StepForm({ title, blank, needed, act, look = 'primary', children }) {
   const [given, setGiven] = useState(blank);
-  const [missing, setMissing] = useState(/** @type {import('../kernel/problem.js').Problem|null} */ (null));
-  const step = useAction(() => act(given), { refreshes: ['actions', 'findings'] });
-  const problem = missing ?? step.problem;
+  const step = useAction(() => act(given), {
+    lacks: () => Object.fromEntries(needed.map((name) => [`/${name}`, !isTold(given[name] ?? '') && tooShort])),
+    refreshes: ['actions', 'findings'],
+  });
+  const { problem } = step;
   return (
-    <form
-      className="qa-form"
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        const short = needed.filter((name) => !isTold(given[name] ?? ''));
-        const lacks = problemIn(Object.fromEntries(short.map((name) => [`/${name}`, tooShort])));
-        setMissing(lacks);
-        if (!lacks && !step.isBusy) step.run(undefined);
-      }}
-    >
-      <h2 className="govuk-heading-m">{title}</h2>
-      <ErrorSummary problem={problem} />
+    <Form action={step} title={<h2 className="govuk-heading-m">{title}</h2>}>
       {children((name) => ({
         pointer: `/${name}`,
         problem,
@@ -99,7 +88,7 @@ function StepForm({ title, blank, needed, act, look = 'primary', children }) {
       <Button type="submit" look={look} isBusy={step.isBusy}>
         {title}
       </Button>
-    </form>
+    </Form>
   );
 }
 

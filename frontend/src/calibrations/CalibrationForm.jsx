@@ -5,16 +5,15 @@ import { useNavigate, useSearchParams } from 'react-router';
 import { auditQuery } from '../audits/api.js';
 import { today } from '../kernel/dates.js';
 import { may } from '../kernel/may.js';
-import { problemIn } from '../kernel/problem.js';
 import { useSession } from '../kernel/session.jsx';
 import { BackLink } from '../kernel/ui/BackLink.jsx';
 import { Button, ButtonLink } from '../kernel/ui/Button.jsx';
 import { Checkbox } from '../kernel/ui/Checkbox.jsx';
 import { Empty } from '../kernel/ui/Empty.jsx';
-import { ErrorSummary } from '../kernel/ui/ErrorSummary.jsx';
 import { Facts } from '../kernel/ui/Facts.jsx';
 import { TextField } from '../kernel/ui/Field.jsx';
 import { Forbidden } from '../kernel/ui/Forbidden.jsx';
+import { Form } from '../kernel/ui/Form.jsx';
 import { Loaded } from '../kernel/ui/Loaded.jsx';
 import { PageHeading } from '../kernel/ui/PageHeading.jsx';
 import { useAction } from '../kernel/useAction.js';
@@ -52,7 +51,7 @@ function OnAudit({ auditId }) {
     <Loaded query={audit} loading="Loading the audit…">
       {(data) => (
         <Loaded query={tool} loading="Loading the questions…">
-          {(questions) => <Form audit={data} tool={questions} />}
+          {(questions) => <NewCalibration audit={data} tool={questions} />}
         </Loaded>
       )}
     </Loaded>
@@ -60,46 +59,36 @@ function OnAudit({ auditId }) {
 }
 
 /** @param {{ audit: import('../audits/api.js').Audit, tool: import('../tools/api.js').Tool }} props */
-function Form({ audit, tool }) {
+function NewCalibration({ audit, tool }) {
   const navigate = useNavigate();
   const candidates = useQuery(candidatesQuery(audit.id));
   const [given, setGiven] = useState({ title: '', opens_on: today(), closes_on: '' });
   const [people, setPeople] = useState(/** @type {string[]} */ ([]));
   const sections = tool.sections.filter(({ questions }) => questions.some(({ kind }) => kind !== 'compliance'));
   const [parts, setParts] = useState(sections.map(({ id }) => id));
-  const [missing, setMissing] = useState(/** @type {import('../kernel/problem.js').Problem|null} */ (null));
   const create = useAction(
     () => {
       const asked = sections.filter(({ id }) => parts.includes(id)).flatMap(({ questions }) => questions);
       const ids = asked.filter(({ kind }) => kind !== 'compliance').map(({ id }) => id);
       return createCalibration({ ...given, audit_id: audit.id, question_ids: ids, person_ids: people });
     },
-    { refreshes: ['calibrations'], onDone: ({ id }) => void navigate(`/calibrations/${id}`) },
+    {
+      lacks: () => ({
+        '/title': !given.title.trim() && 'Give the exercise a title',
+        '/question_ids': !parts.length && 'Choose what is to be graded',
+        '/person_ids': !people.length && 'Choose who is to grade',
+        '/opens_on': !given.opens_on && 'Give the first day for grading',
+        '/closes_on': !given.closes_on && 'Give the last day for grading',
+      }),
+      refreshes: ['calibrations'],
+      onDone: ({ id }) => void navigate(`/calibrations/${id}`),
+    },
   );
-  const problem = missing ?? create.problem;
-  const send = () => {
-    const lacks = problemIn({
-      ...(!given.title.trim() && { '/title': 'Give the exercise a title' }),
-      ...(!parts.length && { '/question_ids': 'Choose what is to be graded' }),
-      ...(!people.length && { '/person_ids': 'Choose who is to grade' }),
-      ...(!given.opens_on && { '/opens_on': 'Give the first day for grading' }),
-      ...(!given.closes_on && { '/closes_on': 'Give the last day for grading' }),
-    });
-    setMissing(lacks);
-    if (!lacks && !create.isBusy) create.run();
-  };
+  const { problem } = create;
   /** @param {string[]} list @param {string} id @param {boolean} isIn */
   const toggled = (list, id, isIn) => (isIn ? [...list, id] : list.filter((one) => one !== id));
   return (
-    <form
-      className="qa-form"
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        send();
-      }}
-    >
-      <ErrorSummary problem={problem} />
+    <Form action={create}>
       <Facts
         facts={[
           { name: 'Case', value: `Child ${audit.child_ref}, from ${audit.reference}` },
@@ -155,6 +144,6 @@ function Form({ audit, tool }) {
       <Button type="submit" isBusy={create.isBusy}>
         Set it up
       </Button>
-    </form>
+    </Form>
   );
 }

@@ -1,9 +1,8 @@
 /** Invites further people to an exercise that is not closed. */
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { problemIn } from '../kernel/problem.js';
 import { Button } from '../kernel/ui/Button.jsx';
-import { ErrorSummary } from '../kernel/ui/ErrorSummary.jsx';
+import { Form } from '../kernel/ui/Form.jsx';
 import { Loaded } from '../kernel/ui/Loaded.jsx';
 import { useAction } from '../kernel/useAction.js';
 import { candidatesQuery, inviteToCalibration } from './api.js';
@@ -13,23 +12,14 @@ import { Candidates } from './Candidates.jsx';
 export function InviteForm({ calibration, auditId }) {
   const candidates = useQuery(candidatesQuery(auditId));
   const [chosen, setChosen] = useState(/** @type {string[]} */ ([]));
-  const [missing, setMissing] = useState(/** @type {import('../kernel/problem.js').Problem|null} */ (null));
   const invite = useAction(() => inviteToCalibration(calibration.id, chosen), {
+    lacks: () => ({ '/person_ids': !chosen.length && 'Choose who else is to grade' }),
     refreshes: ['calibrations'],
     onDone: () => setChosen([]),
   });
   const invited = new Set(calibration.raters.map(({ person_id }) => person_id));
   return (
-    <form
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        const lacks = problemIn({ ...(!chosen.length && { '/person_ids': 'Choose who else is to grade' }) });
-        setMissing(lacks);
-        if (!lacks && !invite.isBusy) invite.run();
-      }}
-    >
-      <ErrorSummary problem={missing ?? invite.problem} />
+    <Form action={invite}>
       <Loaded query={candidates} loading="Looking for who may grade…">
         {(found) => (
           <Candidates
@@ -42,6 +32,6 @@ export function InviteForm({ calibration, auditId }) {
       <Button look="secondary" type="submit" isBusy={invite.isBusy}>
         Invite them
       </Button>
-    </form>
+    </Form>
   );
 }

@@ -8,9 +8,9 @@ import { problemIn } from '../kernel/problem.js';
 import { useSession } from '../kernel/session.jsx';
 import { Button } from '../kernel/ui/Button.jsx';
 import { Empty } from '../kernel/ui/Empty.jsx';
-import { ErrorSummary } from '../kernel/ui/ErrorSummary.jsx';
 import { Field } from '../kernel/ui/Field.jsx';
 import { Forbidden } from '../kernel/ui/Forbidden.jsx';
+import { Form } from '../kernel/ui/Form.jsx';
 import { Loaded } from '../kernel/ui/Loaded.jsx';
 import { Notice } from '../kernel/ui/Notice.jsx';
 import { PageHeading } from '../kernel/ui/PageHeading.jsx';
@@ -66,15 +66,7 @@ function LoadForm() {
     { refreshes: ['comparators', 'purple-book', 'indicators'] },
   );
   return (
-    <form
-      className="qa-form"
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (!load.isBusy) load.run(undefined);
-      }}
-    >
-      <ErrorSummary problem={load.problem} />
+    <Form action={load}>
       <Outcomes outcomes={outcomes} isDone={!load.isBusy} of={files.length} />
       <Field
         label="Files"
@@ -98,7 +90,7 @@ function LoadForm() {
       <Button type="submit" isBusy={load.isBusy}>
         {files.length > 1 ? `Load ${files.length} files` : 'Load it'}
       </Button>
-    </form>
+    </Form>
   );
 }
 

@@ -3,12 +3,11 @@ import { useState } from 'react';
 import { momentOf } from '../kernel/dates.js';
 import { may } from '../kernel/may.js';
 import { counted } from '../kernel/numbers.js';
-import { problemIn } from '../kernel/problem.js';
 import { useSession } from '../kernel/session.jsx';
 import { Button } from '../kernel/ui/Button.jsx';
 import { Details } from '../kernel/ui/Details.jsx';
-import { ErrorSummary } from '../kernel/ui/ErrorSummary.jsx';
 import { TextArea } from '../kernel/ui/Field.jsx';
+import { Form } from '../kernel/ui/Form.jsx';
 import { Tag } from '../kernel/ui/Tag.jsx';
 import { useAction } from '../kernel/useAction.js';
 import { closeConcern } from './api.js';
@@ -62,24 +61,16 @@ export function ConcernCard({ concern, level = 'h3', children }) {
 /** @param {{ concern: import('./api.js').Concern }} props */
 function CloseForm({ concern }) {
   const [text, setText] = useState('');
-  const [missing, setMissing] = useState(/** @type {import('../kernel/problem.js').Problem|null} */ (null));
-  const close = useAction(() => closeConcern(concern, text), { refreshes: ['concerns'] });
-  const problem = missing ?? close.problem;
+  const close = useAction(() => closeConcern(concern, text), {
+    lacks: () => ({ '/closed_text': text.trim().length < 10 && 'Write what was done' }),
+    refreshes: ['concerns'],
+  });
   return (
-    <form
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        const lacks = problemIn(text.trim().length < 10 ? { '/closed_text': 'Write what was done' } : {});
-        setMissing(lacks);
-        if (!lacks && !close.isBusy) close.run(undefined);
-      }}
-    >
-      <ErrorSummary problem={problem} />
+    <Form action={close}>
       <TextArea
         label="What was done, so that the child is safe"
         pointer="/closed_text"
-        problem={problem}
+        problem={close.problem}
         maxLength={4000}
         value={text}
         onChange={setText}
@@ -87,6 +78,6 @@ function CloseForm({ concern }) {
       <Button type="submit" isBusy={close.isBusy}>
         Close the concern
       </Button>
-    </form>
+    </Form>
   );
 }

@@ -1,10 +1,8 @@
 /** Raises a concern: what was seen, what was done at once, and who is told today. Nothing else stands in the way. */
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
-import { problemIn } from '../kernel/problem.js';
 import { Button } from '../kernel/ui/Button.jsx';
-import { ErrorSummary } from '../kernel/ui/ErrorSummary.jsx';
 import { TextArea } from '../kernel/ui/Field.jsx';
+import { Form } from '../kernel/ui/Form.jsx';
 import { Select } from '../kernel/ui/Select.jsx';
 import { useAction } from '../kernel/useAction.js';
 import { useDraft } from '../kernel/useDraft.js';
@@ -15,7 +13,6 @@ const blank = { what: '', done_at_once: '', told_id: '' };
 /** @param {{ auditId: string }} props */
 export function RaiseForm({ auditId }) {
   const draft = useDraft(`concern ${auditId}`, blank);
-  const [missing, setMissing] = useState(/** @type {import('../kernel/problem.js').Problem|null} */ (null));
   const people = useQuery(toldQuery(auditId));
   const given = draft.value;
   const raise = useAction(
@@ -24,9 +21,16 @@ export function RaiseForm({ auditId }) {
       await draft.forget();
       return concern;
     },
-    { refreshes: ['concerns'], onDone: () => draft.set(blank) },
+    {
+      lacks: () => ({
+        '/what': given.what.trim().length < 10 && 'Write what you have seen: at least 10 characters',
+        '/told_id': !given.told_id && 'Choose who is told today',
+      }),
+      refreshes: ['concerns'],
+      onDone: () => draft.set(blank),
+    },
   );
-  const problem = missing ?? raise.problem;
+  const { problem } = raise;
   /** @param {keyof typeof blank} name */
   const field = (name) => ({
     pointer: `/${name}`,
@@ -35,20 +39,7 @@ export function RaiseForm({ auditId }) {
     onChange: (/** @type {string} */ value) => draft.set({ ...given, [name]: value }),
   });
   return (
-    <form
-      className="qa-form"
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        const lacks = problemIn({
-          ...(given.what.trim().length < 10 && { '/what': 'Write what you have seen: at least 10 characters' }),
-          ...(!given.told_id && { '/told_id': 'Choose who is told today' }),
-        });
-        setMissing(lacks);
-        if (!lacks && !raise.isBusy) raise.run(undefined);
-      }}
-    >
-      <ErrorSummary problem={problem} />
+    <Form action={raise}>
       <TextArea label="What makes you fear for the child’s safety" maxLength={4000} {...field('what')} />
       <TextArea
         label="What you have done at once"
@@ -70,6 +61,6 @@ export function RaiseForm({ auditId }) {
       <Button type="submit" look="warning" isBusy={raise.isBusy}>
         Raise the concern
       </Button>
-    </form>
+    </Form>
   );
 }

@@ -5,12 +5,11 @@ import { Link } from 'react-router';
 import { isReason } from '../audits/answers.js';
 import { dayOf } from '../kernel/dates.js';
 import { may } from '../kernel/may.js';
-import { problemIn } from '../kernel/problem.js';
 import { useSession } from '../kernel/session.jsx';
 import { Button } from '../kernel/ui/Button.jsx';
 import { Details } from '../kernel/ui/Details.jsx';
-import { ErrorSummary } from '../kernel/ui/ErrorSummary.jsx';
 import { TextArea } from '../kernel/ui/Field.jsx';
+import { Form } from '../kernel/ui/Form.jsx';
 import { Notice } from '../kernel/ui/Notice.jsx';
 import { RadioGroup } from '../kernel/ui/RadioGroup.jsx';
 import { Select } from '../kernel/ui/Select.jsx';
@@ -65,7 +64,6 @@ export function AuditDisputes({ audit, tool }) {
 /** @param {{ audit: Audit, levels: Levels }} props */
 function RaiseForm({ audit, levels }) {
   const [given, setGiven] = useState({ asks: '', claimed_grade: '', words: '' });
-  const [missing, setMissing] = useState(/** @type {import('../kernel/problem.js').Problem|null} */ (null));
   const raise = useAction(
     () =>
       raiseDispute({
@@ -74,24 +72,17 @@ function RaiseForm({ audit, levels }) {
         claimed_grade: (given.asks === 'grade' && given.claimed_grade) || null,
         words: given.words,
       }),
-    { refreshes: ['disputes'] },
+    {
+      lacks: () => ({
+        '/asks': !given.asks && 'Say what you ask for',
+        '/words': !isReason(given.words) && 'Write why: at least 10 characters',
+      }),
+      refreshes: ['disputes'],
+    },
   );
-  const problem = missing ?? raise.problem;
+  const { problem } = raise;
   return (
-    <form
-      className="qa-form"
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        const lacks = problemIn({
-          ...(!given.asks && { '/asks': 'Say what you ask for' }),
-          ...(!isReason(given.words) && { '/words': 'Write why: at least 10 characters' }),
-        });
-        setMissing(lacks);
-        if (!lacks && !raise.isBusy) raise.run();
-      }}
-    >
-      <ErrorSummary problem={problem} />
+    <Form action={raise}>
       <RadioGroup
         legend="What do you ask for?"
         options={asks}
@@ -124,6 +115,6 @@ function RaiseForm({ audit, levels }) {
       <Button type="submit" isBusy={raise.isBusy}>
         Raise the dispute
       </Button>
-    </form>
+    </Form>
   );
 }

@@ -4,13 +4,12 @@ import { useState } from 'react';
 import { Link, useParams } from 'react-router';
 import { isReason } from '../audits/answers.js';
 import { dayOf, dueIn, momentOf } from '../kernel/dates.js';
-import { problemIn } from '../kernel/problem.js';
 import { useSession } from '../kernel/session.jsx';
 import { BackLink } from '../kernel/ui/BackLink.jsx';
 import { Button } from '../kernel/ui/Button.jsx';
-import { ErrorSummary } from '../kernel/ui/ErrorSummary.jsx';
 import { Facts } from '../kernel/ui/Facts.jsx';
 import { TextArea } from '../kernel/ui/Field.jsx';
+import { Form } from '../kernel/ui/Form.jsx';
 import { Loaded } from '../kernel/ui/Loaded.jsx';
 import { Notice } from '../kernel/ui/Notice.jsx';
 import { PageHeading } from '../kernel/ui/PageHeading.jsx';
@@ -146,21 +145,14 @@ function TakeBack({ dispute }) {
  * @param {() => void} [props.onDone]
  */
 function ReasonForm({ label, button, pointer, value, onChange, act, onDone }) {
-  const [missing, setMissing] = useState(/** @type {import('../kernel/problem.js').Problem|null} */ (null));
-  const action = useAction(act, { refreshes: ['disputes'], onDone });
-  const problem = missing ?? action.problem;
+  const action = useAction(act, {
+    lacks: () => ({ [pointer]: !isReason(value) && 'Write at least 10 characters' }),
+    refreshes: ['disputes'],
+    onDone,
+  });
+  const { problem } = action;
   return (
-    <form
-      className="qa-form qa-no-print"
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        const lacks = problemIn({ ...(!isReason(value) && { [pointer]: 'Write at least 10 characters' }) });
-        setMissing(lacks);
-        if (!lacks && !action.isBusy) action.run(undefined);
-      }}
-    >
-      <ErrorSummary problem={problem} />
+    <Form action={action}>
       <TextArea
         label={label}
         pointer={pointer}
@@ -173,6 +165,6 @@ function ReasonForm({ label, button, pointer, value, onChange, act, onDone }) {
       <Button type="submit" look="secondary" isBusy={action.isBusy}>
         {button}
       </Button>
-    </form>
+    </Form>
   );
 }

@@ -1,10 +1,9 @@
 /** Settles a dispute: upheld with the grade that should have been, or not upheld; always with the reason. */
 import { useState } from 'react';
 import { isReason } from '../audits/answers.js';
-import { problemIn } from '../kernel/problem.js';
 import { Button } from '../kernel/ui/Button.jsx';
-import { ErrorSummary } from '../kernel/ui/ErrorSummary.jsx';
 import { TextArea } from '../kernel/ui/Field.jsx';
+import { Form } from '../kernel/ui/Form.jsx';
 import { RadioGroup } from '../kernel/ui/RadioGroup.jsx';
 import { Select } from '../kernel/ui/Select.jsx';
 import { useAction } from '../kernel/useAction.js';
@@ -18,7 +17,6 @@ const outcomes = [
 /** @param {{ dispute: import('./api.js').Dispute, levels: import('../tools/api.js').Level[] }} props */
 export function ResolveForm({ dispute, levels }) {
   const [given, setGiven] = useState({ state: '', resolved_grade: '', resolution: '' });
-  const [missing, setMissing] = useState(/** @type {import('../kernel/problem.js').Problem|null} */ (null));
   const isUpheld = given.state === 'upheld';
   const settle = useAction(
     () =>
@@ -27,34 +25,23 @@ export function ResolveForm({ dispute, levels }) {
         resolution: given.resolution,
         resolved_grade: (isUpheld && given.resolved_grade) || null,
       }),
-    { refreshes: ['disputes', 'audits'] },
+    {
+      lacks: () => ({
+        '/state': !given.state && 'Say whether the dispute is upheld',
+        '/resolved_grade':
+          isUpheld && dispute.asks === 'grade' && !given.resolved_grade && 'Say what the grade should have been',
+        '/resolution': !isReason(given.resolution) && 'Write why you settle it so: at least 10 characters',
+      }),
+      refreshes: ['disputes', 'audits'],
+    },
   );
-  const problem = missing ?? settle.problem;
-  const send = () => {
-    const lacks = problemIn({
-      ...(!given.state && { '/state': 'Say whether the dispute is upheld' }),
-      ...(isUpheld &&
-        dispute.asks === 'grade' &&
-        !given.resolved_grade && { '/resolved_grade': 'Say what the grade should have been' }),
-      ...(!isReason(given.resolution) && { '/resolution': 'Write why you settle it so: at least 10 characters' }),
-    });
-    setMissing(lacks);
-    if (!lacks && !settle.isBusy) settle.run();
-  };
+  const { problem } = settle;
   return (
     <section aria-labelledby="settle" className="qa-no-print">
       <h2 className="govuk-heading-m" id="settle">
         Settle the dispute
       </h2>
-      <form
-        className="qa-form"
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          send();
-        }}
-      >
-        <ErrorSummary problem={problem} />
+      <Form action={settle}>
         <RadioGroup
           legend="Is it upheld?"
           hint="The audit and its reported grade stay as they are; what you settle is shown beside them."
@@ -88,7 +75,7 @@ export function ResolveForm({ dispute, levels }) {
         <Button type="submit" isBusy={settle.isBusy}>
           Settle the dispute
         </Button>
-      </form>
+      </Form>
     </section>
   );
 }

@@ -3,13 +3,12 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useNavigate, useSearchParams } from 'react-router';
 import { may } from '../kernel/may.js';
-import { problemIn } from '../kernel/problem.js';
 import { useSession } from '../kernel/session.jsx';
 import { BackLink } from '../kernel/ui/BackLink.jsx';
 import { Button } from '../kernel/ui/Button.jsx';
-import { ErrorSummary } from '../kernel/ui/ErrorSummary.jsx';
 import { TextArea } from '../kernel/ui/Field.jsx';
 import { Forbidden } from '../kernel/ui/Forbidden.jsx';
+import { Form } from '../kernel/ui/Form.jsx';
 import { Loaded } from '../kernel/ui/Loaded.jsx';
 import { Notice } from '../kernel/ui/Notice.jsx';
 import { PageHeading } from '../kernel/ui/PageHeading.jsx';
@@ -31,7 +30,7 @@ export function ExemplarForm() {
       <PageHeading title="Write an example" />
       {may(session, 'exemplars:manage') ? (
         <Loaded query={standards} loading="Loading the standards…">
-          {(found) => <Form standards={found.standards} />}
+          {(found) => <NewExemplar standards={found.standards} />}
         </Loaded>
       ) : (
         <Forbidden />
@@ -41,11 +40,10 @@ export function ExemplarForm() {
 }
 
 /** @param {{ standards: import('../standards/api.js').Standard[] }} props */
-function Form({ standards }) {
+function NewExemplar({ standards }) {
   const navigate = useNavigate();
   const [params] = useSearchParams();
   const [given, setGiven] = useState(blank);
-  const [missing, setMissing] = useState(/** @type {import('../kernel/problem.js').Problem|null} */ (null));
   const create = useAction(
     () =>
       createExemplar({
@@ -54,30 +52,21 @@ function Form({ standards }) {
         scale_code: 'ofsted',
         audit_id: params.get('audit_id'),
       }),
-    { refreshes: ['exemplars'], onDone: ({ id }) => void navigate(`/exemplars/${id}`) },
+    {
+      lacks: () => ({
+        '/standard_id': !given.standard_id && 'Choose a standard',
+        '/grade': !given.grade && 'Choose the grade it is an example of',
+        '/words': !given.words.trim() && 'Write what was seen',
+        '/why': !given.why.trim() && 'Write why it is this grade',
+      }),
+      refreshes: ['exemplars'],
+      onDone: ({ id }) => void navigate(`/exemplars/${id}`),
+    },
   );
-  const problem = missing ?? create.problem;
+  const { problem } = create;
   const chosen = standards.find(({ id }) => id === given.standard_id);
-  const send = () => {
-    const lacks = problemIn({
-      ...(!given.standard_id && { '/standard_id': 'Choose a standard' }),
-      ...(!given.grade && { '/grade': 'Choose the grade it is an example of' }),
-      ...(!given.words.trim() && { '/words': 'Write what was seen' }),
-      ...(!given.why.trim() && { '/why': 'Write why it is this grade' }),
-    });
-    setMissing(lacks);
-    if (!lacks && !create.isBusy) create.run();
-  };
   return (
-    <form
-      className="qa-form"
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        send();
-      }}
-    >
-      <ErrorSummary problem={problem} />
+    <Form action={create}>
       <Notice>
         Write it so that nobody could know whom it is about: no names, places, dates or numbers. What looks like a
         reference, a number, a full date or a postcode is refused; a name only you can see.
@@ -114,7 +103,7 @@ function Form({ standards }) {
       <Button type="submit" isBusy={create.isBusy}>
         Keep as a draft
       </Button>
-    </form>
+    </Form>
   );
 }
 

@@ -6,9 +6,9 @@ import { levelOptions, levelWords } from '../access/levels.js';
 import { fieldsOf } from '../kernel/fields.js';
 import { Button } from '../kernel/ui/Button.jsx';
 import { Details } from '../kernel/ui/Details.jsx';
-import { ErrorSummary } from '../kernel/ui/ErrorSummary.jsx';
 import { Facts } from '../kernel/ui/Facts.jsx';
 import { TextField } from '../kernel/ui/Field.jsx';
+import { Form } from '../kernel/ui/Form.jsx';
 import { Loaded } from '../kernel/ui/Loaded.jsx';
 import { Notice } from '../kernel/ui/Notice.jsx';
 import { RadioGroup } from '../kernel/ui/RadioGroup.jsx';
@@ -52,15 +52,7 @@ export function TokenForm() {
         <Loaded query={tools} loading="Loading BI tools…">
           {(clients) =>
             clients.length ? (
-              <form
-                className="qa-form"
-                noValidate
-                onSubmit={(event) => {
-                  event.preventDefault();
-                  give.run(undefined);
-                }}
-              >
-                <ErrorSummary problem={give.problem} />
+              <Form action={give}>
                 <Select
                   label="BI tool"
                   any="Choose a client"
@@ -73,7 +65,7 @@ export function TokenForm() {
                 <Button type="submit" isBusy={give.isBusy}>
                   Give the token
                 </Button>
-              </form>
+              </Form>
             ) : (
               <p className="govuk-body">
                 There is no BI tool yet:{' '}

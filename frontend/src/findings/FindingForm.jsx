@@ -1,10 +1,8 @@
 /** Writes down a strength or an area for improvement, or puts one in other words. What is typed is kept until it is sent. */
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
-import { problemIn } from '../kernel/problem.js';
 import { Button } from '../kernel/ui/Button.jsx';
-import { ErrorSummary } from '../kernel/ui/ErrorSummary.jsx';
 import { TextArea } from '../kernel/ui/Field.jsx';
+import { Form } from '../kernel/ui/Form.jsx';
 import { RadioGroup } from '../kernel/ui/RadioGroup.jsx';
 import { Select } from '../kernel/ui/Select.jsx';
 import { useAction } from '../kernel/useAction.js';
@@ -37,7 +35,6 @@ const fieldsOf = (finding) => ({
 export function FindingForm({ audit, tool, kind, finding, onDone }) {
   const name = finding ? `finding ${finding.id} ${finding.version}` : `${kind} of ${audit.id}`;
   const draft = useDraft(name, finding ? fieldsOf(finding) : blank);
-  const [missing, setMissing] = useState(/** @type {import('../kernel/problem.js').Problem|null} */ (null));
   const themes = useQuery(themeListQuery());
   const given = draft.value;
   const isImprovement = kind === 'improvement';
@@ -51,9 +48,18 @@ export function FindingForm({ audit, tool, kind, finding, onDone }) {
       await draft.forget();
       return answer;
     },
-    { refreshes: ['findings'], onDone },
+    {
+      lacks: () => ({
+        '/text': given.text.trim().length < 10 && 'Write what you found: at least 10 characters',
+        '/impact': given.impact.trim().length < 10 && 'Write what it means for the child',
+        '/theme': !given.theme && 'Choose what it is about',
+        '/severity': isImprovement && !given.severity && 'Say how much it weighs',
+      }),
+      refreshes: ['findings'],
+      onDone,
+    },
   );
-  const problem = missing ?? save.problem;
+  const { problem } = save;
   /** @param {keyof typeof blank} field */
   const field = (field) => ({
     pointer: `/${field}`,
@@ -63,23 +69,12 @@ export function FindingForm({ audit, tool, kind, finding, onDone }) {
   });
   const questions = tool.sections.flatMap((section) => section.questions);
   return (
-    <form
-      className="qa-form"
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        const lacks = problemIn({
-          ...(given.text.trim().length < 10 && { '/text': 'Write what you found: at least 10 characters' }),
-          ...(given.impact.trim().length < 10 && { '/impact': 'Write what it means for the child' }),
-          ...(!given.theme && { '/theme': 'Choose what it is about' }),
-          ...(isImprovement && !given.severity && { '/severity': 'Say how much it weighs' }),
-        });
-        setMissing(lacks);
-        if (!lacks && !save.isBusy) save.run(undefined);
-      }}
+    <Form
+      action={save}
+      title={
+        <h3 className="govuk-heading-s">{finding ? 'Put it in other words' : `Add: ${kinds[kind]?.toLowerCase()}`}</h3>
+      }
     >
-      <h3 className="govuk-heading-s">{finding ? 'Put it in other words' : `Add: ${kinds[kind]?.toLowerCase()}`}</h3>
-      <ErrorSummary problem={problem} />
       <TextArea
         label={isImprovement ? 'What should be better' : 'What was done well'}
         maxLength={4000}
@@ -134,6 +129,6 @@ export function FindingForm({ audit, tool, kind, finding, onDone }) {
           Leave it
         </Button>
       </div>
-    </form>
+    </Form>
   );
 }

@@ -50,9 +50,11 @@ export function problemOf(status, body) {
   );
 }
 
-/** A problem found before anything was sent. @param {Record<string, string>} fields pointer to words */
+/** A problem found before anything was sent. @param {Record<string, string|false>} fields pointer to words, or false where nothing is wrong */
 export function problemIn(fields) {
-  const errors = Object.entries(fields).map(([pointer, detail]) => ({ pointer, code: 'missing', detail }));
+  const errors = Object.entries(fields).flatMap(([pointer, detail]) =>
+    detail === false ? [] : [{ pointer, code: 'missing', detail }],
+  );
   return errors.length ? new Problem({ status: 422, detail: 'Check what you entered.', errors }) : null;
 }
 

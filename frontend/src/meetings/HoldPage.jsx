@@ -7,8 +7,8 @@ import { useSession } from '../kernel/session.jsx';
 import { BackLink } from '../kernel/ui/BackLink.jsx';
 import { Button } from '../kernel/ui/Button.jsx';
 import { Empty } from '../kernel/ui/Empty.jsx';
-import { ErrorSummary } from '../kernel/ui/ErrorSummary.jsx';
 import { Forbidden } from '../kernel/ui/Forbidden.jsx';
+import { Form } from '../kernel/ui/Form.jsx';
 import { Loaded } from '../kernel/ui/Loaded.jsx';
 import { Loading } from '../kernel/ui/Loading.jsx';
 import { Notice } from '../kernel/ui/Notice.jsx';
@@ -45,7 +45,7 @@ export function HoldPage() {
                 <Empty title="This meeting has been held, and its minutes stand" />
               </>
             ) : (
-              <Form meeting={data} />
+              <Held meeting={data} />
             )
           }
         </Loaded>
@@ -64,7 +64,7 @@ const bodyOf = ({ section, kind, words, owner_id, due_on, tool_id, audits_count 
 });
 
 /** @param {{ meeting: Meeting }} props */
-function Form({ meeting }) {
+function Held({ meeting }) {
   const navigate = useNavigate();
   const [people, owners, tools] = [useQuery(peopleQuery()), useQuery(ownersQuery()), useQuery(toolsQuery())];
   const draft = useDraft(`meeting ${meeting.id}`, {
@@ -85,15 +85,7 @@ function Form({ meeting }) {
   const setDecisions = (next) => draft.set({ present, decisions: next });
   if (!draft.isRead) return <Loading />;
   return (
-    <form
-      className="qa-form"
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (!hold.isBusy) hold.run();
-      }}
-    >
-      <ErrorSummary problem={hold.problem} />
+    <Form action={hold}>
       <PageHeading title="Hold the meeting" caption={`Meeting of ${dayOf(meeting.meets_on)}`} />
       <Notice>
         What you write is kept on this computer until you record it. Then the agenda is frozen as it stands, actions are
@@ -134,6 +126,6 @@ function Form({ meeting }) {
           Record the meeting
         </Button>
       </div>
-    </form>
+    </Form>
   );
 }

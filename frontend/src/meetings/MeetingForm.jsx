@@ -3,13 +3,12 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useNavigate, useParams } from 'react-router';
 import { may } from '../kernel/may.js';
-import { problemIn } from '../kernel/problem.js';
 import { useSession } from '../kernel/session.jsx';
 import { BackLink } from '../kernel/ui/BackLink.jsx';
 import { Button } from '../kernel/ui/Button.jsx';
-import { ErrorSummary } from '../kernel/ui/ErrorSummary.jsx';
 import { TextField } from '../kernel/ui/Field.jsx';
 import { Forbidden } from '../kernel/ui/Forbidden.jsx';
+import { Form } from '../kernel/ui/Form.jsx';
 import { Loaded } from '../kernel/ui/Loaded.jsx';
 import { PageHeading } from '../kernel/ui/PageHeading.jsx';
 import { Select } from '../kernel/ui/Select.jsx';
@@ -25,7 +24,7 @@ export function MeetingForm() {
     <>
       <BackLink to="/meetings">Meetings</BackLink>
       <PageHeading title="Plan a meeting" caption="Audit feedback and moderation meeting" />
-      {may(session, 'meetings:manage') ? <Form meId={session.me?.id ?? ''} /> : <Forbidden />}
+      {may(session, 'meetings:manage') ? <OneMeeting meId={session.me?.id ?? ''} /> : <Forbidden />}
     </>
   );
 }
@@ -40,7 +39,7 @@ export function MeetingChange() {
       <PageHeading title="Change the meeting" caption="Audit feedback and moderation meeting" />
       {may(session, 'meetings:manage') ? (
         <Loaded query={meeting} loading="Loading the meeting…">
-          {(data) => <Form key={data.id} meeting={data} meId={data.chair_id} />}
+          {(data) => <OneMeeting key={data.id} meeting={data} meId={data.chair_id} />}
         </Loaded>
       ) : (
         <Forbidden />
@@ -50,7 +49,7 @@ export function MeetingChange() {
 }
 
 /** Plans a meeting, or changes `meeting`. @param {{ meId: string, meeting?: Meeting }} props */
-function Form({ meId, meeting }) {
+function OneMeeting({ meId, meeting }) {
   const navigate = useNavigate();
   const people = useQuery(peopleQuery());
   const [given, setGiven] = useState({
@@ -59,33 +58,23 @@ function Form({ meId, meeting }) {
     chair_id: meId,
   });
   const [asked, setAsked] = useState((meeting?.attendees ?? []).map(({ person_id }) => person_id));
-  const [missing, setMissing] = useState(/** @type {import('../kernel/problem.js').Problem|null} */ (null));
   const create = useAction(
     () =>
       meeting
         ? updateMeeting(meeting, { ...given, attendee_ids: asked })
         : createMeeting({ ...given, kind: 'audit_feedback_and_moderation', attendee_ids: asked }),
-    { refreshes: ['meetings'], onDone: ({ id }) => void navigate(`/meetings/${id}`) },
+    {
+      lacks: () => ({
+        '/meets_on': !given.meets_on && 'Give the day of the meeting',
+        '/chair_id': !given.chair_id && 'Choose who has the chair',
+      }),
+      refreshes: ['meetings'],
+      onDone: ({ id }) => void navigate(`/meetings/${id}`),
+    },
   );
-  const problem = missing ?? create.problem;
-  const send = () => {
-    const lacks = problemIn({
-      ...(!given.meets_on && { '/meets_on': 'Give the day of the meeting' }),
-      ...(!given.chair_id && { '/chair_id': 'Choose who has the chair' }),
-    });
-    setMissing(lacks);
-    if (!lacks && !create.isBusy) create.run();
-  };
+  const { problem } = create;
   return (
-    <form
-      className="qa-form"
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        send();
-      }}
-    >
-      <ErrorSummary problem={problem} />
+    <Form action={create}>
       <p className="govuk-body">
         Its agenda is made from live data, and shows what there is to speak about until then.
       </p>
@@ -124,6 +113,6 @@ function Form({ meId, meeting }) {
       <Button type="submit" isBusy={create.isBusy}>
         {meeting ? 'Save the changes' : 'Plan it'}
       </Button>
-    </form>
+    </Form>
   );
 }

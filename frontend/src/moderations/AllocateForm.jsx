@@ -6,16 +6,15 @@ import { conflictAt } from '../audits/AllocateForm.jsx';
 import { auditQuery } from '../audits/api.js';
 import { today } from '../kernel/dates.js';
 import { may } from '../kernel/may.js';
-import { problemIn } from '../kernel/problem.js';
 import { useSession } from '../kernel/session.jsx';
 import { BackLink } from '../kernel/ui/BackLink.jsx';
 import { Button, ButtonLink } from '../kernel/ui/Button.jsx';
 import { Checkbox } from '../kernel/ui/Checkbox.jsx';
 import { Empty } from '../kernel/ui/Empty.jsx';
-import { ErrorSummary } from '../kernel/ui/ErrorSummary.jsx';
 import { Facts } from '../kernel/ui/Facts.jsx';
 import { TextField } from '../kernel/ui/Field.jsx';
 import { Forbidden } from '../kernel/ui/Forbidden.jsx';
+import { Form } from '../kernel/ui/Form.jsx';
 import { Loaded } from '../kernel/ui/Loaded.jsx';
 import { PageHeading } from '../kernel/ui/PageHeading.jsx';
 import { Select } from '../kernel/ui/Select.jsx';
@@ -49,7 +48,7 @@ function OfAudit({ auditId }) {
   const audit = useQuery(auditQuery(auditId));
   return (
     <Loaded query={audit} loading="Loading the audit…">
-      {(data) => <Form audit={data} />}
+      {(data) => <NewModeration audit={data} />}
     </Loaded>
   );
 }
@@ -58,7 +57,7 @@ function OfAudit({ auditId }) {
 const free = (people) => people.filter(({ conflict }) => !conflict);
 
 /** @param {{ audit: import('../audits/api.js').Audit }} props */
-function Form({ audit }) {
+function NewModeration({ audit }) {
   const navigate = useNavigate();
   const moderators = useQuery(moderatorsQuery(audit.id));
   const selection = useQuery(selectionQuery(audit.id));
@@ -71,30 +70,17 @@ function Form({ audit }) {
     due_on: given.due_on || suggested,
     panel_ids: given.panel_ids.filter((id) => id !== given.moderator_id),
   };
-  const [missing, setMissing] = useState(/** @type {import('../kernel/problem.js').Problem|null} */ (null));
   const allocate = useAction(() => allocateModeration(sent), {
+    lacks: () => ({
+      '/moderator_id': !given.moderator_id && 'Choose a moderator',
+      '/due_on': !sent.due_on && 'Give the day by which the moderation is due',
+    }),
     refreshes: ['moderations', 'audits'],
     onDone: (moderation) => void navigate(`/moderations/${moderation.id}`),
   });
-  const problem = missing ?? conflictAt(allocate.problem, '/moderator_id');
-  const send = () => {
-    const lacks = problemIn({
-      ...(!given.moderator_id && { '/moderator_id': 'Choose a moderator' }),
-      ...(!sent.due_on && { '/due_on': 'Give the day by which the moderation is due' }),
-    });
-    setMissing(lacks);
-    if (!lacks && !allocate.isBusy) allocate.run();
-  };
+  const problem = conflictAt(allocate.problem, '/moderator_id');
   return (
-    <form
-      className="qa-form"
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        send();
-      }}
-    >
-      <ErrorSummary problem={problem} />
+    <Form action={{ ...allocate, problem }}>
       <Facts
         facts={[
           {
@@ -176,6 +162,6 @@ function Form({ audit }) {
       <Button type="submit" isBusy={allocate.isBusy}>
         Allocate the moderation
       </Button>
-    </form>
+    </Form>
   );
 }

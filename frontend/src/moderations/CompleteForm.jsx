@@ -1,10 +1,8 @@
 /** Ends a moderation: why grades were changed, and how good the audit itself was. */
-import { useState } from 'react';
 import { isReason } from '../audits/answers.js';
-import { problemIn } from '../kernel/problem.js';
 import { Button } from '../kernel/ui/Button.jsx';
-import { ErrorSummary } from '../kernel/ui/ErrorSummary.jsx';
 import { TextArea } from '../kernel/ui/Field.jsx';
+import { Form } from '../kernel/ui/Form.jsx';
 import { RadioGroup } from '../kernel/ui/RadioGroup.jsx';
 import { useAction } from '../kernel/useAction.js';
 import { useDraft } from '../kernel/useDraft.js';
@@ -17,7 +15,6 @@ const blank = { reason: '', audit_quality: '', audit_quality_reason: '', aspects
 /** @param {{ moderation: import('./api.js').Moderation }} props */
 export function CompleteForm({ moderation }) {
   const draft = useDraft(`ending ${moderation.id}`, blank);
-  const [missing, setMissing] = useState(/** @type {import('../kernel/problem.js').Problem|null} */ (null));
   const given = draft.value;
   const outcomes = [moderation, ...Object.values(moderation.judgements)].map(({ outcome }) => outcome);
   const isAgreed = outcomes.every((outcome) => outcome === 'agreed');
@@ -29,23 +26,22 @@ export function CompleteForm({ moderation }) {
       await draft.forget();
       return answer;
     },
-    { refreshes: ['moderations', 'audits'] },
-  );
-  const problem = missing ?? complete.problem;
-  const send = () => {
-    const lacks = problemIn({
-      ...(!isAgreed &&
-        !moderation.reason &&
-        !isReason(given.reason) && { '/reason': 'Write why grades were changed: at least 10 characters' }),
-      ...lacksOfAspects(given.aspects),
-      ...(!given.audit_quality && { '/audit_quality': 'Say how good the audit itself was' }),
-      ...(!isReason(given.audit_quality_reason) && {
-        '/audit_quality_reason': 'Write why you judge the audit so: at least 10 characters',
+    {
+      lacks: () => ({
+        '/reason':
+          !isAgreed &&
+          !moderation.reason &&
+          !isReason(given.reason) &&
+          'Write why grades were changed: at least 10 characters',
+        ...lacksOfAspects(given.aspects),
+        '/audit_quality': !given.audit_quality && 'Say how good the audit itself was',
+        '/audit_quality_reason':
+          !isReason(given.audit_quality_reason) && 'Write why you judge the audit so: at least 10 characters',
       }),
-    });
-    setMissing(lacks);
-    if (!lacks && !complete.isBusy) complete.run();
-  };
+      refreshes: ['moderations', 'audits'],
+    },
+  );
+  const { problem } = complete;
   /** @param {'reason'|'audit_quality'|'audit_quality_reason'} name */
   const field = (name) => ({
     pointer: `/${name}`,
@@ -58,15 +54,7 @@ export function CompleteForm({ moderation }) {
       <h2 className="govuk-heading-m" id="complete">
         Complete the moderation
       </h2>
-      <form
-        className="qa-form"
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          send();
-        }}
-      >
-        <ErrorSummary problem={problem} />
+      <Form action={complete}>
         <TextArea
           label={isAgreed || moderation.reason ? 'Remarks' : 'Why grades were changed'}
           isOptional={isAgreed || Boolean(moderation.reason)}
@@ -89,7 +77,7 @@ export function CompleteForm({ moderation }) {
         <Button type="submit" isBusy={complete.isBusy}>
           Complete the moderation
         </Button>
-      </form>
+      </Form>
     </section>
   );
 }

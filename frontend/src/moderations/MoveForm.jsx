@@ -4,8 +4,8 @@ import { useState } from 'react';
 import { may } from '../kernel/may.js';
 import { useSession } from '../kernel/session.jsx';
 import { Button } from '../kernel/ui/Button.jsx';
-import { ErrorSummary } from '../kernel/ui/ErrorSummary.jsx';
 import { TextField } from '../kernel/ui/Field.jsx';
+import { Form } from '../kernel/ui/Form.jsx';
 import { Loaded } from '../kernel/ui/Loaded.jsx';
 import { Select } from '../kernel/ui/Select.jsx';
 import { useAction } from '../kernel/useAction.js';
@@ -19,7 +19,7 @@ export function MoveForm({ moderation }) {
   return (
     <div className="qa-no-print">
       {isOpen ? (
-        <Form moderation={moderation} />
+        <Move moderation={moderation} />
       ) : (
         <Button look="secondary" onClick={() => setOpen(true)}>
           Give it to somebody else
@@ -30,7 +30,7 @@ export function MoveForm({ moderation }) {
 }
 
 /** @param {{ moderation: import('./api.js').Moderation }} props */
-function Form({ moderation }) {
+function Move({ moderation }) {
   const people = useQuery(moderatorsQuery(moderation.audit_id));
   const [given, setGiven] = useState({ moderator_id: '', due_on: moderation.due_on });
   const moving = useAction(
@@ -42,15 +42,7 @@ function Form({ moderation }) {
     { refreshes: ['moderations', 'audits'] },
   );
   return (
-    <form
-      className="qa-form"
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (!moving.isBusy) moving.run();
-      }}
-    >
-      <ErrorSummary problem={moving.problem} />
+    <Form action={moving}>
       <Loaded query={people} loading="Looking for who may moderate…">
         {(found) => (
           <Select
@@ -77,6 +69,6 @@ function Form({ moderation }) {
       <Button type="submit" isBusy={moving.isBusy}>
         Change it
       </Button>
-    </form>
+    </Form>
   );
 }

@@ -1,36 +1,27 @@
 /** Sends an audit back to its auditor: too poor to be graded a second time, or to stand. */
 import { useState } from 'react';
 import { isReason } from '../audits/answers.js';
-import { problemIn } from '../kernel/problem.js';
 import { Button } from '../kernel/ui/Button.jsx';
 import { Details } from '../kernel/ui/Details.jsx';
-import { ErrorSummary } from '../kernel/ui/ErrorSummary.jsx';
 import { TextArea } from '../kernel/ui/Field.jsx';
+import { Form } from '../kernel/ui/Form.jsx';
 import { useAction } from '../kernel/useAction.js';
 import { returnModeration } from './api.js';
 
 /** @param {{ moderation: import('./api.js').Moderation }} props */
 export function ReturnForm({ moderation }) {
   const [reason, setReason] = useState('');
-  const [missing, setMissing] = useState(/** @type {import('../kernel/problem.js').Problem|null} */ (null));
-  const sending = useAction(() => returnModeration(moderation, { reason }), { refreshes: ['moderations', 'audits'] });
-  const problem = missing ?? sending.problem;
+  const sending = useAction(() => returnModeration(moderation, { reason }), {
+    lacks: () => ({
+      '/return/reason': !isReason(reason) && 'Write what is to be done again: at least 10 characters',
+    }),
+    refreshes: ['moderations', 'audits'],
+  });
+  const { problem } = sending;
   return (
     <div className="qa-no-print">
       <Details summary="Send the audit back for rework">
-        <form
-          className="qa-form"
-          noValidate
-          onSubmit={(event) => {
-            event.preventDefault();
-            const lacks = problemIn({
-              ...(!isReason(reason) && { '/return/reason': 'Write what is to be done again: at least 10 characters' }),
-            });
-            setMissing(lacks);
-            if (!lacks && !sending.isBusy) sending.run();
-          }}
-        >
-          <ErrorSummary problem={problem} />
+        <Form action={sending}>
           <p className="govuk-body">
             Where the audit is too poor to stand. This moderation ends; handed in again, the audit is moderated again.
             What was submitted is kept.
@@ -46,7 +37,7 @@ export function ReturnForm({ moderation }) {
           <Button type="submit" look="secondary" isBusy={sending.isBusy}>
             Send it back
           </Button>
-        </form>
+        </Form>
       </Details>
     </div>
   );

@@ -2,8 +2,8 @@
 import { useState } from 'react';
 import { Button } from '../kernel/ui/Button.jsx';
 import { Details } from '../kernel/ui/Details.jsx';
-import { ErrorSummary } from '../kernel/ui/ErrorSummary.jsx';
 import { TextField } from '../kernel/ui/Field.jsx';
+import { Form } from '../kernel/ui/Form.jsx';
 import { Notice } from '../kernel/ui/Notice.jsx';
 import { useAction } from '../kernel/useAction.js';
 import { updateSurvey } from './api.js';
@@ -14,15 +14,7 @@ export function LastDayForm({ survey }) {
   const change = useAction(() => updateSurvey(survey, { closes_on: day || null }), { refreshes: ['surveys'] });
   return (
     <Details summary="Change the last day">
-      <form
-        className="qa-form"
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          change.run();
-        }}
-      >
-        <ErrorSummary problem={change.problem} />
+      <Form action={change}>
         <TextField
           label="Last day for answers"
           hint="Leave it empty if none is planned: the survey then stays open until you close it."
@@ -41,7 +33,7 @@ export function LastDayForm({ survey }) {
             Saved.
           </Notice>
         )}
-      </form>
+      </Form>
     </Details>
   );
 }

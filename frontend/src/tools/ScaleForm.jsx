@@ -1,9 +1,8 @@
 /** Makes a scale: its levels from the best to the worst, and where good ends. */
 import { useState } from 'react';
-import { problemIn } from '../kernel/problem.js';
 import { Button, LinkButton } from '../kernel/ui/Button.jsx';
-import { ErrorSummary } from '../kernel/ui/ErrorSummary.jsx';
 import { TextField } from '../kernel/ui/Field.jsx';
+import { Form } from '../kernel/ui/Form.jsx';
 import { Notice } from '../kernel/ui/Notice.jsx';
 import { Select } from '../kernel/ui/Select.jsx';
 import { useAction } from '../kernel/useAction.js';
@@ -14,34 +13,23 @@ const blank = { title: '', labels: ['', '', ''], good: '1' };
 
 export function ScaleForm() {
   const [given, setGiven] = useState(blank);
-  const [missing, setMissing] = useState(/** @type {import('../kernel/problem.js').Problem|null} */ (null));
   const { title, labels, good } = given;
   const create = useAction(
     () => createScale({ title, levels: labels.map((label, i) => ({ label, is_good_or_better: i < Number(good) })) }),
-    { refreshes: ['tools'], onDone: () => setGiven(blank) },
+    {
+      lacks: () => ({
+        '/title': !title.trim() && 'Give the scale a title',
+        ...Object.fromEntries(
+          labels.flatMap((label, i) => (label.trim() ? [] : [[`/levels/${i}/label`, `Name level ${i + 1}`]])),
+        ),
+      }),
+      refreshes: ['tools'],
+      onDone: () => setGiven(blank),
+    },
   );
-  const problem = missing ?? create.problem;
-  const send = () => {
-    const lacks = problemIn({
-      ...(!title.trim() && { '/title': 'Give the scale a title' }),
-      ...Object.fromEntries(
-        labels.flatMap((label, i) => (label.trim() ? [] : [[`/levels/${i}/label`, `Name level ${i + 1}`]])),
-      ),
-    });
-    setMissing(lacks);
-    if (!lacks && !create.isBusy) create.run();
-  };
+  const { problem } = create;
   return (
-    <form
-      className="qa-form"
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        send();
-      }}
-    >
-      <h2 className="govuk-heading-m">Make a scale</h2>
-      <ErrorSummary problem={problem} />
+    <Form action={create} title={<h2 className="govuk-heading-m">Make a scale</h2>}>
       {create.isDone && (
         <Notice look="success" isSpoken>
           {create.answer?.title} is made. A draft can choose it under “About the tool”.
@@ -100,6 +88,6 @@ export function ScaleForm() {
       <Button type="submit" isBusy={create.isBusy}>
         Make the scale
       </Button>
-    </form>
+    </Form>
   );
 }

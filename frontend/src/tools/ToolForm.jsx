@@ -3,13 +3,12 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
 import { may } from '../kernel/may.js';
-import { problemIn } from '../kernel/problem.js';
 import { useSession } from '../kernel/session.jsx';
 import { BackLink } from '../kernel/ui/BackLink.jsx';
 import { Button } from '../kernel/ui/Button.jsx';
-import { ErrorSummary } from '../kernel/ui/ErrorSummary.jsx';
 import { TextField } from '../kernel/ui/Field.jsx';
 import { Forbidden } from '../kernel/ui/Forbidden.jsx';
+import { Form } from '../kernel/ui/Form.jsx';
 import { Loaded } from '../kernel/ui/Loaded.jsx';
 import { Notice } from '../kernel/ui/Notice.jsx';
 import { PageHeading } from '../kernel/ui/PageHeading.jsx';
@@ -47,7 +46,7 @@ export function ToolForm() {
           {(items) => (
             <Loaded query={readyMade}>
               {(ready) => (
-                <Form versions={items.filter((version) => version.state === 'published')} readyMade={ready} />
+                <NewTool versions={items.filter((version) => version.state === 'published')} readyMade={ready} />
               )}
             </Loaded>
           )}
@@ -60,7 +59,7 @@ export function ToolForm() {
 }
 
 /** @param {{ versions: import('../standards/api.js').VersionListed[], readyMade: ReadyMade[] }} props */
-function Form({ versions, readyMade }) {
+function NewTool({ versions, readyMade }) {
   const navigate = useNavigate();
   const practice = versions.find(({ set }) => set.code === 'practice') ?? versions[0];
   const [given, setGiven] = useState({
@@ -69,23 +68,18 @@ function Form({ versions, readyMade }) {
     kind: '',
     standards_version_id: practice?.id ?? '',
   });
-  const [missing, setMissing] = useState(/** @type {import('../kernel/problem.js').Problem|null} */ (null));
   const create = useAction(() => createTool(/** @type {ToolCreate} */ (given)), {
+    lacks: () => ({
+      '/title': !given.title.trim() && 'Give the tool a title',
+      '/kind': !given.kind && 'Choose the kind of audit',
+      '/standards_version_id': !given.standards_version_id && 'Choose a version of the standards',
+    }),
     refreshes: ['tools'],
     onDone: (tool) => void navigate(`/tools/${tool.id}/edit`),
   });
-  const problem = missing ?? create.problem;
+  const { problem } = create;
   const isReady = given.start === 'ready_made';
   const ready = isReady ? readyMade.find(({ kind }) => kind === given.kind) : undefined;
-  const send = () => {
-    const lacks = problemIn({
-      ...(!given.title.trim() && { '/title': 'Give the tool a title' }),
-      ...(!given.kind && { '/kind': 'Choose the kind of audit' }),
-      ...(!given.standards_version_id && { '/standards_version_id': 'Choose a version of the standards' }),
-    });
-    setMissing(lacks);
-    if (!lacks && !create.isBusy) create.run();
-  };
   /** A title that nobody has changed follows the kind. @param {string} kind @param {string} start */
   const choose = (kind, start) => {
     const isOwn = given.title !== '' && !readyMade.some(({ title }) => title === given.title);
@@ -94,15 +88,7 @@ function Form({ versions, readyMade }) {
     setGiven({ ...given, start, kind: isKnown ? kind : '', title: isOwn ? given.title : (found?.title ?? '') });
   };
   return (
-    <form
-      className="qa-form"
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        send();
-      }}
-    >
-      <ErrorSummary problem={problem} />
+    <Form action={create}>
       <RadioGroup
         legend="Begin from"
         pointer="/start"
@@ -153,6 +139,6 @@ function Form({ versions, readyMade }) {
       <Button type="submit" isBusy={create.isBusy}>
         Make a draft
       </Button>
-    </form>
+    </Form>
   );
 }
