@@ -143,6 +143,19 @@ def test_interviews_after_going_missing(make, count):
     assert count("missing_interviews_accepted") == (1, 2)
 
 
+def test_care_leavers_count_from_the_age_that_the_council_says(make, count, as_):
+    """Published are those of 19 to 21, in law they begin at 17."""
+    for born in (date(2009, 1, 1), date(2007, 11, 16), date(2007, 11, 17)):
+        ref = m.child(make)
+        make.execute(update(Child).where(Child.child_ref == ref).values(birth_on=born))
+        m.record(make, CareLeaver, ref, in_touch="YES")
+    change = {"number": 19, "from_on": "2026-11-16", "reason": "As it is published.", "changes_the_past": False}
+    place = f"{m.API}/indicators/care_leavers_in_touch/settings/from_age"
+    as_("data_analyst").put(place, json=change).raise_for_status()
+    assert count("care_leavers_in_touch", NOV) == (1, 1), "nineteen today, and not tomorrow"
+    assert count("care_leavers_activity", NOV) == (0, 3), "each has its own"
+
+
 def test_care_leavers_as_they_are_today(make, count):
     known = {"suitability": "1", "activity": "F2", "pathway_plan_reviewed_on": date(2026, 5, 16)}
     for touch, born, more in (

@@ -11,17 +11,21 @@ _GAP = "Case systems send how a young person is now, so past periods keep the fi
 _DENOMINATOR = "Care leavers aged 17 to 21, without those who died or returned home"
 
 
+_FROM_AGE = Setting("from_age", 17, "Care leavers count from the age of", "years", 17, 21)
+
+
 def _of_today(code: str, met: str, words: Words, settings: tuple[Setting, ...] = (), more: str = "") -> Measure:
     sql = f"""
     select coalesce(named.id, held.unit_id) as unit_id, c.day as on_date, {met} as met, {NOBODY}, c.child_ref
       from (select l.*, at.day from care_leaver l cross join (select max(day) as day from as_at) at) c
       left join child on child.child_ref = c.child_ref
       left join unit named on named.source_system = c.source_system and named.source_id = c.team_source_id
-      {more} {held_by("c", "c.day")}
+      {setting(code, "from_age", "c.day")} {more} {held_by("c", "c.day")}
      where coalesce(c.in_touch, '') not in ('DIED', 'RHOM')
        and (child.birth_on is null
-            or (c.day >= child.birth_on + interval '17 years' and c.day < child.birth_on + interval '22 years'))"""
-    return Measure(code, sql, is_snapshot=True, is_of_today=True, words=words, settings=settings)
+            or (c.day >= child.birth_on + make_interval(years => from_age.number)
+                and c.day < child.birth_on + interval '22 years'))"""
+    return Measure(code, sql, is_snapshot=True, is_of_today=True, words=words, settings=(*settings, _FROM_AGE))
 
 
 IN_TOUCH = _of_today(
