@@ -119,6 +119,11 @@ def _shown(version: StandardsVersion | None, who: Who) -> StandardsVersion:
     return version
 
 
+def is_set(db: Session, code: str) -> bool:
+    """Whether there is a set with this code."""
+    return db.execute(select(StandardsSet.id).where(StandardsSet.code == code)).first() is not None
+
+
 def get_set_code(db: Session, set_id: uuid.UUID) -> str:
     """The code of a set."""
     return db.get_one(StandardsSet, set_id).code

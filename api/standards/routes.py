@@ -16,6 +16,7 @@ from api.standards.schemas import (
     ComparisonRead,
     CriterionCreate,
     StandardsFilters,
+    StandardsSetCreate,
     StandardsVersionCreate,
     StandardsVersionFilters,
     StandardsVersionListed,
@@ -47,6 +48,12 @@ def list_standards_versions(db: Db, who: Reader, filters: Annotated[StandardsVer
 def create_standards_version(db: Db, who: Drafter, new: StandardsVersionCreate, response: Response) -> Any:
     """Start a draft as a copy of a version."""
     return service.create_standards_version(db, who, new, response)
+
+
+@router.post("/sets", response_model=StandardsVersionRead, status_code=201)
+def create_standards_set(db: Db, who: Drafter, new: StandardsSetCreate, response: Response) -> Any:
+    """Begin a further set beside the practice standards; the answer is the draft of its first version."""
+    return service.create_standards_set(db, who, new, response)
 
 
 @router.get("/versions/{version_id}", response_model=StandardsVersionRead)

@@ -91,6 +91,22 @@ class StandardsVersionCreate(Write):
     copy_of: uuid.UUID
 
 
+class StandardCreate(Write):
+    """A standard of a new set, with the words of its criteria in order."""
+
+    text: Words
+    criteria: Annotated[list[Words], Field(min_length=1, max_length=60)]
+
+
+class StandardsSetCreate(Write):
+    """A further set of standards, such as those of supervision, of fostering or of a partner: its first draft."""
+
+    title: Line
+    owner: Annotated[Line, Field(description="Who answers for the set.")]
+    source: Annotated[str, StringConstraints(strip_whitespace=True, max_length=500), NoNul] = ""
+    standards: Annotated[list[StandardCreate], Field(min_length=1, max_length=60)]
+
+
 class StandardChange(Write):
     """What may change about a standard in a draft; what is left out or null stays."""
 

@@ -1,5 +1,6 @@
 """The verbs of the standards: drafting, rewording and publishing a version, and comparing two."""
 
+import re
 import uuid
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
@@ -13,9 +14,10 @@ from api.access.who import Who
 from api.kernel import clock
 from api.kernel.errors import Conflict, FieldError, Invalid, NotFound, Problem, Stale
 from api.standards import queries
-from api.standards.models import Criterion, PracticeStandard, StandardsVersion, VersionState
+from api.standards.models import Criterion, PracticeStandard, StandardsSet, StandardsVersion, VersionState
 from api.standards.schemas import (
     CriterionCreate,
+    StandardsSetCreate,
     StandardsVersionCreate,
     StandardsVersionPublish,
     StandardsVersionRead,
@@ -39,9 +41,37 @@ class DifferentSets(Invalid):
     detail = "The two versions belong to different sets of standards."
 
 
+class SetExists(Invalid):
+    detail = "There is a set of standards with this title."
+
+
 def _at(kind: type[Problem], *pointers: str) -> Problem:
     """The problem, said of these fields."""
     return kind(errors=[FieldError(pointer=p, code=kind().code, detail=kind.detail) for p in pointers])
+
+
+def create_standards_set(db: Session, who: Who, new: StandardsSetCreate, response: Response) -> dict[str, Any]:
+    """A further set with the draft of its first version; the code of the set is made from its title."""
+    code = re.sub(r"[^a-z0-9]+", "_", new.title.lower()).strip("_")[:40].strip("_") or "set"
+    if queries.is_set(db, code):
+        raise _at(SetExists, "/title")
+    made = StandardsSet(code=code, title=new.title, owner=new.owner)
+    db.add(made)
+    db.flush()
+    draft = StandardsVersion(set_id=made.id, number=1, title=new.title, source=new.source)
+    db.add(draft)
+    db.flush()
+    for place, standard in enumerate(new.standards, 1):
+        row = PracticeStandard(
+            standards_version_id=draft.id, number=place, label=str(place), text=standard.text, position=place
+        )
+        db.add(row)
+        db.flush()
+        for order, words in enumerate(standard.criteria, 1):
+            label = f"{place}.{order}"
+            db.add(Criterion(practice_standard_id=row.id, code=label, label=label, text=words, position=order))
+    db.flush()
+    return queries.read_standards_version(db, who, draft.id, response)
 
 
 def create_standards_version(db: Session, who: Who, new: StandardsVersionCreate, response: Response) -> dict[str, Any]:

@@ -8,7 +8,7 @@ test('agreement is told in a sentence, in pictures and in tables, and narrows by
 }) => {
   await signInAs('quality_lead', '/agreement?months=36');
   await expect(page.getByText(/^Moderators agreed with/)).toBeVisible();
-  await expect(page.getByRole('img', { name: /Diverging bars/ })).toBeVisible();
+  await expect(page.getByRole('img', { name: /Diverging bars: .*by kind of audit/ })).toBeVisible();
   await checkAccessibility();
   await page.getByLabel('Kind', { exact: true }).selectOption('peer');
   await expect(page).toHaveURL(/kind=peer/);

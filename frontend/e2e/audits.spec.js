@@ -1,5 +1,5 @@
-/** The journey of one audit: allocated, filled in by keyboard with the connection lost and found, submitted, read a second time blind, final with both grades. */
-import { expect, nameOf, test } from './fixtures.js';
+/** The journeys of audits: one from its allocation to both grades, one by keyboard alone, and one in which no word is lost whatever the computer does. */
+import { expect, nameOf, signInOf, test } from './fixtures.js';
 
 const due = new Date(Date.now() + 21 * 86_400_000).toISOString().slice(0, 10);
 const reason = 'Seen in the record of the last visit.';
@@ -8,6 +8,48 @@ const reason = 'Seen in the record of the last visit.';
 async function choose(select, name) {
   const option = select.locator('option', { hasText: name }).first();
   await select.selectOption((await option.getAttribute('value')) ?? '');
+}
+
+/** Asks the server as the page would. @param {import('@playwright/test').Page} page @param {string} method @param {string} path @param {object} [body]
+ * @returns {Promise<{ status: number, body: any }>} */
+const send = (page, method, path, body) =>
+  page.evaluate(
+    async ([how, where, what]) => {
+      const headers = { 'Content-Type': 'application/json', 'X-Plumbline': '1' };
+      const answer = await fetch(`/api/v1${where}`, { method: how, headers, ...(what && { body: what }) });
+      return { status: answer.status, body: await answer.json() };
+    },
+    /** @type {const} */ ([method, path, body ? JSON.stringify(body) : '']),
+  );
+
+/** A short audit for the auditor, allocated by the quality lead who is signed in. @param {import('@playwright/test').Page} page @returns {Promise<{ id: string, reference: string }>} */
+async function allocateShort(page) {
+  const [tools, people, children] = await Promise.all([
+    send(page, 'GET', '/tools?kind=dip_sample&state=published'),
+    send(page, 'GET', '/people?role=auditor&limit=200'),
+    send(page, 'GET', '/children?status=cp&limit=50'),
+  ]);
+  const auditor = people.body.items.find((/** @type {any} */ one) => one.name === nameOf('auditor'));
+  for (const child of children.body.items) {
+    const made = await send(page, 'POST', '/audits', {
+      child_id: child.id,
+      tool_id: tools.body.items[0].id,
+      auditor_id: auditor.id,
+      kind: 'dip_sample',
+    });
+    if (made.status === 201) return made.body;
+  }
+  throw new Error('Every child is too near the auditor.');
+}
+
+/** Walks with the Tab key until something has the focus, as somebody does who has no mouse. @param {import('@playwright/test').Page} page @param {import('@playwright/test').Locator} target */
+async function tabTo(page, target) {
+  await target.waitFor();
+  for (let step = 0; step < 150; step += 1) {
+    if (await target.evaluate((element) => element === document.activeElement)) return;
+    await page.keyboard.press('Tab');
+  }
+  throw new Error('No Tab leads there.');
 }
 
 /** The questions of the standard on the page. @param {import('@playwright/test').Page} page */
@@ -178,4 +220,173 @@ test('an audit from allocation to both grades', async ({ page, context, signInAs
     await page.setViewportSize({ width, height: 800 });
     expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true);
   }
+});
+
+test('an audit by keyboard alone, from signing in to submitting', async ({ page, context, signInAs }) => {
+  test.setTimeout(240_000);
+  const keys = page.keyboard;
+  const heading = page.getByRole('heading', { level: 1 });
+  await signInAs('quality_lead', '/');
+  const { reference } = await allocateShort(page);
+  await context.clearCookies();
+
+  // Signed in, and led to the audit by its reference.
+  const who = signInOf('auditor');
+  await page.goto('/');
+  await tabTo(page, page.getByLabel('E-mail address'));
+  await keys.type(who.email);
+  await tabTo(page, page.getByLabel('Password'));
+  await keys.type(who.password);
+  await keys.press('Enter');
+  await page.getByRole('button', { name: 'Sign out' }).waitFor();
+  await keys.press('Control+k');
+  await keys.type(reference);
+  await page.getByRole('option', { name: new RegExp(reference) }).waitFor();
+  await keys.press('Enter');
+
+  // Every question by its own keys; Tab and Enter go on to the next part.
+  const next = page.getByRole('link', { name: /^Next/ });
+  for (let isOn = true; isOn;) {
+    await questionsOn(page).first().waitFor();
+    const count = await questionsOn(page).count();
+    await tabTo(page, questionsOn(page).first().getByRole('radio').first());
+    for (let question = 0; question < count; question += 1) {
+      await keys.press('2');
+      await keys.press('e');
+      await keys.type(reason);
+      if (question < count - 1) {
+        await keys.press('Shift+Tab');
+        await keys.press('j');
+      }
+    }
+    const title = (await heading.textContent()) ?? '';
+    isOn = !/check and submit/.test((await next.textContent()) ?? '');
+    await tabTo(page, next);
+    await keys.press('Enter');
+    await expect(heading).not.toHaveText(title);
+  }
+  await expect(heading).toHaveText(/Check and submit/);
+  await tabTo(page, page.getByRole('radio', { name: 'Outstanding' }));
+  await keys.press('2');
+  await keys.press('e');
+  await keys.type('Seen, heard and safer than a year ago.');
+
+  // Who was asked: the first choice is reached by Tab, the others by arrows.
+  const steps = page.getByRole('navigation', { name: 'Standards of this audit' });
+  await tabTo(page, steps.getByRole('link', { name: 'Voices' }));
+  await keys.press('Enter');
+  for (const [person, state, words, why] of /** @type {const} */ ([
+    ['Child', /Not appropriate/, 'Why it was not appropriate', 'A baby of five months, seen with the carer.'],
+    ['Parent or carer', /Could not be reached/, 'What was tried, and when', 'Three calls and a letter.'],
+    ['Practitioner', /declined/, 'What they said when they declined', 'On leave until the audit is due.'],
+  ])) {
+    const voice = page.getByRole('group', { name: person, exact: true });
+    await tabTo(page, voice.getByRole('radio').first());
+    const wanted = voice.getByRole('radio', { name: state });
+    for (let step = 0; step < 6 && !(await wanted.isChecked()); step += 1) await keys.press('ArrowDown');
+    await tabTo(page, voice.getByLabel(words));
+    await keys.type(why);
+  }
+  await expect(page.getByText('Everything that is needed to submit is here.')).toBeVisible();
+
+  // A strength; the theme is chosen by its first letters.
+  await tabTo(page, steps.getByRole('link', { name: 'Findings and actions' }));
+  await keys.press('Enter');
+  await tabTo(page, page.getByRole('button', { name: 'Add a strength' }));
+  await keys.press('Enter');
+  await tabTo(page, page.getByLabel('What was done well'));
+  await keys.type('Every visit saw the child alone.');
+  await tabTo(page, page.getByLabel('What it means for the child'));
+  await keys.type('The child speaks, and the plan follows.');
+  await tabTo(page, page.getByLabel('Theme'));
+  await keys.type('The child');
+  await tabTo(page, page.getByRole('button', { name: 'Save', exact: true }));
+  await keys.press('Enter');
+  await expect(page.getByRole('button', { name: 'Add a strength' })).toBeVisible();
+  await tabTo(page, steps.getByRole('link', { name: 'Check and submit' }));
+  await keys.press('Enter');
+  await tabTo(page, page.getByRole('button', { name: 'Submit the audit' }));
+  await keys.press('Enter');
+  await expect(page.getByText('Submitted. Thank you.')).toBeVisible();
+});
+
+test('no word is lost: two tabs, a clash, a lost connection, a closed laptop and a session that ended', async ({
+  page,
+  context,
+  signInAs,
+}) => {
+  test.setTimeout(240_000);
+  await signInAs('quality_lead', '/');
+  const { id } = await allocateShort(page);
+  await context.clearCookies();
+  await signInAs('auditor', `/audits/${id}?standard=1`);
+  const saved = (/** @type {import('@playwright/test').Page} */ tab) =>
+    tab.getByRole('status').filter({ hasText: 'All changes saved' });
+  const reasonIn = (/** @type {import('@playwright/test').Page} */ tab, /** @type {number} */ place) =>
+    questionsOn(tab)
+      .nth(place)
+      .getByLabel(/^Reason/);
+  const open = async () => {
+    const tab = await context.newPage();
+    await tab.goto(`/audits/${id}?standard=1`);
+    await questionsOn(tab).first().waitFor();
+    return tab;
+  };
+  /** @param {import('@playwright/test').Page} tab @param {number} place @param {string} words */
+  const write = async (tab, place, words) => {
+    await questionsOn(tab).nth(place).getByRole('radio').nth(1).check();
+    await reasonIn(tab, place).fill(words);
+  };
+
+  // Two tabs at different questions: both keep what they say, and nobody is asked anything.
+  await questionsOn(page).first().waitFor();
+  const other = await open();
+  await write(page, 0, 'Written in the first tab.');
+  await expect(saved(page)).toBeVisible();
+  await write(other, 1, 'Written in the second tab.');
+  await expect(saved(other)).toBeVisible();
+  await expect(other.getByRole('alert')).toHaveCount(0);
+
+  // Two tabs at one answer: both words are shown, and the person chooses.
+  await reasonIn(page, 0).fill('Seen by the first tab in May.');
+  await expect(saved(page)).toBeVisible();
+  await reasonIn(other, 0).fill('Seen by the second tab in June.');
+  const clash = other.getByRole('alert').filter({ hasText: 'was changed elsewhere too' });
+  await expect(clash).toContainText('Seen by the second tab in June.');
+  await expect(clash).toContainText('Seen by the first tab in May.');
+  await clash.getByRole('button', { name: 'Keep mine' }).click();
+  await expect(saved(other)).toBeVisible();
+  await page.reload();
+  await expect(reasonIn(page, 0)).toHaveValue('Seen by the second tab in June.');
+  await expect(reasonIn(page, 1)).toHaveValue('Written in the second tab.');
+
+  // The connection is gone, and the laptop is closed on the page: opened again, the words are there and are sent.
+  await context.setOffline(true);
+  await write(other, 2, 'Written on the train.');
+  await expect(other.getByRole('status').filter({ hasText: 'Not connected' })).toBeVisible();
+  await other.close();
+  await context.setOffline(false);
+  const again = await open();
+  await expect(reasonIn(again, 2)).toHaveValue('Written on the train.');
+  await expect(saved(again)).toBeVisible();
+  await again.close();
+
+  // Opened after the session has ended: the words wait until the same person signs in.
+  await page.reload();
+  await expect(reasonIn(page, 2)).toHaveValue('Written on the train.');
+  await context.clearCookies();
+  await write(page, 3, 'Written the morning after.');
+  const dialog = page.getByRole('dialog', { name: 'Sign in again' });
+  await dialog.getByLabel('E-mail address').fill(signInOf('auditor').email);
+  await dialog.getByLabel('Password').fill(signInOf('auditor').password);
+  await dialog.getByRole('button', { name: 'Sign in' }).click();
+  await expect(saved(page)).toBeVisible();
+  const { body } = await send(page, 'GET', `/audits/${id}`);
+  const kept = Object.values(body.answers).map((/** @type {any} */ answer) => answer.reason);
+  expect(kept.toSorted()).toEqual([
+    'Seen by the second tab in June.',
+    'Written in the second tab.',
+    'Written on the train.',
+    'Written the morning after.',
+  ]);
 });

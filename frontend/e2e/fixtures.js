@@ -14,6 +14,16 @@ const readDemo = () => JSON.parse(readFileSync(demo, 'utf8'));
 /** The name of the person whom `signInAs` takes for a role. @param {string} role @returns {string} */
 export const nameOf = (role) => readDemo().people.find((one) => one.role === role)?.name ?? '';
 
+/** Everybody who can sign in, by name. */
+export const everybody = () => readDemo().people.map((one) => one.name);
+
+/** How somebody signs in: the first with a role, or whoever has a name. @param {string} who */
+export function signInOf(who) {
+  const person = readDemo().people.find((one) => one.role === who || one.name === who);
+  if (!person) throw new Error(`The demonstration has nobody who is ${who}.`);
+  return person;
+}
+
 /** @type {Map<string, Awaited<ReturnType<import('@playwright/test').BrowserContext['storageState']>>['cookies']>} */
 const cookies = new Map();
 
@@ -31,8 +41,7 @@ export const test = base.extend({
   /** `await signInAs('auditor')`: through the screen the first time, by the kept cookie afterwards. */
   signInAs: async ({ page, context }, use) => {
     await use(async (/** @type {string} */ role, path = '/') => {
-      const person = readDemo().people.find((one) => one.role === role);
-      if (!person) throw new Error(`The demonstration has nobody with the role ${role}.`);
+      const person = signInOf(role);
       const kept = cookies.get(role);
       if (kept) {
         await context.addCookies(kept);

@@ -6,6 +6,7 @@ const pages = [
   { role: 'quality_lead', path: '/', title: 'Quality of practice' },
   { role: 'quality_lead', path: '/standards', title: 'Practice standards' },
   { role: 'quality_lead', path: '/standards/versions', title: 'Versions of the standards' },
+  { role: 'quality_lead', path: '/standards/sets/new', title: 'Begin another set of standards' },
   { role: 'quality_lead', path: '/indicators', title: 'Indicators' },
   { role: 'quality_lead', path: '/children', title: 'Children' },
   { role: 'quality_lead', path: '/children', open: true, title: /^Child / },

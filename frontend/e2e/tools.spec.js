@@ -36,6 +36,7 @@ test('a tool from a ready-made one to its second version', async ({ page, signIn
   await expect(page.getByText('Everything is saved.')).toBeVisible();
 
   await page.getByRole('link', { name: 'Preview' }).click();
+  await page.waitForURL(/\/preview/);
   await page.getByRole('link', { name: /The father/ }).click();
   await expect(page.getByRole('group', { name: /Is the father part of the work/ })).toBeVisible();
   await page.getByText('What each grade means').click();

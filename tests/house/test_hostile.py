@@ -454,6 +454,12 @@ class World:
             "respond": {"token": link, "answers": {str(uuid.uuid4()): 5}},
             "open_form": {"token": link},
             "sign_in": {"email": "a@example.org", "password": "x"},
+            "create_standards_set": {
+                "title": "x",
+                "owner": "x",
+                "source": "x",
+                "standards": [{"text": "x", "criteria": ["x"]}],
+            },
             "create_standards_version": {"copy_of": published["id"]},
             "update_standards_version": {
                 "title": "x",

@@ -332,3 +332,56 @@ def test_publication_waits_for_an_edit_made_past_the_service(as_: As, database: 
             waiting.result(timeout=0.5)
         db.commit()
         assert find_criterion(waiting.result(timeout=10), "1.1")["text"] == "Late"
+
+
+NEW_SET = {
+    "title": "Supervision standards", "owner": "Principal social worker", "source": "Our policy of May",
+    "standards": [
+        {"text": "Supervision makes people think.", "criteria": ["It is regular.", "It is about the child."]},
+        {"text": "Supervision cares.", "criteria": ["Good work is named."]},
+    ],
+}  # fmt: skip
+
+
+def test_a_further_set_is_begun_published_and_asked_about(as_: As):
+    lead, head = as_("quality_lead"), as_("head_of_childrens_social_care")
+    made = lead.post("/api/v1/standards/sets", json=NEW_SET)
+    draft = made.json()
+    assert (made.status_code, draft["set"]["code"], draft["number"], draft["state"]) == (
+        201, "supervision_standards", 1, "draft",
+    )  # fmt: skip
+    assert [[c["code"] for c in one["criteria"]] for one in draft["standards"]] == [["1.1", "1.2"], ["2.1"]]
+    publish(head, draft, "2020-01-01")
+    now = as_("auditor").get("/api/v1/standards?set=supervision_standards").json()
+    assert [one["text"] for one in now["standards"]] == ["Supervision makes people think.", "Supervision cares."]
+    assert len(lead.get("/api/v1/standards").json()["standards"]) == 10, "the practice standards stand as they were"
+    about = find_criterion(now, "1.2")["id"]
+    tool = lead.post("/api/v1/tools", json={"title": "Of both", "kind": "supervision"}).json()
+    practice = tool["sections"][8]["questions"][0]["criterion_id"]
+    asks = [{"text": "Is it about the child?", "criterion_id": about},
+            {"text": "Is it reflective?", "criterion_id": practice}]  # fmt: skip
+    change = {"title": "Of both", "kind": "supervision", "scale_id": tool["scale"]["id"],
+              "compliance_scale_id": tool["compliance_scale"]["id"],
+              "sections": [{"own_title": "Both sets", "questions": asks}]}  # fmt: skip
+    kept = lead.put(f"/api/v1/tools/{tool['id']}", json=change, headers=if_match(tool)).raise_for_status().json()
+    linked = [(one["set_code"], one["code"]) for one in kept["sections"][0]["questions"]]
+    assert linked == [("supervision_standards", "1.2"), ("practice", "9.1")]
+
+
+@pytest.mark.parametrize(
+    ("change", "pointer"),
+    [({"title": "Practice"}, "/title"), ({"standards": []}, "/standards"),
+     ({"standards": [{"text": "x", "criteria": []}]}, "/standards/0/criteria"), ({"owner": ""}, "/owner")],
+)  # fmt: skip
+def test_a_set_that_cannot_be_is_named(change: dict, pointer: str, as_: As):
+    refused = as_("quality_lead").post("/api/v1/standards/sets", json=NEW_SET | change)
+    assert (refused.status_code, [one["pointer"] for one in refused.json()["errors"]]) == (422, [pointer])
+
+
+def test_two_sets_of_one_title_at_once_make_one(as_: As):
+    lead = as_("quality_lead")
+    with ThreadPoolExecutor(3) as pool:
+        answers = list(pool.map(lambda _: lead.post("/api/v1/standards/sets", json=NEW_SET), range(3)))
+    assert sorted(one.status_code for one in answers)[0] == 201
+    assert all(one.status_code in (409, 422) for one in answers if one.status_code != 201)
+    assert len({one.json().get("id") for one in answers if one.status_code == 201}) == 1

@@ -89,6 +89,7 @@ function Found({ found, onScale }) {
     );
   }
   const standards = found.by_standard.map((figures) => ({ ...figures, label: standardName(figures) }));
+  const ofKinds = found.by_kind.map((figures) => ({ ...figures, label: kindWords(figures.kind) }));
   return (
     <>
       <p className="govuk-body qa-headline">{found.sentence}</p>
@@ -121,7 +122,13 @@ function Found({ found, onScale }) {
         title="How many overall grades stay, by kind of audit"
         sentence="The dot is the share with the same overall grade twice; the line is what chance leaves of it."
         what="Kind"
-        rows={found.by_kind.map((figures) => ({ ...figures, label: kindWords(figures.kind) }))}
+        rows={ofKinds}
+      />
+      <LeanBars
+        title="Which way second grades lean, by kind of audit"
+        sentence={`Of ${overall.n} overall grades, the share that moderators raised and lowered.`}
+        what="Kind"
+        rows={ofKinds}
       />
     </>
   );

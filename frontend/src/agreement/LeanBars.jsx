@@ -1,4 +1,4 @@
-/** Which way second grades lean, a row for each standard: raised to the left, lowered to the right of the middle. */
+/** Which way second grades lean, a row for each standard or kind of audit: raised to the left, lowered to the right of the middle. */
 import { Chart } from '../kernel/charts/Chart.jsx';
 import { useNarrow } from '../kernel/charts/useNarrow.js';
 import { percent, shiftWithin } from './words.js';
@@ -13,7 +13,7 @@ const head = 24;
 /** @param {{ title: string, sentence: string, what: string, rows: Row[] }} props */
 export function LeanBars({ title, sentence, what, rows }) {
   const isNarrow = useNarrow();
-  const { width, left } = isNarrow ? { width: 380, left: 100 } : { width: 860, left: 130 };
+  const { width, left } = isNarrow ? { width: 380, left: 160 } : { width: 860, left: 210 };
   const middle = left + (width - left) / 2;
   const most = Math.max(0.1, ...rows.flatMap((row) => (row.n ? [row.worse / row.n, row.better / row.n] : [0])));
   const scale = ((width - left) / 2 - 44) / most;

@@ -72,7 +72,10 @@ const agreement = {
     { ...figures, set_code: 'practice', number: 1, text: 'Voice' },
     { ...few, set_code: 'practice', number: 2, text: 'Plans' },
   ],
-  by_kind: [{ ...figures, kind: 'peer' }],
+  by_kind: [
+    { ...figures, kind: 'peer' },
+    { ...few, kind: 'thematic' },
+  ],
   inspectors: { against_first: few, against_reported: few, alpha_of_three: null },
   calibrations: null,
   method: ['Intervals hold 95%.'],
@@ -115,7 +118,8 @@ it('says it in a sentence, draws it, and puts the same in tables', async () => {
   expect(table.getByRole('cell', { name: '4 lowered' })).toBeInTheDocument();
   expect(table.getByRole('cell', { name: '14 agreed' })).toBeInTheDocument();
   expect(screen.getAllByText('14 of 20: 70% (48% to 85%)').length).toBeGreaterThan(1);
-  expect(screen.getByRole('img', { name: /Diverging bars/ })).toHaveTextContent('Too few audits (4)');
+  expect(screen.getByRole('img', { name: /Diverging bars: .*by kind of audit/ })).toHaveTextContent('Peer');
+  expect(screen.getByRole('img', { name: /Diverging bars: .*by standard/ })).toHaveTextContent('Too few audits (4)');
   expect(await screen.findByRole('rowheader', { name: '1.1' })).toBeInTheDocument();
   expect(await screen.findByRole('link', { name: 'A-000007' })).toHaveAttribute('href', '/audits/a1');
   expect(await screen.findByText('Only 3 auditors.')).toBeInTheDocument();

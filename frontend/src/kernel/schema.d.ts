@@ -3528,6 +3528,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/standards/sets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Create Standards Set
+         * @description Begin a further set beside the practice standards; the answer is the draft of its first version.
+         */
+        post: operations["create_standards_set"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/standards/versions": {
         parameters: {
             query?: never;
@@ -12881,6 +12901,16 @@ export interface components {
             text?: string | null;
         };
         /**
+         * StandardCreate
+         * @description A standard of a new set, with the words of its criteria in order.
+         */
+        StandardCreate: {
+            /** Criteria */
+            criteria: string[];
+            /** Text */
+            text: string;
+        };
+        /**
          * StandardFigures
          * @description The figures of the answers about one standard.
          */
@@ -12937,6 +12967,26 @@ export interface components {
             raised: number;
             /** Same */
             same: number;
+            /** Title */
+            title: string;
+        };
+        /**
+         * StandardsSetCreate
+         * @description A further set of standards, such as those of supervision, of fostering or of a partner: its first draft.
+         */
+        StandardsSetCreate: {
+            /**
+             * Owner
+             * @description Who answers for the set.
+             */
+            owner: string;
+            /**
+             * Source
+             * @default
+             */
+            source?: string;
+            /** Standards */
+            standards: components["schemas"]["StandardCreate"][];
             /** Title */
             title: string;
         };
@@ -21629,6 +21679,39 @@ export interface operations {
         responses: {
             /** @description Successful Response */
             200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StandardsVersionRead"];
+                };
+            };
+            /** @description What was wrong, field by field */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    create_standards_set: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StandardsSetCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
                 headers: {
                     [name: string]: unknown;
                 };

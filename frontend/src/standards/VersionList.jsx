@@ -4,7 +4,7 @@ import { Link, useNavigate } from 'react-router';
 import { may } from '../kernel/may.js';
 import { useSession } from '../kernel/session.jsx';
 import { BackLink } from '../kernel/ui/BackLink.jsx';
-import { Button } from '../kernel/ui/Button.jsx';
+import { Button, ButtonLink } from '../kernel/ui/Button.jsx';
 import { Empty } from '../kernel/ui/Empty.jsx';
 import { Loaded } from '../kernel/ui/Loaded.jsx';
 import { PageHeading } from '../kernel/ui/PageHeading.jsx';
@@ -33,7 +33,13 @@ export function VersionList() {
   return (
     <>
       <BackLink to="/standards">Practice standards</BackLink>
-      <PageHeading title="Versions of the standards" />
+      <PageHeading title="Versions of the standards">
+        {may(session, 'standards:draft') && (
+          <ButtonLink to="/standards/sets/new" look="secondary">
+            Begin another set
+          </ButtonLink>
+        )}
+      </PageHeading>
       {draft.problem && <ProblemNotice error={draft.problem} />}
       <Loaded query={versions} loading="Loading versions…">
         {(items) =>

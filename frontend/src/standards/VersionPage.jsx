@@ -34,7 +34,7 @@ function VersionDetail({ version }) {
   const isDraft = version.state === 'draft';
   return (
     <>
-      <PageHeading title={`Practice standards, version ${version.number}`} />
+      <PageHeading title={`${version.set.title}, version ${version.number}`} />
       <VersionBar version={version}>
         {isDraft && may(session, 'standards:draft') && !isEditing && (
           <Button look="secondary" onClick={() => setEditing(true)}>

@@ -52,6 +52,9 @@ export const comparisonQuery = (after, before) =>
 /** Starts a draft from a version. @param {string} id */
 export const draftVersion = (id) => take(api.POST('/api/v1/standards/versions', { body: { copy_of: id } }));
 
+/** Begins a further set. @param {import('../kernel/schema.d.ts').components['schemas']['StandardsSetCreate']} made */
+export const createSet = (made) => take(api.POST('/api/v1/standards/sets', { body: made }));
+
 /** @param {Version} version @param {Rewording} change */
 export const updateVersion = (version, change) =>
   take(

@@ -10,6 +10,10 @@ export const room = {
       lazy: async () => ({ Component: (await import('./VersionList.jsx')).VersionList }),
     },
     {
+      path: 'standards/sets/new',
+      lazy: async () => ({ Component: (await import('./SetForm.jsx')).SetForm }),
+    },
+    {
       path: 'standards/versions/:versionId',
       lazy: async () => ({ Component: (await import('./VersionPage.jsx')).VersionPage }),
     },

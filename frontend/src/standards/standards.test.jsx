@@ -2,7 +2,9 @@
 import { screen, within } from '@testing-library/react';
 import { expect, it, vi } from 'vitest';
 import { answering, problemAnswer, show } from '../kernel/testing/screen.jsx';
+import { violations } from '../kernel/testing/axe.js';
 import { ComparisonPage } from './ComparisonPage.jsx';
+import { SetForm, standardsIn } from './SetForm.jsx';
 import { StandardsPage } from './StandardsPage.jsx';
 import { versionBefore } from './VersionList.jsx';
 import { VersionPage } from './VersionPage.jsx';
@@ -119,4 +121,40 @@ it('compares a version with the one just before it in the same set', () => {
   const other = { ...version, id: 'x-1', number: 1, set: { code: 'fostering', title: '' } };
   expect(versionBefore([version, other, one], version)?.id).toBe('v-1');
   expect(versionBefore([one], one)).toBeUndefined();
+});
+
+it('reads standards from lines, and criteria from lines that begin with a dash', () => {
+  const words = 'Supervision makes people think.\n- It is regular.\n– It is about the child.\n\nIt cares.\n• Named.';
+  expect(standardsIn(words)).toEqual([
+    { text: 'Supervision makes people think.', criteria: ['It is regular.', 'It is about the child.'] },
+    { text: 'It cares.', criteria: ['Named.'] },
+  ]);
+  expect(standardsIn('- Beneath nothing')).toEqual([]);
+});
+
+it('begins another set from pasted words, and says what is missing', async () => {
+  const asked = answering({ 'POST /api/v1/standards/sets': { ...version, id: 'v-9', state: 'draft' } });
+  const { user, address } = show(<SetForm />, { permissions: ['standards:draft'] });
+  await user.type(await screen.findByLabelText('Title'), 'Supervision standards');
+  await user.type(screen.getByLabelText('Standards and criteria'), 'It cares.');
+  await user.click(screen.getByRole('button', { name: 'Make a draft' }));
+  expect(within(screen.getByRole('alert')).getByText('Say who answers for it')).toBeInTheDocument();
+  expect(within(screen.getByRole('alert')).getByText(/one criterion beneath “It cares.”/)).toBeInTheDocument();
+  expect(await violations(document.body)).toEqual([]);
+  await user.type(screen.getByLabelText('Who answers for it'), 'Principal social worker');
+  await user.type(screen.getByLabelText('Standards and criteria'), '\n- Good work is named.');
+  expect(screen.getByRole('status')).toHaveTextContent('1 standard, 1 criterion.');
+  await user.click(screen.getByRole('button', { name: 'Make a draft' }));
+  await vi.waitFor(() => expect(address()).toBe('/standards/versions/v-9'));
+  expect(asked[0]?.body).toEqual({
+    title: 'Supervision standards',
+    owner: 'Principal social worker',
+    source: '',
+    standards: [{ text: 'It cares.', criteria: ['Good work is named.'] }],
+  });
+});
+
+it('begins no set for those who may not write standards', async () => {
+  show(<SetForm />, { permissions: ['standards:read'] });
+  expect(screen.queryByRole('button', { name: 'Make a draft' })).not.toBeInTheDocument();
 });
