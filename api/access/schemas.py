@@ -155,12 +155,16 @@ class ClientCreated(ClientRead):
     client_secret: str
 
 
+SourceSystem = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]{0,39}$")]
+"""What a source system is called: small letters and no signs, so that one system never goes by two names."""
+
+
 class ClientCreate(Write):
     """A new machine client. A case management system names its source system; a BI tool its level of figures."""
 
     name: Line
     role: Literal[Role.case_management_system, Role.bi_tool]
-    source_system: Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]{0,39}$")] | None = None
+    source_system: SourceSystem | None = None
     issuer_subject: Annotated[str, StringConstraints(min_length=1, max_length=200), NoNul] | None = None
     level: Level = Level.suppressed
 

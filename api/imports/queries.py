@@ -165,7 +165,7 @@ def give_receipt(db: Session, receipt_id: uuid.UUID, entity: str, file_ids: list
 
 def list_as_lines(db: Session, rows: Any) -> bytes:
     """All rows of a select as newline-delimited JSON."""
-    found = db.execute(rows.order_by(col(Rejection.id))).all()
+    found = db.execute(rows.order_by(col(Rejection.id)).execution_options(yield_per=5_000))
     return b"".join(orjson.dumps(dict(row._mapping)) + b"\n" for row in found)
 
 

@@ -6,9 +6,10 @@ from typing import Annotated, Literal
 
 from pydantic import AwareDatetime, Field
 
+from api.access.schemas import SourceSystem
 from api.imports.models import ImportFormat, ImportMode, ImportState
 from api.kernel.pages import PageParams
-from api.kernel.schemas import Line, Read, Write
+from api.kernel.schemas import Read, Write
 
 EntityName = Annotated[str, Field(max_length=60)]
 
@@ -24,11 +25,15 @@ class ImportCreate(Write):
         Field(description="`upsert` adds and changes; `snapshot` also removes what the files no longer hold."),
     ] = ImportMode.upsert
     source_system: Annotated[
-        Line | None,
-        Field(max_length=40, description="Whose records these are. A machine client leaves it out: it has its own."),
+        SourceSystem | None,
+        Field(description="Whose records these are. A machine client leaves it out: it has its own."),
     ] = None
     as_of: Annotated[
-        AwareDatetime | None, Field(description="The instant for which the files vouch; now, if left out.")
+        AwareDatetime | None,
+        Field(
+            description="The instant for which the files vouch; now, if left out. Bring in their order: a record that"
+            " comes again unchanged keeps its older instant, so that what is sent late may still go over it."
+        ),
     ] = None
     scope: Annotated[
         list[EntityName],

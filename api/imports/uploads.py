@@ -27,6 +27,7 @@ from api.intake.staging import Staging, StagingDroppedError
 from api.kernel.bodies import Body, taking_turns
 from api.kernel.database import Database, enter, settle
 from api.kernel.errors import Conflict, Invalid, TooLarge
+from api.kernel.lines import in_utf8
 
 MAX_WORKBOOK_BYTES = 60_000_000
 MAX_ARRAY_BYTES = 20_000_000
@@ -142,12 +143,14 @@ def _read_entity(reader: reading.Reader, entity: Entity, media_type: str, body: 
     elif media_type in LINES:
         reader.read_lines(entity, body.read, knows=not is_part)
     else:
-        reader.read_records(entity, _array(body))
+        reader.read_records(entity, _array(body, reader.tally))
 
 
 def _count(media_type: str, body: Body) -> reading.Tally:
     if media_type == ARRAY:
-        return reading.Tally(rows=len(_array(body)))
+        tally = reading.Tally()
+        tally.rows = len(_array(body, tally))
+        return tally
     return reading.count_lines(body.read, is_table=media_type in TABLES)
 
 
@@ -159,12 +162,12 @@ def _whole(body: Body) -> io.BytesIO:
     return io.BytesIO(whole)
 
 
-def _array(body: Body) -> list[Any]:
+def _array(body: Body, tally: reading.Tally) -> list[Any]:
     whole = body.read(MAX_ARRAY_BYTES + 1)
     if len(whole) > MAX_ARRAY_BYTES:
         raise ArrayTooLarge
     try:
-        records = orjson.loads(whole.removeprefix(b"\xef\xbb\xbf"))
+        records = orjson.loads(in_utf8(whole, tally.encodings))
     except orjson.JSONDecodeError:
         raise NotAnArray from None
     if type(records) is not list:

@@ -8,6 +8,7 @@ import logging
 import uuid
 from collections.abc import Sequence
 from dataclasses import asdict
+from functools import partial
 from typing import Any
 
 from sqlalchemy import text
@@ -17,7 +18,7 @@ from api.imports import queries
 from api.imports.models import Import, ImportFile, ImportMode, ImportState
 from api.imports.names import part_named
 from api.imports.returns import year_of
-from api.intake.bulk import ChangedMeanwhileError, Merged, Staged, merge_staged
+from api.intake.bulk import ChangedMeanwhileError, Merged, Staged, Tell, merge_staged
 from api.intake.entities import BY_NAME
 from api.intake.merge import begin_receipt
 from api.intake.models import Channel, Receipt
@@ -101,9 +102,10 @@ def _merge_all(database: Database, db: Session, import_: Import) -> list[dict[st
     done = 0
     for name in (name for name in BY_NAME if name in wanted):
         theirs = [file for file in files if name in file.entities]
-        with database.transaction("plumbline_system") as note:
-            queries.note_progress(note, import_.id, f"Merging: {BY_NAME[name].title}", done)
-        counts.append(_merge_one(database, db, import_, name, theirs))
+        as_before = sum(file.unchanged + file.repeated + file.rejected_of.get(name, 0) for file in theirs)
+        tell = partial(_note, database, import_.id, name, done + as_before)
+        tell(0)
+        counts.append(_merge_one(database, db, import_, name, theirs, tell))
         done += sum(file.entities[name] for file in theirs)
     held = [one for one in counts if one.pop("is_held")]
     if held and not import_.is_dry_run:
@@ -111,6 +113,12 @@ def _merge_all(database: Database, db: Session, import_: Import) -> list[dict[st
     if import_.is_dry_run:
         raise _UndoError(ImportState.completed, counts)
     return counts
+
+
+def _note(database: Database, import_id: uuid.UUID, name: str, before: int, done: int) -> None:
+    """Say, for everybody to see, how many rows of an entity are done with, after so many of others."""
+    with database.transaction("plumbline_system") as note:
+        queries.note_progress(note, import_id, f"Merging: {BY_NAME[name].title}", before + done)
 
 
 def _in_time(file: ImportFile) -> tuple[int, int, str]:
@@ -125,7 +133,7 @@ def _held_sentence(held: list[dict[str, Any]]) -> str:
 
 
 def _merge_one(
-    database: Database, db: Session, import_: Import, name: str, files: Sequence[ImportFile]
+    database: Database, db: Session, import_: Import, name: str, files: Sequence[ImportFile], tell: Tell
 ) -> dict[str, Any]:
     """Merge one entity as its source would push it: behind the same gate, with a receipt of its own."""
     if not files:
@@ -142,7 +150,7 @@ def _merge_one(
     enter(db, gate)
     begin_receipt(db, receipt)
     try:
-        merged = merge_staged(db, receipt, _staged(import_, files))
+        merged = merge_staged(db, receipt, _staged(import_, files), tell)
     except ChangedMeanwhileError:
         raise _UndoError(ImportState.failed, [], _CHANGED) from None
     told = _counts(db, receipt, merged, files)

@@ -15,9 +15,9 @@ from fastapi import Depends, Header
 
 from api.intake import tables
 from api.intake.entities import BY_NAME, Sent
-from api.kernel.bodies import unpack
+from api.kernel.bodies import check_digest, unpack
 from api.kernel.errors import FieldError, Invalid, TooLarge
-from api.kernel.lines import LineTooLongError, blocks
+from api.kernel.lines import LineTooLongError, blocks, in_utf8
 
 MAX_RECORDS = 1_000
 MAX_UNPACKED = 20_000_000
@@ -44,7 +44,7 @@ class NotRecords(Invalid):
 
 
 class LineTooLong(Invalid):
-    detail = "A line has no end: a quote was perhaps opened and never closed. Nothing of it was kept."
+    detail = "A line is over 1 MB: too many columns, or a quote that is never closed. Nothing of it was kept."
 
 
 class TooManyRecords(TooLarge):
@@ -63,6 +63,7 @@ class Means:
     content_type: str | None
     content_encoding: str | None
     prefer: str | None
+    content_digest: str | None
 
     @property
     def is_strict(self) -> bool:
@@ -80,8 +81,9 @@ def _means(
     content_type: Annotated[str | None, Header(include_in_schema=False)] = None,
     content_encoding: Annotated[str | None, Header(description="gzip, or absent.")] = None,
     prefer: Annotated[str | None, Header(description="`handling=strict`: all records, or none (422).")] = None,
+    content_digest: Annotated[str | None, Header(description="sha-256 of the body as it is sent; is checked.")] = None,
 ) -> Means:
-    return Means(content_type, content_encoding, prefer)
+    return Means(content_type, content_encoding, prefer, content_digest)
 
 
 SentBy = Annotated[Means, Depends(_means)]
@@ -90,9 +92,10 @@ SentBy = Annotated[Means, Depends(_means)]
 
 def read_body(name: str, body: bytes, means: Means) -> list[Sent]:
     """The body's records, unpacked and decoded; a line that is no record stands as None or a fault among them."""
+    check_digest(body, means.content_digest)
     body = unpack(body, means.content_encoding, MAX_UNPACKED)
     if means.media_type == ARRAY:
-        records: list[Sent] = _array(body.removeprefix(b"\xef\xbb\xbf"))
+        records: list[Sent] = _array(in_utf8(body, Counter()))
     elif means.media_type in LINES:
         records = [read_line(line) for line in _whole_lines(body, is_quoted=False)]
     elif means.media_type in TABLES:

@@ -5,7 +5,7 @@ A sixth file because it is SQL made from the tables, like `merge`, for a million
 
 import uuid
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,10 +23,12 @@ from api.kernel.database import savepoint
 MOST_REMOVED, MOST_REMOVED_SHARE = 200, 0.05
 """A snapshot that would remove more of an entity waits for a person."""
 _WITHDRAWN_AT_ONCE = 1_000
+SLICE_PAGES = 4_096
+"""Of what is inserted so much goes at once, some 200,000 rows; how far it is can be told in between."""
 
 _FIRST = """
 insert into {table} ({provenance}, sent_hash, {stored})
-select {new_provenance}, sent_hash, {stored} from {staged} r
+select {new_provenance}, sent_hash, {stored} from {staged} r where true {slice}
 """
 
 _JUDGE = """
@@ -43,7 +45,7 @@ select r.*, case
 
 _CREATE = """
 insert into {table} ({provenance}, sent_hash, {stored})
-select {new_provenance}, sent_hash, {stored} from judged where outcome = 'c'
+select {new_provenance}, sent_hash, {stored} from judged r where outcome = 'c' {slice}
 """
 
 _CHANGE = """
@@ -122,6 +124,9 @@ select :source_system, :entity, key, 'removed', :now, :receipt_id from removed
 """
 
 
+Tell = Callable[[int], None]
+
+
 class ChangedMeanwhileError(Exception):
     """Rows that the file took for unchanged have been changed by another push since it was read."""
 
@@ -154,9 +159,12 @@ class Merged:
     is_held: bool = False
 
 
-def merge_staged(db: Session, receipt: Receipt, staged: Staged) -> Merged:
-    """Merge an entity's staged rows as plumbline_intake; raises ChangedMeanwhileError. The receipt has begun."""
-    work = _Work(db, receipt, staged)
+def merge_staged(db: Session, receipt: Receipt, staged: Staged, tell: Tell) -> Merged:
+    """Merge an entity's staged rows as plumbline_intake; raises ChangedMeanwhileError. The receipt has begun.
+
+    `tell` is given how many of the staged rows are done with, again and again.
+    """
+    work = _Work(db, receipt, staged, tell)
     # An upload that has lost its sender may still be writing: from here on it waits, then has nothing to write to.
     work.run("lock table {staged}, {lost}, {spared} in share row exclusive mode")
     merged = Merged(held_before=work.count_kept() if staged.is_snapshot else 0)
@@ -189,8 +197,8 @@ def _follow(db: Session, receipt: Receipt, merged: Merged) -> None:
 class _Work:
     """The statements of one merge, with their tables and values filled in."""
 
-    def __init__(self, db: Session, receipt: Receipt, staged: Staged) -> None:
-        self.db, self.receipt, self.staged = db, receipt, staged
+    def __init__(self, db: Session, receipt: Receipt, staged: Staged, tell: Tell) -> None:
+        self.db, self.receipt, self.staged, self.tell = db, receipt, staged, tell
         self.entity = BY_NAME[receipt.entity]
         self.names = statement_parts(receipt.entity) | {
             "staged": table_of(staged.import_id, receipt.entity),
@@ -246,7 +254,7 @@ class _Work:
         try:
             with savepoint(self.db):
                 later = self.run("select begin_bulk_load('{table}')").scalar_one()
-                merged.created = self.run(_FIRST).rowcount
+                merged.created = self.insert(_FIRST, self.names["staged"], 0)
                 self.run("select end_bulk_load(:later)", later=later)
         except IntegrityError:
             merged.created = 0
@@ -279,10 +287,25 @@ class _Work:
         self.run("drop table if exists judged")
         self.run(_JUDGE)
         outcomes = Counter(dict(self.run("select outcome, count(*) from judged group by outcome").all()))
-        for statement, letter in ((_CREATE, "c"), (_CHANGE, "u"), (_RECOGNISE, "r")):
+        done = outcomes["n"] + outcomes["s"]
+        self.tell(done)
+        if outcomes["c"]:
+            done += self.insert(_CREATE, "judged", done)
+        for statement, letter in ((_CHANGE, "u"), (_RECOGNISE, "r")):
             if outcomes[letter]:
                 self.run(statement)
         return outcomes
+
+    def insert(self, statement: str, table: str, done: int) -> int:
+        """Run a statement that inserts the rows of a table slice by slice; returns how many it has inserted."""
+        size = "select pg_relation_size(cast(:whole as regclass)) / cast(current_setting('block_size') as bigint)"
+        pages = int(self.run(size, whole=table).scalar_one())
+        count = 0
+        for page in range(0, pages, SLICE_PAGES):
+            slice_ = f"and r.ctid >= '({page}, 0)' and r.ctid < '({page + SLICE_PAGES}, 0)'"
+            count += int(self.run(statement.replace("{slice}", slice_)).rowcount)
+            self.tell(done + count)
+        return count
 
     def find_gone(self, since: Sequence[uuid.UUID]) -> None:
         more = "and t.withdrawn_at is null" if self.entity.is_sealed else ""

@@ -17,7 +17,10 @@ class PushParams(BaseModel):
 
     as_of: Annotated[
         AwareDatetime | None,
-        Field(description="The instant for which the source vouches for the records; now, if left out."),
+        Field(
+            description="The instant for which the source vouches for the records; now, if left out. Send in its order:"
+            " a record that comes again unchanged keeps its older instant, so that a late push may still go over it."
+        ),
     ] = None
     dry_run: Annotated[bool, Field(description="Tell what would become of each record, and store nothing.")] = False
     results: Annotated[

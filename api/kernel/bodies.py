@@ -125,10 +125,7 @@ class Body:
         self._is_over = True
         if self._unpacker is not None and not self._unpacker.eof:
             raise BrokenGzip
-        if self._wanted is not None and self._wanted != self._sha256.digest():
-            raise WrongDigest(
-                errors=[FieldError(pointer="header:Content-Digest", code="wrong_digest", detail=WrongDigest.detail)]
-            )
+        _check_digest(self._wanted, self._sha256.digest())
 
 
 def _wanted_digest(header: str | None) -> bytes | None:
@@ -139,6 +136,13 @@ def _wanted_digest(header: str | None) -> bytes | None:
         return base64.b64decode(found[1] if found else "", validate=True) or _refuse_digest()
     except binascii.Error:
         return _refuse_digest()
+
+
+def _check_digest(wanted: bytes | None, found: bytes) -> None:
+    if wanted is not None and wanted != found:
+        raise WrongDigest(
+            errors=[FieldError(pointer="header:Content-Digest", code="wrong_digest", detail=WrongDigest.detail)]
+        )
 
 
 def _refuse_digest() -> bytes:
@@ -173,6 +177,11 @@ def taking_turns() -> Iterator[None]:
 
 StreamedBody = Annotated[Body, Depends(_open)]
 """The body, to be read as it comes."""
+
+
+def check_digest(body: bytes, content_digest: str | None) -> None:
+    """Hold a small body that was read already to its Content-Digest, if it came with one."""
+    _check_digest(_wanted_digest(content_digest), hashlib.sha256(body).digest())
 
 
 def unpack(body: bytes, content_encoding: str | None, limit: int) -> bytes:

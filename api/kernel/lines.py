@@ -59,6 +59,15 @@ def blocks(read: Reading, encodings: Counter[str], *, is_quoted: bool) -> Iterat
     yield from _last(rest, encodings, delimiter, is_quoted=is_quoted)
 
 
+def in_utf8(text: bytes, encodings: Counter[str]) -> bytes:
+    """A text that is there as a whole in UTF-8, whatever it came in; lines that were not are counted in `encodings`."""
+    decode, text = _begin(text)
+    if decode is not _as_it_is:
+        encodings["utf-16"] += 1  # the last line has no end that could be counted
+        return decode(text, encodings)
+    return b"\n".join(_utf8(line, encodings) for line in text.split(b"\n"))
+
+
 def _last(rest: bytes, encodings: Counter[str], delimiter: bytes | None, *, is_quoted: bool) -> Iterator[list[bytes]]:
     """What comes after the last end of a line."""
     lines, open_line = [rest], None

@@ -23,6 +23,7 @@ from sqlmodel import Session
 
 from api.imports import service
 from api.imports.schemas import ImportRead
+from api.intake import bulk
 from api.intake.entities import BY_NAME
 from api.intake.staging import Staging, from_batch
 from api.kernel import clock
@@ -142,6 +143,8 @@ def test_a_refused_import_does_not_use_up_its_key(pusher: Caller):
         ({"format": "xml"}, "invalid", "/format"),
         ({"as_of": "2026-01-01T00:00:00"}, "invalid", "/as_of"),
         ({"confirm": True}, "invalid", "/confirm"),
+        ({"source_system": "Case/System"}, "invalid", "/source_system"),
+        ({"source_system": "LCS"}, "invalid", "/source_system"),
     ],
 )
 def test_a_wish_that_cannot_be_is_refused(pusher: Caller, wish: dict[str, Any], code: str, pointer: str):
@@ -403,6 +406,34 @@ def test_progress_is_told_while_the_worker_is_at_it(pusher: Caller, database: Da
     make.rollback()
     worker.join()
     assert pusher.get(at).json()["state"] == "completed"
+
+
+@pytest.mark.parametrize("kind", ["the first load", "a later one"])
+def test_progress_is_told_while_one_table_is_merged(
+    pusher: Caller, database: Database, make: Session, monkeypatch: pytest.MonkeyPatch, kind: str
+):
+    monkeypatch.setattr(bulk, "SLICE_PAGES", 1)
+    if kind == "a later one":
+        bring(pusher, database, {"cp_visits": visits(range(9_000, 9_001))})
+    at = begin(pusher)
+    send(pusher, at, "cp_visits", visits(range(1_000)))
+    commit(pusher, at)
+    # Whoever has just stored a visit with the id of a later row makes the worker wait for it.
+    make.execute(text(
+        "insert into cp_visit (source_system, as_of, received_at, updated_at, source_id, child_ref)"
+        " values ('lcs', now(), now(), now(), 'V900', 'X')"
+    ))  # fmt: skip
+    worker = threading.Thread(target=process, args=[database, at])
+    worker.start()
+    done = 0
+    for _ in range(2_000):
+        done = pusher.get(at).json()["rows_done"]
+        if done > 500:
+            break
+    assert 500 < done < 1_000
+    make.rollback()
+    worker.join()
+    assert counts(pusher.get(at).json(), "cp_visits") == {"received": 1_000, "created": 1_000}
 
 
 def test_an_import_is_given_up_in_every_state_but_while_the_worker_is_at_it(

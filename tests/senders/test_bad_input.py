@@ -4,6 +4,7 @@ import base64
 import gzip
 import re
 from dataclasses import dataclass
+from hashlib import sha256
 
 import pytest
 
@@ -11,6 +12,7 @@ from tests.house.code import API, ROOT
 
 PAGE = (ROOT / "openapi" / "bad-input.md").read_text()
 HEAD = b"cppv_cp_visit_id,cppv_person_id,cppv_cp_visit_date\n"
+WRONG_DIGEST = "sha-256=:" + base64.b64encode(bytes(32)).decode() + ":"
 CSV, JSON, LINES = "text/csv", "application/json", "application/x-ndjson"
 
 
@@ -24,6 +26,7 @@ class Bad:
     entity: str = "cp_visits"
     encoding: str = "identity"
     query: str = ""
+    digest: str | None = None
 
 
 REFUSED = {
@@ -43,6 +46,8 @@ REFUSED = {
     "column twice": Bad("duplicate_column", b"cppv_cp_visit_id,CPPV_CP_VISIT_ID,cppv_person_id\n1,1,1"),
     "no header": Bad("key_column_missing", b"v1,1,2026-11-20\n"),
     "Export-Csv without -NoTypeInformation": Bad("key_column_missing", b"#TYPE System.Data.DataRow\n" + HEAD),
+    "another body than its digest says": Bad("wrong_digest", HEAD, digest=WRONG_DIGEST),
+    "no digest": Bad("unknown_digest", HEAD, digest="md5=:AA==:"),
     "as of tomorrow": Bad("as_of_ahead", HEAD + b"v1,1,2026-11-20\n", query="?as_of=2099-01-01T00:00:00Z"),
 }
 REJECTED = {
@@ -89,6 +94,7 @@ def system(as_):
 
 def _push(system, bad: Bad):
     headers = {"Content-Type": bad.kind, "Content-Encoding": bad.encoding}
+    headers |= {} if bad.digest is None else {"Content-Digest": bad.digest}
     return system.post(f"/api/v1/records/{bad.entity}{bad.query}", content=bad.body, headers=headers)
 
 
@@ -128,6 +134,29 @@ def test_what_can_be_understood_is_taken(system, name):
     assert kept["cppv_cp_visit_date"] == day
 
 
+RECORDS = '[{"cppv_cp_visit_id": "v1", "cppv_person_id": "1", "cppv_cp_visit_date": "2026-11-20", "note": "Zo\u00eb"}]'
+ENCODED = {
+    "UTF-8 with a mark": RECORDS.encode("utf-8-sig"),
+    "UTF-16": RECORDS.encode("utf-16"),
+    "Windows-1252": RECORDS.encode("cp1252"),
+}
+
+
+def test_a_body_that_is_the_one_its_digest_says_is_taken(system):
+    body = gzip.compress(HEAD + b"v1,1,2026-11-20\n")
+    digest = f"sha-256=:{base64.b64encode(sha256(body).digest()).decode()}:"
+    assert _push(system, Bad("", body, encoding="gzip", digest=digest)).json()["created"] == 1
+
+
+@pytest.mark.parametrize("encoding", ENCODED)
+def test_an_array_is_understood_in_every_encoding_too(system, encoding):
+    assert _push(system, Bad("", ENCODED[encoding], JSON)).json()["created"] == 1
+    at = system.post("/api/v1/imports", json={}).headers["Location"]
+    file = system.put(f"{at}/files/cp_visits", content=ENCODED[encoding], headers={"Content-Type": JSON}).json()
+    assert (file["rows"], file["rejected"]) == (1, 0)
+    assert list(file["encodings"]) == ([] if encoding.startswith("UTF-8") else [encoding.lower()])
+
+
 def test_nothing_is_no_records_and_a_table_not_kept_is_ignored(system):
     assert _push(system, Bad("", b"")).json()["received"] == 0
     assert _push(system, Bad("", HEAD)).json()["received"] == 0
@@ -140,9 +169,8 @@ def test_a_code_outside_its_list_is_kept_as_it_came(system):
     assert system.get("/api/v1/records/cin_episodes/r1").json()["record"]["cine_cin_primary_need_code"] == "N99"
 
 
-WRONG_DIGEST = {"Content-Digest": "sha-256=:" + base64.b64encode(bytes(32)).decode() + ":"}
 IN_FILES = {
-    "another file than its digest says": ("wrong_digest", "cp_visits", HEAD, CSV, WRONG_DIGEST),
+    "another file than its digest says": ("wrong_digest", "cp_visits", HEAD, CSV, {"Content-Digest": WRONG_DIGEST}),
     "no digest": ("unknown_digest", "cp_visits", HEAD, CSV, {"Content-Digest": "md5=:AA==:"}),
     "gzip cut off": ("broken_gzip", "cp_visits", gzip.compress(HEAD)[:-5], CSV, {"Content-Encoding": "gzip"}),
     "bomb": ("expands", "cp_visits", gzip.compress(bytes(60_000_000)), CSV, {"Content-Encoding": "gzip"}),

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link } from 'react-router';
 import { childQuery } from '../cases/api.js';
+import { CaseNumber } from '../cases/FindCase.jsx';
 import { statusWords } from '../cases/words.js';
 import { shortDayOf } from '../kernel/dates.js';
 import { Button } from '../kernel/ui/Button.jsx';
@@ -16,7 +17,8 @@ export function ChildFacts({ childId, childRef, auditId }) {
     <section className="qa-child" aria-label={`Facts of child ${childRef}`}>
       <Button look="secondary" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
         {isOpen ? 'Hide the child’s facts' : 'Show the child’s facts'}
-      </Button>
+      </Button>{' '}
+      <CaseNumber childId={childId} />
       {isOpen && (auditId ? <OfPeriod childId={childId} auditId={auditId} /> : <Facts childId={childId} />)}
     </section>
   );

@@ -195,6 +195,14 @@ describe('the form', () => {
     expect(screen.getByRole('link', { name: /1\..*2 of 2 answered/ })).toBeInTheDocument();
   });
 
+  it('tells who may find cases where the case is', async () => {
+    const known = { child_id: 'k1', child_ref: 'ABCD', source_system: 'mosaic', person_id: '4711' };
+    answering({ ...keeping(), 'GET /api/v1/children/k1/case': known });
+    const { user } = show(<AuditPage />, { ...atAudit, permissions: [...toFill, 'cases:find'] });
+    await user.click(await screen.findByRole('button', { name: 'Find in the case system' }));
+    expect(await screen.findByText('4711')).toBeInTheDocument();
+  });
+
   it('leads from the list of what is missing to the question, on its own page', async () => {
     answering({
       ...keeping(),

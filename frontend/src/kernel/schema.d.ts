@@ -9342,7 +9342,7 @@ export interface components {
         ImportCreate: {
             /**
              * As Of
-             * @description The instant for which the files vouch; now, if left out.
+             * @description The instant for which the files vouch; now, if left out. Bring in their order: a record that comes again unchanged keeps its older instant, so that what is sent late may still go over it.
              */
             as_of?: string | null;
             /**
@@ -20554,7 +20554,7 @@ export interface operations {
     push_records: {
         parameters: {
             query?: {
-                /** @description The instant for which the source vouches for the records; now, if left out. */
+                /** @description The instant for which the source vouches for the records; now, if left out. Send in its order: a record that comes again unchanged keeps its older instant, so that a late push may still go over it. */
                 as_of?: string | null;
                 /** @description Tell what would become of each record, and store nothing. */
                 dry_run?: boolean;
@@ -20566,6 +20566,8 @@ export interface operations {
                 "content-encoding"?: string | null;
                 /** @description `handling=strict`: all records, or none (422). */
                 prefer?: string | null;
+                /** @description sha-256 of the body as it is sent; is checked. */
+                "content-digest"?: string | null;
                 /** @description The same key, the same answer. */
                 "idempotency-key"?: string | null;
             };
