@@ -12,7 +12,7 @@ from api.kernel.schemas import Read, Reason, Write
 
 Unit = Literal[
     "%", "children", "responses", "referrals", "workers", "audits", "complaints", "compliments",
-    "cases per worker", "per 10,000 children",
+    "cases per worker", "cases per full-time post", "tenths of posts", "per 10,000 children",
 ]  # fmt: skip
 Code = Annotated[str, Field(max_length=60, pattern=r"^[a-z0-9_]+$", description="The indicator's code.")]
 

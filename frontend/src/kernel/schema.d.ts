@@ -6245,7 +6245,7 @@ export interface components {
              * Unit
              * @enum {string}
              */
-            unit: "%" | "children" | "responses" | "referrals" | "workers" | "audits" | "complaints" | "compliments" | "cases per worker" | "per 10,000 children";
+            unit: "%" | "children" | "responses" | "referrals" | "workers" | "audits" | "complaints" | "compliments" | "cases per worker" | "cases per full-time post" | "tenths of posts" | "per 10,000 children";
             /**
              * Unit Id
              * Format: uuid
@@ -6286,7 +6286,7 @@ export interface components {
              * Unit
              * @enum {string}
              */
-            unit: "%" | "children" | "responses" | "referrals" | "workers" | "audits" | "complaints" | "compliments" | "cases per worker" | "per 10,000 children";
+            unit: "%" | "children" | "responses" | "referrals" | "workers" | "audits" | "complaints" | "compliments" | "cases per worker" | "cases per full-time post" | "tenths of posts" | "per 10,000 children";
             /** Values */
             values: (number | null)[];
             /** Variation */
@@ -7733,7 +7733,7 @@ export interface components {
              * Unit
              * @enum {string}
              */
-            unit: "%" | "children" | "responses" | "referrals" | "workers" | "audits" | "complaints" | "compliments" | "cases per worker" | "per 10,000 children";
+            unit: "%" | "children" | "responses" | "referrals" | "workers" | "audits" | "complaints" | "compliments" | "cases per worker" | "cases per full-time post" | "tenths of posts" | "per 10,000 children";
             /**
              * Unit Id
              * Format: uuid
@@ -9064,7 +9064,7 @@ export interface components {
              * Unit
              * @enum {string}
              */
-            unit: "%" | "children" | "responses" | "referrals" | "workers" | "audits" | "complaints" | "compliments" | "cases per worker" | "per 10,000 children";
+            unit: "%" | "children" | "responses" | "referrals" | "workers" | "audits" | "complaints" | "compliments" | "cases per worker" | "cases per full-time post" | "tenths of posts" | "per 10,000 children";
             /** Units */
             units: components["schemas"]["FunnelUnit"][];
             /**
@@ -9598,7 +9598,7 @@ export interface components {
              * Unit
              * @enum {string}
              */
-            unit: "%" | "children" | "responses" | "referrals" | "workers" | "audits" | "complaints" | "compliments" | "cases per worker" | "per 10,000 children";
+            unit: "%" | "children" | "responses" | "referrals" | "workers" | "audits" | "complaints" | "compliments" | "cases per worker" | "cases per full-time post" | "tenths of posts" | "per 10,000 children";
         };
         /**
          * IndicatorValueRead
@@ -12458,7 +12458,7 @@ export interface components {
              * Unit
              * @enum {string}
              */
-            unit: "%" | "children" | "responses" | "referrals" | "workers" | "audits" | "complaints" | "compliments" | "cases per worker" | "per 10,000 children";
+            unit: "%" | "children" | "responses" | "referrals" | "workers" | "audits" | "complaints" | "compliments" | "cases per worker" | "cases per full-time post" | "tenths of posts" | "per 10,000 children";
             /**
              * Unit Id
              * Format: uuid
