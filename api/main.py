@@ -97,7 +97,9 @@ def create_app(database: Database, *, lifespan: Lifespan | None = None) -> FastA
         title="Plumbline",
         version="1",
         summary="Quality assurance for children's social care: voice, numbers and practice in balance.",
-        description="Lists are keyset paged, errors are problem+json (RFC 9457), each operation names its permission.",
+        description="Lists are keyset paged, errors are problem+json (RFC 9457), each operation names its permission."
+        " BI tools also read the tables of the feed as OData 4.0 under /odata/v1, which stands beside this contract: it"
+        " describes itself in /odata/v1/$metadata, and its errors have OData's form.",
         docs_url=None,
         redoc_url=None,
         openapi_url="/api/v1/openapi.json",

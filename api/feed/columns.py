@@ -35,9 +35,11 @@ ARROW: dict[Kind, Any] = {
     Kind.flag: pa.bool_(),
 }  # fmt: skip
 EDM: dict[Kind, str] = {
-    Kind.id: "Edm.Guid", Kind.code: "Edm.String", Kind.text: "Edm.String", Kind.day: "Edm.Date",
-    Kind.instant: "Edm.DateTimeOffset", Kind.whole: "Edm.Int32", Kind.number: "Edm.Double", Kind.flag: "Edm.Boolean",
+    Kind.id: 'Type="Edm.Guid"', Kind.code: 'Type="Edm.String"', Kind.text: 'Type="Edm.String"',
+    Kind.day: 'Type="Edm.Date"', Kind.instant: 'Type="Edm.DateTimeOffset" Precision="6"',
+    Kind.whole: 'Type="Edm.Int32"', Kind.number: 'Type="Edm.Double"', Kind.flag: 'Type="Edm.Boolean"',
 }  # fmt: skip
+"""As CSDL writes it; an instant without its precision would have whole seconds."""
 
 
 @dataclass(frozen=True)

@@ -26,8 +26,7 @@ def _root(request: Request) -> str:
     return f"{origin(request)}/odata/v1"
 
 
-def _json(request: Request, body: dict[str, Any], headers: dict[str, str], asked: str | None = None) -> Response:
-    level = odata.metadata_level(request, asked)
+def _json(body: dict[str, Any], headers: dict[str, str], level: str) -> Response:
     if level == "none":
         body.pop("@odata.context", None)
     return sealed(orjson.dumps(body), headers | odata.HEADERS, _JSON.format(level=level))
@@ -36,7 +35,8 @@ def _json(request: Request, body: dict[str, Any], headers: dict[str, str], asked
 def read_service(db: Session, who: Who, request: Request) -> Response:
     """The service document: the entity sets."""
     odata.check_version(request)
-    return _json(request, odata.service_document(_root(request)), headers_of(db, who, request, "odata"))
+    level = odata.metadata_level(request)
+    return _json(odata.service_document(_root(request)), headers_of(db, who, request, f"odata-{level}"), level)
 
 
 def read_metadata(request: Request) -> Response:
@@ -50,14 +50,15 @@ def list_entities(db: Session, who: Who, request: Request, name: str, params: OD
     odata.check_version(request)
     data = odata.entity_set(name)
     _refuse_what_is_not_offered(params)
-    headers = headers_of(db, who, request, "odata")
+    level = odata.metadata_level(request, params.format)
+    size, is_preferred = odata.page_rows(request.headers.get("prefer", ""))
+    headers = headers_of(db, who, request, f"odata-{level}-{size}", data)
+    headers["Vary"] += ", Prefer"
     if known := not_modified(request, headers | odata.HEADERS):
         return known
-    size, is_preferred = odata.page_rows(request.headers.get("prefer", ""))
     if is_preferred:
         headers["Preference-Applied"] = f"odata.maxpagesize={size}"
-    body = _page(db, who, request, data, params, size)
-    return _json(request, body, headers, params.format)
+    return _json(_page(db, who, request, data, params, size), headers, level)
 
 
 def _refuse_what_is_not_offered(params: ODataParams) -> None:
@@ -123,7 +124,7 @@ def read_entity(db: Session, who: Who, request: Request, name: str, key: str) ->
     if not found:
         raise NotFound
     body = {"@odata.context": f"{_root(request)}/$metadata#{data.entity}/$entity", **found[0]}
-    return _json(request, body, {"Cache-Control": "private, no-cache"})
+    return _json(body, {"Cache-Control": "private, no-cache"}, odata.metadata_level(request))
 
 
 def _key(data: DataSet, key: str) -> Any:

@@ -19,7 +19,7 @@ from api.kernel.database import Database, Gate
 from api.kernel.requests import weights
 
 BYTE_ORDER_MARK = "\ufeff".encode()
-GROUP_ROWS = 50_000
+GROUP_ROWS = 60_000
 """Rows in one group of a Parquet file: the most that are held at once."""
 
 

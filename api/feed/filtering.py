@@ -8,7 +8,9 @@ alone, and what is asked of one is false, never unknown.
 import math
 import re
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from copy import copy
+from dataclasses import is_dataclass
 from datetime import UTC, date, datetime
 from typing import Any, NoReturn
 
@@ -35,20 +37,17 @@ from api.kernel.errors import FieldError, Invalid
 
 MAX_LENGTH = 4_000
 MAX_DEPTH = 60
-_LONE = re.compile(r"'(?:[^']|'')*'|\bin\s*\((\s*(?:'(?:[^']|'')*'|[^,()']+)\s*)\)")
-"""A list of one, which the parser takes for a pair of brackets, beside words in quotes, which are to be left alone."""
+_NO_TEXT = re.compile("[\0\ud800-\udfff]")
 
 
 class BadFilter(Invalid):
     detail = "The filter cannot be read."
 
 
-def refuse(sentence: str, position: int | None) -> NoReturn:
-    """Say what is wrong with a filter, and where: the position of the character, counted from 1."""
-    where = f" At character {position + 1}." if position is not None else ""
-    raise BadFilter(
-        f"{sentence}{where}", errors=[FieldError(pointer="?$filter", code="bad_filter", detail=sentence + where)]
-    )
+def refuse(sentence: str, place: int) -> NoReturn:
+    """Say what is wrong with a filter, and at which character, counted from 1; `place` counts from 0."""
+    said = f"{sentence} At character {place + 1}."
+    raise BadFilter(said, errors=[FieldError(pointer="?$filter", code="bad_filter", detail=said)])
 
 
 class Value:
@@ -74,30 +73,15 @@ def condition(data: DataSet, shown: Any, asked: str) -> ColumnElement[bool]:
     """The condition that a filter stands for, over the columns `shown` of a table; BadFilter says what is wrong."""
     if len(asked) > MAX_LENGTH:
         refuse(f"The filter is longer than {MAX_LENGTH:,} characters.", MAX_LENGTH)
-    if "\0" in asked or any("\ud800" <= letter <= "\udfff" for letter in asked):
-        refuse("The filter holds a character that no text may hold.", None)
-    tree = _parsed(asked)
-    return _Reader(data, shown, asked).truth(tree, 0)
+    if wrong_letter := _NO_TEXT.search(asked):
+        refuse("The filter holds a character that no text may hold.", wrong_letter.start())
+    return _Reader(data, shown, asked).truth()
 
 
-def _parsed(asked: str) -> Any:
-    text = _LONE.sub(lambda found: f"in ({found[1]},)" if found[1] else found[0], asked)
-    try:
-        return ODataParser().parse(ODataLexer().tokenize(text))
-    except wrong.UnknownFunctionException as error:
-        refuse(f"There is no such function. There are: {', '.join(_FUNCTIONS)}.", _place(asked, error.function_name))
-    except wrong.ArgumentCountException as error:
-        refuse("The function takes another number of values.", _place(asked, error.function_name))
-    except wrong.ODataException as error:
-        token = getattr(error, "token", None)
-        refuse("The filter cannot be read from here on.", min(token.index, len(asked)) if token else len(asked))
-    except (ValueError, OverflowError, RecursionError, TypeError, AttributeError):
-        refuse("The filter holds a value that is none.", None)
-
-
-def _place(asked: str, word: str) -> int | None:
-    found = re.search(rf"(?<![\w']){re.escape(word)}(?!\w)", asked)
-    return found.start() if found else None
+def _comma(before: Any) -> Any:
+    comma = copy(before)
+    comma.type = comma.value = ","
+    return comma
 
 
 class _Reader:
@@ -105,16 +89,55 @@ class _Reader:
 
     def __init__(self, data: DataSet, shown: Any, asked: str) -> None:
         self.data, self.shown, self.asked = data, shown, asked
+        self.words: list[Any] = []
+        """The words of the filter, each with its place, as the parser takes them for the parts of its tree."""
+        self.tree = self._parsed()
+        self.places: dict[int, int] = {id(word.value): word.index for word in self.words}
 
-    def truth(self, node: Any, depth: int) -> ColumnElement[bool]:
+    def _parsed(self) -> Any:
+        try:
+            return ODataParser().parse(self._tokens())
+        except wrong.UnknownFunctionException as error:
+            refuse(f"There is no such function. There are: {', '.join(_FUNCTIONS)}.", self._last(error.function_name))
+        except wrong.ArgumentCountException as error:
+            refuse("The function takes another number of values.", self._last(error.function_name))
+        except wrong.ODataException as error:
+            token = getattr(error, "token", None)
+            refuse("The filter cannot be read from here on.", token.index if token else len(self.asked))
+        except (ValueError, OverflowError, RecursionError, TypeError, AttributeError):
+            refuse("The filter holds a value that is none.", self.words[-1].index if self.words else 0)
+
+    def _tokens(self) -> Iterator[Any]:
+        """What the parser reads: as written, but for a list of one, which it would take for a pair of brackets."""
+        listed: list[str] | None = None
+        for token in ODataLexer().tokenize(self.asked):
+            if is_dataclass(token.value):
+                self.words.append(token)
+            if token.type == "IN":
+                listed = []
+            elif listed is not None and token.type != "WS":
+                if listed[:1] == ["("] and len(listed) == 2 and token.type == ")":
+                    yield _comma(token)
+                listed = [*listed, token.type] if len(listed) < 2 else None
+            yield token
+
+    def _last(self, name: str) -> int:
+        """Where a name was read last."""
+        return next((one.index for one in reversed(self.words) if getattr(one.value, "name", None) == name), 0)
+
+    def truth(self) -> ColumnElement[bool]:
+        """The whole filter."""
+        return self._truth(self.tree, 0)
+
+    def _truth(self, node: Any, depth: int) -> ColumnElement[bool]:
         """A part that is true or false."""
         if depth > MAX_DEPTH:
-            refuse(f"The filter is nested deeper than {MAX_DEPTH}.", None)
+            refuse(f"The filter is nested deeper than {MAX_DEPTH}.", self._at(node))
         if isinstance(node, ast.BoolOp):
-            both = self.truth(node.left, depth + 1), self.truth(node.right, depth + 1)
+            both = self._truth(node.left, depth + 1), self._truth(node.right, depth + 1)
             return and_(*both) if isinstance(node.op, ast.And) else or_(*both)
         if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not):
-            return not_(self.truth(node.operand, depth + 1))
+            return not_(self._truth(node.operand, depth + 1))
         if isinstance(node, ast.Compare):
             return self._compared(node)
         if isinstance(node, ast.Call) and node.func.name in _MATCHES:
@@ -178,7 +201,7 @@ class _Reader:
     def _compared(self, node: Any) -> ColumnElement[bool]:
         if isinstance(node.comparator, ast.In):
             if not isinstance(node.right, ast.List):
-                refuse("After in comes a list of values in brackets.", self._at(node.left))
+                refuse("After in comes a list of values in brackets.", self._at(node.right))
             left = self.value(node.left)
             return or_(*(self._pair(ast.Eq, left, self.value(one), node) for one in node.right.val))
         return self._pair(type(node.comparator), self.value(node.left), self.value(node.right), node)
@@ -210,15 +233,15 @@ class _Reader:
                 return (as_it, one) if is_turned else (one, as_it)
         refuse("The two sides are not of one kind.", self._at(node.left))
 
-    def _at(self, node: Any) -> int | None:
-        """Where a part stands, as far as it can be told: by its first word."""
-        while not isinstance(node, ast.Identifier):
-            node = next(
-                (getattr(node, name) for name in ("left", "owner", "operand", "func") if hasattr(node, name)), None
-            )
-            if node is None:
-                return None
-        return _place(self.asked, node.name)
+    def _at(self, node: Any) -> int:
+        """Where a part begins."""
+        found, parts = [], [node]
+        while parts:
+            part = parts.pop()
+            if id(part) in self.places:
+                found.append(self.places[id(part)])
+            parts += part if isinstance(part, list) else vars(part).values() if is_dataclass(part) else ()
+        return min(found)
 
 
 _LITERALS: dict[type, tuple[Kind | None, Any]] = {

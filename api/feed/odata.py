@@ -11,7 +11,6 @@ from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
-from xml.sax.saxutils import quoteattr
 
 from fastapi import Request, Response
 from fastapi.exceptions import RequestValidationError
@@ -112,8 +111,7 @@ def _type(data: DataSet) -> str:
 
 def _entity_type(data: DataSet) -> str:
     columns = "".join(
-        f"<Property Name={quoteattr(one.name)} Type={quoteattr(EDM[one.kind])}"
-        f' Nullable="{"true" if one.is_nullable else "false"}"/>'
+        f'<Property Name="{one.name}" {EDM[one.kind]} Nullable="{str(one.is_nullable).lower()}"/>'
         for one in data.columns
     )
     return f'<EntityType Name="{_type(data)}"><Key><PropertyRef Name="{data.key}"/></Key>{columns}</EntityType>'
@@ -260,7 +258,7 @@ def check_version(request: Request) -> None:
         raise refuse("OData-MaxVersion", "The feed speaks OData 4.0: OData-MaxVersion must be 4.0 or 4.01.")
 
 
-def metadata_level(request: Request, asked: str | None) -> str:
+def metadata_level(request: Request, asked: str | None = None) -> str:
     """How much metadata is wanted in JSON: none, or minimal; refused where JSON is not what is asked for."""
     form = (asked or request.headers.get("accept", "") or "*/*").lower()
     names = {part.partition(";")[0].strip() for part in form.split(",")}

@@ -44,6 +44,13 @@ def narrow(rows: Select[Any], filters: FeedParams) -> Select[Any]:
     return rows
 
 
+def beginning(filters: FeedParams) -> tuple[Any, ...] | None:
+    """The place in the order of values before which no row can be asked for; None is before the first."""
+    if not isinstance(filters, FeedValueParams) or filters.updated_since is None:
+        return None
+    return filters.updated_since, uuid.UUID(int=2**128 - 1)
+
+
 def list_rows(db: Session, data: DataSet, rows: Select[Any], filters: FeedParams) -> dict[str, Any]:
     """A page in the order in which the table is read."""
     return paginate(db, rows, filters, by=[rows.selected_columns[name] for name in data.order])

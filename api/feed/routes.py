@@ -3,7 +3,7 @@
 import uuid
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Path, Query, Request, Response
+from fastapi import APIRouter, Depends, Path, Query, Request, Response
 
 from api.access.permissions import Permission
 from api.access.who import Who, reads_feed, requires
@@ -32,26 +32,35 @@ from api.kernel.requests import room
 
 router = room("feed")
 odata_router = APIRouter(prefix="/odata/v1", route_class=ODataRoute, include_in_schema=False)
-"""OData describes itself, in $metadata, and its errors have a form of their own: it is no part of our contract."""
+"""OData describes itself, in $metadata, and its errors have a form of their own: the contract only says where it is."""
 
 Reader = Annotated[Who, reads_feed(Permission.indicators_read)]
 ClientsManager = Annotated[Who, requires(Permission.clients_manage)]
-Ending = Annotated[Form, Path(description="The form of the file.")]
-
-_Answers = dict[int | str, dict[str, Any]]
-_FORMS: dict[str, Any] = {
-    "text/csv": {"schema": {"type": "string"}},
-    "application/x-ndjson": {"schema": {"type": "string"}},
-    "application/vnd.apache.parquet": {"schema": {"type": "string", "format": "binary"}},
-}
-_SAME: dict[str, Any] = {"description": "Nothing has changed since the ETag in If-None-Match"}
 
 
-_VALUES: _Answers = {200: {"model": FeedPage[FeedValueRead], "content": _FORMS}, 304: _SAME}
-_INDICATORS: _Answers = {200: {"model": FeedPage[FeedIndicatorRead], "content": _FORMS}, 304: _SAME}
-_COMPARATORS: _Answers = {200: {"model": FeedPage[FeedComparatorRead], "content": _FORMS}, 304: _SAME}
-_UNITS: _Answers = {200: {"model": FeedPage[FeedUnitRead], "content": _FORMS}, 304: _SAME}
-_PERIODS: _Answers = {200: {"model": FeedPage[FeedPeriodRead], "content": _FORMS}, 304: _SAME}
+def _ending(form: Annotated[Form, Path(description="The form of the file.")]) -> Form:
+    """The form at the end of an address."""
+    return form
+
+
+_TEXT, _BYTES = {"schema": {"type": "string"}}, {"schema": {"type": "string", "format": "binary"}}
+_FILES = {"text/csv": _TEXT, "application/x-ndjson": _TEXT, "application/vnd.apache.parquet": _BYTES}
+_SAME = {"description": "Nothing has changed since the ETag in If-None-Match"}
+
+
+def _table(page: Any) -> dict[str, Any]:
+    """How a table is answered: a page of it in JSON, a file in the other forms, and 304 where nothing is new."""
+    return {"response_class": Response, "responses": {200: {"model": page, "content": _FILES}, 304: _SAME}}
+
+
+_FILE: dict[str, Any] = {
+    "dependencies": [Depends(_ending)], "description": "The same table, in the form at the end of the address.",
+}  # fmt: skip
+_VALUES = _table(FeedPage[FeedValueRead])
+_INDICATORS = _table(FeedPage[FeedIndicatorRead])
+_UNITS = _table(FeedPage[FeedUnitRead])
+_PERIODS = _table(FeedPage[FeedPeriodRead])
+_COMPARATORS = _table(FeedPage[FeedComparatorRead])
 
 
 @router.get("", response_model=FeedRead)
@@ -60,7 +69,8 @@ def read_feed(db: Db, who: Reader, request: Request) -> Any:
     return service.read_feed(db, who, request)
 
 
-@router.get("/values", response_class=Response, responses=_VALUES)
+@router.get("/values.{form}", name="export_feed_values", **_FILE, **_VALUES)
+@router.get("/values", **_VALUES)
 def list_feed_values(db: Db, who: Reader, request: Request, filters: Annotated[FeedValueParams, Query()]) -> Any:
     """Every value of every indicator, unit and period, in the order in which they last changed.
 
@@ -68,68 +78,32 @@ def list_feed_values(db: Db, who: Reader, request: Request, filters: Annotated[F
     return service.read_table(db, who, request, VALUES, filters)
 
 
-@router.get("/values.{form}", response_class=Response, responses=_VALUES)
-def export_feed_values(
-    db: Db, who: Reader, request: Request, form: Ending, filters: Annotated[FeedValueParams, Query()]
-) -> Any:
-    """The same values, in the form at the end of the address."""
-    return service.read_table(db, who, request, VALUES, filters, form)
-
-
-@router.get("/indicators", response_class=Response, responses=_INDICATORS)
+@router.get("/indicators.{form}", name="export_feed_indicators", **_FILE, **_INDICATORS)
+@router.get("/indicators", **_INDICATORS)
 def list_feed_indicators(db: Db, who: Reader, request: Request, filters: Annotated[FeedParams, Query()]) -> Any:
     """What each indicator means: its numerator and denominator in words, which way is better, and its known gaps."""
     return service.read_table(db, who, request, INDICATORS, filters)
 
 
-@router.get("/indicators.{form}", response_class=Response, responses=_INDICATORS)
-def export_feed_indicators(
-    db: Db, who: Reader, request: Request, form: Ending, filters: Annotated[FeedParams, Query()]
-) -> Any:
-    """The same catalogue, in the form at the end of the address."""
-    return service.read_table(db, who, request, INDICATORS, filters, form)
-
-
-@router.get("/units", response_class=Response, responses=_UNITS)
+@router.get("/units.{form}", name="export_feed_units", **_FILE, **_UNITS)
+@router.get("/units", **_UNITS)
 def list_feed_units(db: Db, who: Reader, request: Request, filters: Annotated[FeedParams, Query()]) -> Any:
     """The council, its services and, where true figures are read, its teams."""
     return service.read_table(db, who, request, UNITS, filters)
 
 
-@router.get("/units.{form}", response_class=Response, responses=_UNITS)
-def export_feed_units(
-    db: Db, who: Reader, request: Request, form: Ending, filters: Annotated[FeedParams, Query()]
-) -> Any:
-    """The same units, in the form at the end of the address."""
-    return service.read_table(db, who, request, UNITS, filters, form)
-
-
-@router.get("/periods", response_class=Response, responses=_PERIODS)
+@router.get("/periods.{form}", name="export_feed_periods", **_FILE, **_PERIODS)
+@router.get("/periods", **_PERIODS)
 def list_feed_periods(db: Db, who: Reader, request: Request, filters: Annotated[FeedParams, Query()]) -> Any:
     """Months, quarters and years of April to March, from the first that is computed to the present."""
     return service.read_table(db, who, request, PERIODS, filters)
 
 
-@router.get("/periods.{form}", response_class=Response, responses=_PERIODS)
-def export_feed_periods(
-    db: Db, who: Reader, request: Request, form: Ending, filters: Annotated[FeedParams, Query()]
-) -> Any:
-    """The same periods, in the form at the end of the address."""
-    return service.read_table(db, who, request, PERIODS, filters, form)
-
-
-@router.get("/comparators", response_class=Response, responses=_COMPARATORS)
+@router.get("/comparators.{form}", name="export_feed_comparators", **_FILE, **_COMPARATORS)
+@router.get("/comparators", **_COMPARATORS)
 def list_feed_comparators(db: Db, who: Reader, request: Request, filters: Annotated[FeedParams, Query()]) -> Any:
     """Published figures to hold our own against: of England, the regions and other councils."""
     return service.read_table(db, who, request, COMPARATORS, filters)
-
-
-@router.get("/comparators.{form}", response_class=Response, responses=_COMPARATORS)
-def export_feed_comparators(
-    db: Db, who: Reader, request: Request, form: Ending, filters: Annotated[FeedParams, Query()]
-) -> Any:
-    """The same comparators, in the form at the end of the address."""
-    return service.read_table(db, who, request, COMPARATORS, filters, form)
 
 
 @router.get("/tokens", response_model=Page[FeedTokenRead])

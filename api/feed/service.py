@@ -15,7 +15,7 @@ from starlette.responses import StreamingResponse
 from api.access.models import Level
 from api.access.who import TOOL_TOKEN, Who, fingerprint
 from api.feed import queries
-from api.feed.columns import DATA_SETS, VALUES, Column, DataSet
+from api.feed.columns import DATA_SETS, PERIODS, VALUES, Column, DataSet
 from api.feed.copying import Reading
 from api.feed.files import MEDIA, Form, encoding_of, press, send
 from api.feed.models import FeedToken
@@ -60,12 +60,10 @@ def origin(request: Request) -> str:
     return (settings.public_url or str(request.base_url)).rstrip("/")
 
 
-def read_table(
-    db: Session, who: Who, request: Request, data: DataSet, filters: FeedParams, form: Form | None = None
-) -> Response:
+def read_table(db: Session, who: Who, request: Request, data: DataSet, filters: FeedParams) -> Response:
     """A table of the feed: a page of JSON, or a whole file; 304 where the reader has this state of it."""
-    form = form or _form_of(request)
-    headers = headers_of(db, who, request, form)
+    form = _form_of(request)
+    headers = headers_of(db, who, request, form, data)
     if known := not_modified(request, headers):
         return known
     columns = _columns(data, filters)
@@ -75,7 +73,8 @@ def read_table(
         shown = rows.with_only_columns(*(rows.selected_columns[one.name] for one in columns))
         return _page(db, request, data, shown, filters, headers)
     refuse_paging(filters)
-    chunks = send(request.app.state.database, gate_of(db), Reading(data, rows, columns), form, bom=filters.bom)
+    reading = Reading(data, rows, columns, queries.beginning(filters))
+    chunks = send(request.app.state.database, gate_of(db), reading, form, bom=filters.bom)
     headers["Content-Disposition"] = f'attachment; filename="{data.name}.{form}"'
     if encoding := headers.get("Content-Encoding"):
         chunks = press(chunks, encoding)
@@ -83,6 +82,9 @@ def read_table(
 
 
 def _form_of(request: Request) -> Form:
+    """The form at the end of the address, or else the one that Accept wants most."""
+    if ending := request.path_params.get("form"):
+        return Form(ending)
     accept = request.headers.get("accept", "")
     wanted = weights(accept, (*_BY_MEDIA, "*/*", "application/*", "text/*", "*"))
     exact = {name: weight for name, weight in wanted.items() if name in _BY_MEDIA and weight > 0}
@@ -128,10 +130,12 @@ def sealed(body: bytes, headers: dict[str, str], media: str) -> Response:
     return Response(body, media_type=media, headers=headers)
 
 
-def headers_of(db: Session, who: Who, request: Request, form: str) -> dict[str, str]:
+def headers_of(db: Session, who: Who, request: Request, form: str, data: DataSet | None = None) -> dict[str, str]:
     """What goes with every answer of the feed: its state as an ETag, and how it will be pressed together."""
     encoding = None if form == Form.parquet else encoding_of(request.headers.get("accept-encoding", ""))
     state = f"{queries.read_state(db)}-{_SHAPE}-{queries.level_of(who)}-{form}"
+    if data is PERIODS:  # they go on by themselves
+        state += f"-{clock.today()}"
     headers = {
         "ETag": f'"{state}{"-" + encoding if encoding else ""}"',
         "Cache-Control": "private, no-cache",

@@ -1,12 +1,16 @@
 """The OData face: pages in any order lose nothing, filters act on what is shown, and hostile ones are told where."""
 
 import itertools
+import xml.etree.ElementTree as ET
+from datetime import timedelta
 from urllib.parse import quote
 
 import pytest
 
 from api.access.models import Level
 from api.feed.columns import DATA_SETS
+from api.kernel.database import Database
+from api.main import create_app
 from tests.feed.make import FEED, make_figures
 from tests.indicators import make as m
 
@@ -51,6 +55,85 @@ def test_the_service_says_what_there_is(as_, council):
     for data in DATA_SETS:
         for name in data.names:
             assert f'Name="{name}"' in described.text
+
+
+EDM = "{http://docs.oasis-open.org/odata/ns/edm}"
+
+
+def test_the_metadata_keeps_the_rules_of_csdl(as_, council):
+    """OData 4.0 Part 3, CSDL: keys are never null (8.2), and an instant without Precision has whole seconds (6.2.3).
+
+    The document was also held against the XML schemas of the OASIS (edm.xsd and edmx.xsd of CSDL 4.01): no error."""
+    described = as_("data_analyst").get(f"{ROOT}/$metadata", headers={"Accept": "application/xml"})
+    schema = ET.fromstring(described.content)[0][0]
+    assert (schema.tag, schema.get("Namespace")) == (f"{EDM}Schema", "Plumbline")
+    types = {one.get("Name"): one for one in schema.findall(f"{EDM}EntityType")}
+    sets = {one.get("Name"): one.get("EntityType") for one in schema.find(f"{EDM}EntityContainer")}
+    assert list(sets) == [data.entity for data in DATA_SETS]
+    for data in DATA_SETS:
+        found = types[sets[data.entity].removeprefix("Plumbline.")]
+        assert [one.tag for one in found] == [f"{EDM}Key", *[f"{EDM}Property"] * len(data.columns)]
+        assert [one.get("Name") for one in found[0]] == [data.key]
+        for one, column in zip(found[1:], data.columns, strict=True):
+            assert (one.get("Name"), one.get("Nullable")) == (column.name, str(column.is_nullable).lower())
+            assert one.get("Precision") == ("6" if one.get("Type") == "Edm.DateTimeOffset" else None)
+            assert column.name != data.key or one.get("Nullable") == "false"
+
+
+POWER_QUERY = {
+    "Accept-Encoding": "gzip, deflate", "MaxDataServiceVersion": "3.0", "OData-MaxVersion": "4.0",
+    "User-Agent": "Microsoft.Data.Mashup (https://go.microsoft.com/fwlink/?LinkID=304225)",
+    "Accept": "application/json;odata.metadata=minimal;q=1.0,application/json;odata=minimalmetadata;q=0.9,"
+    "application/atomsvc+xml;q=0.8,application/atom+xml;q=0.8,application/xml;q=0.7,text/plain;q=0.7",
+}  # fmt: skip
+"""What Power BI and Excel send, as a service that they read wrote it down (github.com/NLstn/go-odata, issue 874)."""
+
+
+def test_what_power_bi_and_excel_send_is_answered_as_they_need_it(as_, listed):
+    """They give up where OData-Version is missing or twice, or where what they asked for is not JSON."""
+    analyst = as_("data_analyst")
+    for path in ("/", "/IndicatorValues", "/IndicatorValues?$top=1000", "/Indicators?$select=indicator%2Ctitle"):
+        answer = analyst.get(ROOT + path, headers=POWER_QUERY)
+        assert answer.status_code == 200
+        assert answer.headers.get_list("odata-version") == ["4.0"]
+        assert answer.headers["content-type"].startswith("application/json;odata.metadata=minimal")
+        assert answer.json()["@odata.context"].startswith(f"{analyst.base_url}{ROOT}/$metadata")
+    described = analyst.get(f"{ROOT}/$metadata", headers=POWER_QUERY | {"Accept": "application/xml"})
+    assert described.headers["content-type"].startswith("application/xml")
+    counted = analyst.get(f"{VALUES}/$count?$filter=period_type%20eq%20%27month%27", headers=POWER_QUERY)
+    assert counted.headers["content-type"].startswith("text/plain")
+    assert int(counted.text) == sum(v["period_type"] == "month" for v in listed)
+    october = "$filter=period_start%20ge%202026-10-01%20and%20period_start%20lt%202026-11-01"
+    newest = analyst.get(
+        f"{VALUES}?{october}&$orderby=updated_at%20desc&$select=updated_at&$top=1", headers=POWER_QUERY
+    )
+    within = [v["updated_at"] for v in listed if "2026-10-01" <= v["period_start"] < "2026-11-01"]
+    assert newest.json()["value"] == [{"updated_at": max(within)}]
+
+
+def test_another_page_size_or_another_form_is_another_answer(as_, computed):
+    analyst, small = as_("data_analyst"), {"Prefer": "odata.maxpagesize=5"}
+    bare = {"Accept": "application/json;odata.metadata=none"}
+    tags = {name: analyst.get(VALUES, headers=asked).headers["etag"] for name, asked in
+            {"": {}, "small": small, "bare": bare}.items()}  # fmt: skip
+    assert len(set(tags.values())) == 3
+    assert analyst.get(VALUES, headers=small | {"If-None-Match": tags[""]}).status_code == 200
+    assert analyst.get(VALUES, headers=small | {"If-None-Match": tags["small"]}).status_code == 304
+    assert "Prefer" in analyst.get(VALUES).headers["vary"]
+
+
+def test_a_new_day_is_another_state_of_periods_and_of_nothing_else(as_, computed, travel):
+    analyst = as_("data_analyst")
+    paths = [f"{ROOT}/Periods", f"{FEED}/periods", f"{FEED}/periods.csv", f"{ROOT}/Units", f"{FEED}/values.csv"]
+    tags = {path: {"If-None-Match": analyst.get(path).headers["etag"]} for path in paths}
+    travel(m.NOON + timedelta(days=30))
+    analyst = as_("data_analyst")
+    assert [analyst.get(path, headers=tags[path]).status_code for path in paths] == [200, 200, 200, 304, 304]
+
+
+def test_the_contract_says_where_odata_describes_itself():
+    said = create_app(Database("postgresql://unused")).openapi()["info"]["description"]
+    assert f"{ROOT}/$metadata" in said
 
 
 def test_entity_sets_are_the_tables_of_the_feed(as_, listed):
@@ -150,12 +233,13 @@ def test_top_skip_count_and_select(as_, listed):
 
 def test_headers_are_those_of_odata(as_, computed):
     analyst = as_("data_analyst")
-    answer = analyst.get(VALUES, headers={"Prefer": "odata.maxpagesize=5", "OData-MaxVersion": "4.0"})
+    asked = {"Prefer": "odata.maxpagesize=5", "OData-MaxVersion": "4.0"}
+    answer = analyst.get(VALUES, headers=asked)
     assert answer.headers["preference-applied"] == "odata.maxpagesize=5"
     assert len(answer.json()["value"]) == 5
     assert answer.headers["content-type"].startswith("application/json;odata.metadata=minimal")
     tag = answer.headers["etag"]
-    assert analyst.get(VALUES, headers={"If-None-Match": tag}).status_code == 304
+    assert analyst.get(VALUES, headers=asked | {"If-None-Match": tag}).status_code == 304
     bare = analyst.get(VALUES, headers={"Accept": "application/json;odata.metadata=none"}).json()
     assert "@odata.context" not in bare
     old = analyst.get(VALUES, headers={"OData-MaxVersion": "3.0"})
@@ -202,6 +286,11 @@ PLACED = {
     "unit_name eq 'no end": 14, "numerator": 1, "not numerator": 5, "numerator has 1": 10, "value eq 1 or": 11,
     "contains(value,'x')": 1, "unit_name eq 1": 1, "unit_name gt null": 1, "period_start eq 2026-13-45": 21,
     "indicator/code eq 'x'": 1, "substring(unit_name,1) eq 'x'": 1, "value_id eq 'x'": 1, "year(unit_name) eq 1": 1,
+    "value eq 1 and value eq 'x'": 16, "value eq 1 or value eq 1e999": 24,
+    "contains(unit_name,'worth') or worth eq 1": 32,
+    "value eq 1 or 1 eq 'x'": 15, "value in (1) or indicator in ('x') and worth eq 1": 40, "value eq 12:00:00": 10,
+    "unit_name eq '\0'": 15, "value eq 1 and " + "not (" * 70 + "value eq 1" + ")" * 70: 316, "numerator in 5": 14,
+    "foo(value) eq 1 or year(period_start) eq 1": 1, "year(period_start) eq 1 or foo(value) eq 1": 28,
 }  # fmt: skip
 
 
@@ -239,6 +328,7 @@ def test_hostile_filters_are_400_and_never_500(as_, computed, make):
         for path in (VALUES, f"{VALUES}/$count", f"{ROOT}/Units", f"{ROOT}/Periods"):
             answer = analyst.get(f"{path}?$filter={raw}")
             assert answer.status_code in (200, 400), (asked[:80], answer.status_code, answer.text[:200])
+            assert answer.is_success or "At character" in answer.json()["error"]["message"], (asked[:80], answer.text)
     for name, texts in {
         "$orderby": ["value,value", ",", "value asc desc", "x" * 999, "value;", "\0", "1"],
         "$select": ["", ",", "*,x", "\0"],

@@ -5,6 +5,7 @@ import gzip
 import io
 import json
 import socket
+import threading
 import uuid
 from datetime import date, datetime, timedelta
 
@@ -12,7 +13,7 @@ import httpx
 import polars as pl
 import pyarrow as pa
 import pytest
-from sqlalchemy import text
+from sqlalchemy import event, text
 from sqlmodel import select
 
 from api.access.models import Level, Unit
@@ -115,6 +116,18 @@ def test_files_are_cut_into_chunks_without_loss(size, as_, computed, monkeypatch
         assert analyst.get(f"{FEED}/values.{form}").content == content
     parquet = pl.read_parquet(io.BytesIO(analyst.get(f"{FEED}/values.parquet").content))
     assert parquet["value_id"].to_list() == [v["value_id"] for v in every(analyst)]
+
+
+def test_a_copy_of_what_is_new_does_not_walk_through_what_is_old(as_, computed, database, monkeypatch):
+    monkeypatch.setattr(copying, "CHUNK_ROWS", 4)
+    asked = []
+    event.listen(database.requests, "before_cursor_execute", lambda *sent: asked.append(sent[2]))
+    analyst = as_("data_analyst")
+    new = every(analyst)[-1]["updated_at"]
+    for since, spans in ((new, 1), ("2020-01-01T00:00:00Z", computed.computed // 4 + 1)):
+        asked.clear()
+        analyst.get(f"{FEED}/values.csv", params={"updated_since": since}).raise_for_status()
+        assert sum("OFFSET" in one for one in asked) == spans
 
 
 def test_the_shape_is_the_same_where_nothing_is(as_, council):
@@ -321,7 +334,12 @@ def test_a_download_broken_off_leaves_no_copy_open(as_, make, database, computed
             "select count(*) from pg_stat_activity where datname = current_database()"
             " and query like 'copy %' and state <> 'idle'"
         )
-        assert any(admin.execute(found).fetchone() == (0,) for _ in range(100_000)), "it ends with the chunk under way"
+        assert any(
+            admin.execute(found).fetchone() == (0,)
+            and not database.requests.pool.checkedout()
+            and not any(one.name.startswith("feed") for one in threading.enumerate())
+            for _ in range(100_000)
+        ), "it ends with the chunks under way"
 
 
 def test_a_stranger_is_told_to_sign_in(anonymous: httpx.Client):

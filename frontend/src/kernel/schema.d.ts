@@ -1575,7 +1575,7 @@ export interface paths {
         };
         /**
          * Export Feed Comparators
-         * @description The same comparators, in the form at the end of the address.
+         * @description The same table, in the form at the end of the address.
          */
         get: operations["export_feed_comparators"];
         put?: never;
@@ -1615,7 +1615,7 @@ export interface paths {
         };
         /**
          * Export Feed Indicators
-         * @description The same catalogue, in the form at the end of the address.
+         * @description The same table, in the form at the end of the address.
          */
         get: operations["export_feed_indicators"];
         put?: never;
@@ -1655,7 +1655,7 @@ export interface paths {
         };
         /**
          * Export Feed Periods
-         * @description The same periods, in the form at the end of the address.
+         * @description The same table, in the form at the end of the address.
          */
         get: operations["export_feed_periods"];
         put?: never;
@@ -1741,7 +1741,7 @@ export interface paths {
         };
         /**
          * Export Feed Units
-         * @description The same units, in the form at the end of the address.
+         * @description The same table, in the form at the end of the address.
          */
         get: operations["export_feed_units"];
         put?: never;
@@ -1783,7 +1783,7 @@ export interface paths {
         };
         /**
          * Export Feed Values
-         * @description The same values, in the form at the end of the address.
+         * @description The same table, in the form at the end of the address.
          */
         get: operations["export_feed_values"];
         put?: never;
