@@ -71,11 +71,11 @@ def read_state(db: Session) -> str:
     return str(db.connection().execute(text("select feed.state()")).scalar_one())
 
 
-def read_refreshed(db: Session) -> dict[str, Any]:
+def read_refreshed(db: Session, who: Who) -> dict[str, Any]:
     """When the figures were last computed, and how far the case records then reached."""
     last = find_last_computation(db)
     return {
-        "revision": last.revision if last else 0,
+        "revision": None if who.is_public_reader else last.revision if last else 0,
         "computed_at": last.at if last else None,
         "data_as_of": last.data_as_of if last else None,
     }

@@ -134,10 +134,14 @@ class FeedTableRead(Read):
 
 
 class FeedRead(Read):
-    """What the feed has, at which level for whoever asks, and what it stands on."""
+    """What the feed has, at which level for whoever asks, and what it stands on.
+
+    The revision rises with any figure; it is null for those who see suppressed figures, most of whose changes are
+    none of what they are shown.
+    """
 
     level: Level
-    revision: int
+    revision: int | None
     computed_at: datetime | None
     data_as_of: datetime | None
     odata: str

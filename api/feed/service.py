@@ -155,7 +155,7 @@ def read_feed(db: Session, who: Who, request: Request) -> dict[str, Any]:
     """What there is, and where."""
     home = origin(request)
     return {
-        "level": queries.level_of(who), **queries.read_refreshed(db), "odata": f"{home}/odata/v1/",
+        "level": queries.level_of(who), **queries.read_refreshed(db, who), "odata": f"{home}/odata/v1/",
         "tables": [_described(one, home, who) for one in DATA_SETS],
     }  # fmt: skip
 

@@ -9,8 +9,10 @@ with those it lies within and those that lie within it, or there must be others 
 import uuid
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from api.indicators.measures.measure import Part
+from api.statistics.sheets import Move
 
 Quantity = tuple[uuid.UUID | int, Part]
 """Those who met or who did not of an indicator, or by the number of their family all whom several indicators count."""
@@ -37,13 +39,20 @@ class Moves:
 
     A move is one more in some leaves and one fewer in others. What is empty is shown as empty, and stays so; what is
     not stays above nothing. A count that lies within another is hidden wherever the other is, so it may move along.
+    `starts` and `stocks` say of indicators that stand in a balance whether a move leaves it one that can be.
     """
 
     def __init__(
         self, families: Sequence[Sequence[uuid.UUID]], percentages: Iterable[uuid.UUID], links: Iterable[Link],
-        counts: Mapping[tuple[uuid.UUID, Part], list[int]],
+        counts: Mapping[tuple[uuid.UUID, Part], list[int]], starts: Mapping[uuid.UUID, Move] | None = None,
+        stocks: Mapping[uuid.UUID, Move] | None = None,
     ) -> None:  # fmt: skip
         self.family = {name: at for at, names in enumerate(families) for name in names}
+        self.hides_none = {self.family[name] for name in starts or ()}
+        """The families of which even nobody is not told; of all others what is empty is shown as empty."""
+        self.balanced: dict[int, list[Move]] = {}
+        for name, is_balanced in chain((starts or {}).items(), (stocks or {}).items()):
+            self.balanced.setdefault(self.family[name], []).append(is_balanced)
         known = set(percentages)
         self.percentages = [[name for name in names if name in known] for names in families]
         self.counts: dict[Quantity, list[int]] = {self._quantity(*key): found for key, found in counts.items()}
@@ -92,7 +101,10 @@ class Moves:
         """Whether all that a family counts can move; `along` is the count that it moves together with, if any."""
         mine: Quantity = (at, "of")
         of = self.counts[mine]
-        if not all(of[leaf] for leaf in more) or not all(of[leaf] > 1 for leaf in fewer):
+        fewest = int(at not in self.hides_none)
+        if not all(of[leaf] >= fewest for leaf in more) or not all(of[leaf] > fewest for leaf in fewer):
+            return False
+        if not all(is_balanced(more, fewer) for is_balanced in self.balanced.get(at, ())):
             return False
         for outer in self.same.get(mine, ()):
             if outer != along:

@@ -31,6 +31,7 @@ from api.indicators.schemas import (
     PlaceFilters,
     RevisionFilters,
     ValueFilters,
+    WholeGroupFilters,
 )
 from api.journal.reads import saw
 from api.kernel.errors import NotFound
@@ -158,6 +159,21 @@ def values_statement(who: Who, filters: Narrowed) -> tuple[Select[Any], list[Any
     return statement, [v.updated_at, v.id]
 
 
+def list_whole_groups(db: Session, who: Who, filters: WholeGroupFilters) -> dict[str, Any]:
+    """The figures members see that say the same of everybody in a group, the smallest groups first."""
+    v = SuppressedValue
+    columns: list[Any] = [
+        v.id, col(Indicator.code).label("indicator"), Indicator.title, v.unit_id, col(Unit.name).label("unit_name"),
+        v.period_type, v.period_start, v.numerator, v.denominator,
+    ]  # fmt: skip
+    statement = select(*columns).join(Indicator, col(Indicator.id) == v.indicator_id)
+    statement = statement.join(Unit, col(Unit.id) == v.unit_id)
+    statement = statement.where(Indicator.unit == "%", col(v.numerator).in_((0, v.denominator)))
+    if filters.period_type:
+        statement = statement.where(v.period_type == filters.period_type)
+    return paginate(db, statement, filters, by=[col(v.denominator), col(v.id)])
+
+
 def list_values(db: Session, who: Who, filters: ValueFilters) -> dict[str, Any]:
     """Values in the order in which they last changed, so that a reader can go on where it stopped."""
     statement, by = values_statement(who, filters)
@@ -170,13 +186,20 @@ def find_last_computation(db: Session) -> Computation | None:
 
 
 def read_state(db: Session, who: Who) -> str:
-    """What the whole feed stands on: the data set's revision, and a digest of names and targets, as one short text."""
+    """What the whole feed stands on, as one short text: the data set's revision, and a digest of names and targets.
+
+    For public readers it is when a figure that they are shown last changed, so that nothing tells of all the others.
+    """
+    stands = "(select max(updated_at) from suppressed_value)" if who.is_public_reader else (
+        "(select max(revision) from computation)"
+    )  # fmt: skip
     state = text(
-        "select coalesce((select max(revision) from computation), 0) || '-' || md5("
+        f"select coalesce({stands}::text, '0') || '-' || md5("  # noqa: S608 - our own words
         " coalesce((select string_agg(concat_ws('|', id, kind, name), '/' order by id) from unit), '') ||"
         " coalesce((select string_agg(concat_ws('|', code, target), '/' order by code) from indicator), ''))"
     )
-    return f"{db.execute(state).scalar_one()}-{'public' if who.is_public_reader else 'true'}"
+    said = str(db.execute(state).scalar_one()).replace(" ", "T")
+    return f"{said}-{'public' if who.is_public_reader else 'true'}"
 
 
 def list_counts(db: Session) -> list[Any]:

@@ -8,7 +8,8 @@ A file beyond the six because it is one rule, without tables or requests. Four t
   as six more or fewer met, did not meet and were counted in all, or none. So no two releases differ by a few. Smaller
   corrections reach members together, once they come to six, or never: alone they would tell of a few who came late.
 - What lies within another count is settled together with it (`links`), as the difference counts somebody too. The
-  change of a stock from one month to the next counts nobody: it is who came less who left.
+  change of a stock from one month to the next counts nobody: it is who came less who left. Where who came is public
+  too, how many left is settled with them (`balances`).
 - Of each year all units, months, quarters and the year are hidden together (`api.statistics.sheets`): first for the
   count on which a percentage rests, alike for all indicators that share it, and then for those who met or did not.
 """
@@ -20,13 +21,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cache, partial
 from graphlib import CycleError, TopologicalSorter
+from typing import Literal
 
+from api.indicators.balances import Balance, Ends
 from api.indicators.links import OTHER, Link, Moves, Quantity
 from api.indicators.measures.measure import Part
 from api.indicators.years import Own, Place, Units, months_in, sheet_of, times_of, units_below, weight_of
-from api.statistics.sheets import Key, Leaves, Pattern, Secret, Sheet, Sizes, UnprotectableError, protect
-
-FEWEST = 6
+from api.statistics.sheets import Key, Leaves, Move, Pattern, Secret, Sheet, Sizes, UnprotectableError, is_few, protect
 
 
 @dataclass(frozen=True)
@@ -59,27 +60,59 @@ class Series:
     is_snapshot: bool = False
     fewest_people: int = 0
 
-
-def is_few(count: int) -> bool:
-    """Whether it is from 1 to 5."""
-    return 1 <= count < FEWEST
+    @property
+    def reach(self) -> date | None:
+        """The last month that was public before."""
+        return max((time[2] for _, time in self.earlier), default=None)
 
 
 def release(
     year: date, last: date, units: Units, series: Sequence[Series], links: Collection[Link] = (), *,
+    balances: Collection[Balance] = (), stood: Mapping[uuid.UUID, Mapping[Own, int]] | None = None,
     only: Collection[uuid.UUID] | None = None,
 ) -> dict[uuid.UUID, dict[Place, Released]]:  # fmt: skip
     """What is public of each of the indicators after this release, up to the last month.
 
-    With `only`, of those that share a count with one of these, or are linked; what became of the others stands.
+    `stood` is what was public by unit and month, over all years, of the indicators of `balances`. With `only`, of those
+    that share a count with one of these, or are linked; what became of the others stands.
     """
     found: dict[uuid.UUID, dict[Place, Released]] = {}
-    for group in _groups(series, links):
-        if only is None or any(one.name in only for one in group):
-            names = {one.name for one in group}
+    public = dict(stood or {}) | {one.name: _known_by_now(one, (stood or {}).get(one.name, {}), last, units)
+                                  for one in series}  # fmt: skip
+    starts = {balance.starts for balance in balances}
+    for group in sorted(_groups(series, links), key=lambda group: any(one.name in starts for one in group)):
+        names = {one.name for one in group}
+        if only is None or not names.isdisjoint(only):
             tied = [link for link in links if link.inner in names and link.outer in names]
-            found |= _Group(year, last, units, group, tied).release()
+            ends = [(balance, Ends(public.get(balance.starts, {}), public.get(balance.stock, {})))
+                    for balance in balances if names & {balance.starts, balance.stock}]  # fmt: skip
+            done = _Group(year, last, units, group, tied, ends).release()
+            found |= done
+            public |= {name: {**public[name], **sizes_by_month(places, units)} for name, places in done.items()}
     return found
+
+
+def sizes_by_month(places: Mapping[Place, Released], units: Units) -> dict[Own, int]:
+    """How many are counted by unit and month, without those that belong to the units beneath."""
+    return {own: counted.of for own, counted in _by_month(places, units).items()}
+
+
+def _by_month(places: Mapping[Place, Released], units: Units) -> dict[Own, Counted]:
+    found = {}
+    for unit, _ in units:
+        held = (unit, *(child for child, above in units if above == unit))
+        for month in {time[1] for _, time in places if time[0] == "month"}:
+            rows = [places.get((one, ("month", month, month))) for one in held]
+            met, of = ([0 if row is None else getattr(row, name) for row in rows] for name in ("met", "of"))
+            found[unit, month] = Counted(met[0] - sum(met[1:]), of[0] - sum(of[1:]))
+    return found
+
+
+def _known_by_now(one: Series, stood: Mapping[Own, int], last: date, units: Units) -> dict[Own, int]:
+    """How many are counted by unit and month where it was public, and in truth where the month is new."""
+    new = {month for _, month in one.counts if month <= last and (one.reach is None or month > one.reach)}
+    found = {own: one.counts.get(own, Counted()).of for unit, _ in units for own in ((unit, m) for m in new)}
+    return dict(stood) | found
 
 
 def _groups(series: Sequence[Series], links: Collection[Link]) -> list[list[Series]]:
@@ -104,14 +137,17 @@ def _families(series: Sequence[Series]) -> list[list[Series]]:
 class _Group:
     """Indicators of one base or linked, with the counts that are to be public and what of them is hidden."""
 
-    def __init__(self, year: date, last: date, units: Units, series: Sequence[Series], links: Sequence[Link]) -> None:
-        self.year, self.units, self.series, self.links = year, units, series, links
+    def __init__(
+        self, year: date, last: date, units: Units, series: Sequence[Series], links: Sequence[Link],
+        ends: Sequence[tuple[Balance, Ends]],
+    ) -> None:  # fmt: skip
+        self.year, self.units, self.series, self.links, self.ends = year, units, series, links, ends
+        self.names = {one.name for one in series}
         first = series[0]
         self.now = [(unit, time) for unit, _ in units for time in times_of(year, last)]
         before = frozenset(time for one in series for _, time in one.earlier)
         reach = max([last, *(time[2] for time in before)])
         self.sheet = sheet_of(year, reach, units, before, is_snapshot=first.is_snapshot)
-        self.reach = {one.name: max((time[2] for _, time in one.earlier), default=None) for one in series}
         self.cell_of = {leaves: key for key, leaves in self.sheet.cells.items()}
 
     def release(self) -> dict[uuid.UUID, dict[Place, Released]]:
@@ -129,17 +165,9 @@ class _Group:
 
     def _earlier(self, one: Series) -> list[Counted | None]:
         """What was public of each leaf, hidden or not; None where its month is new."""
-        reach = self.reach[one.name]
-        found: list[Counted | None] = []
-        for unit, month in self.sheet.leaves:
-            if reach is None or month > reach:  # type: ignore[operator]
-                found.append(None)
-                continue
-            parts = [child for child, above in self.units if above == unit]
-            rows = [one.earlier.get((part, ("month", month, month))) for part in (unit, *parts)]  # type: ignore[arg-type]
-            met, of = ([0 if row is None else getattr(row, name) for row in rows] for name in ("met", "of"))
-            found.append(Counted(met[0] - sum(met[1:]), of[0] - sum(of[1:])))
-        return found
+        reach, was = one.reach, _by_month(one.earlier, self.units)
+        return [None if reach is None or own[1] > reach else was.get(own, Counted())
+                for own in self._owns(range(len(self.sheet.leaves)))]  # fmt: skip
 
     def _stay(
         self, old: Mapping[uuid.UUID, list[Counted | None]], true: Mapping[uuid.UUID, list[Counted]]
@@ -170,6 +198,8 @@ class _Group:
                 if here and not all(_may_move(held, here, before, after) for before, after in known):
                     back |= here
             if not back:
+                back = self._told_by_stock(moved, stay, true)
+            if not back:
                 break
             moved -= back
         return {
@@ -183,6 +213,32 @@ class _Group:
         for link in self.links:
             outer, inner = parts[link.outer, link.of], parts[link.inner, link.part]
             yield [whole - part for whole, part in zip(outer, inner, strict=True)]
+        yield from self._ended(parts).values()
+
+    def _ended(self, parts: Mapping[tuple[uuid.UUID, Part], list[int]]) -> dict[uuid.UUID, list[int]]:
+        """By leaf how many ended of what begins here, by the name of what begins."""
+        owns = self._owns(range(len(self.sheet.leaves)))
+        return {
+            balance.starts: [ends.of(own) - ends.starts.get(own, 0) + began
+                             for own, began in zip(owns, parts[balance.starts, "of"], strict=True)]
+            for balance, ends in self.ends if balance.starts in self.names
+        }  # fmt: skip
+
+    def _told_by_stock(
+        self, moved: set[int], stay: Mapping[uuid.UUID, list[Counted]], true: Mapping[uuid.UUID, list[Counted]]
+    ) -> set[int]:
+        """The leaves of a stock whose correction would tell of a few who ended, or of a few more or fewer."""
+        back: set[int] = set()
+        for balance, ends in self.ends:
+            if balance.stock in self.names:
+                own_of = dict(enumerate(self._owns(range(len(self.sheet.leaves)))))
+                counts = {leaf: (true if leaf in moved else stay)[balance.stock][leaf].of for leaf in own_of}
+                after = {own: counts[leaf] for leaf, own in own_of.items() if own[1] in ends.months}
+                for units in {frozenset(units_below(unit, self.units)) for unit, _ in self.units}:
+                    for month, was, now in ends.told_by(after, units):
+                        if now != was and (is_few(now) or is_few(abs(now - was))):
+                            back |= {leaf for leaf in moved if own_of[leaf][0] in units and own_of[leaf][1] == month}
+        return back
 
     def _decide(
         self, counts: Mapping[uuid.UUID, list[Counted]], *, is_last_resort: bool = False
@@ -190,13 +246,18 @@ class _Group:
         """Which places are hidden; where nothing else helps (`is_last_resort`) all that are new."""
         families = _in_order(self.series, counts, self.links)
         percentages = [one.name for one in self.series if not one.is_count]
-        moves = Moves([[one.name for one in family] for family in families], percentages, self.links, _parts(counts))
+        parts = _parts(counts)
+        moves = Moves([[one.name for one in family] for family in families], percentages, self.links, parts,
+                      self._balanced("starts"), self._balanced("stock"))  # fmt: skip
+        ended = self._ended(parts)
         known = _Known(self.sheet, moves)
         found = {}
         for at, family in enumerate(families):
-            known.sizes = sizes = Sizes(moves.counts[at, "of"], weight_of(self.units))
+            # Where nobody is not told either, what is empty is hidden like all the rest.
+            size = [count + (at in moves.hides_none) for count in moves.counts[at, "of"]]
+            known.sizes = sizes = Sizes(size, weight_of(self.units))
             base = known.outside((at, "of")) if moves.same.get((at, "of")) else self._protect(
-                sizes, [known.base_secret(at, family, counts)], family, lambda row: row.is_base_hidden,
+                sizes, [known.base_secret(at, family, counts, ended)], family, lambda row: row.is_base_hidden,
                 also=known.outside((at, "of")), is_last_resort=is_last_resort,
             )  # fmt: skip
             known.hide((at, "of"), base)
@@ -209,8 +270,19 @@ class _Group:
                 for one in linked:
                     for part in OTHER:
                         known.hide((one.name, part), mine)
-                    found[one.name] = self._places(one, counts[one.name], mine, base)
+                    found[one.name] = self._places(one, counts[one.name], mine, base, hides_none=at in moves.hides_none)
         return found
+
+    def _balanced(self, role: Literal["starts", "stock"]) -> dict[uuid.UUID, Move]:
+        """Whether a move of what begins here, or of what is in stock, leaves balances that can be."""
+
+        def let(may: Callable[[list[Own], list[Own]], bool], more: Sequence[int], fewer: Sequence[int]) -> bool:
+            return may(self._owns(more), self._owns(fewer))
+
+        return {
+            getattr(balance, role): partial(let, ends.let_start if role == "starts" else ends.let_stand)
+            for balance, ends in self.ends if getattr(balance, role) in self.names
+        }  # fmt: skip
 
     def _protect(
         self, sizes: Sizes, secrets: Sequence[Secret], series: Sequence[Series], was_hidden: Callable[[Released], bool],
@@ -222,7 +294,7 @@ class _Group:
                 key = self._key(place)
                 earlier[key] = earlier.get(key, True) and was_hidden(row)
         hidden = {key for key, is_hidden in earlier.items() if is_hidden} | (also - earlier.keys())
-        known = earlier.keys() - hidden
+        known = (earlier.keys() - hidden) | self._silent(series)
         hidden |= {key for key, leaves in self.sheet.cells.items()
                    if key not in known and any(secret.is_small(leaves) for secret in secrets)}  # fmt: skip
         try:
@@ -231,6 +303,13 @@ class _Group:
             if not is_last_resort:
                 raise
             return frozenset(self.sheet.cells.keys() - known)
+
+    def _silent(self, series: Sequence[Series]) -> set[Key]:
+        """Where nothing was said before, and so that there was nobody: only what begins something is told otherwise."""
+        starts = {balance.starts for balance, _ in self.ends}
+        said = {self._key(place) for one in series for place in one.earlier}
+        reach = max((one.reach for one in series if one.name in starts and one.reach), default=date.min)
+        return {key for key in self.sheet.cells if key[1][2] <= reach and key not in said}  # type: ignore[index]
 
     def _key(self, place: Place) -> Key:
         unit, time = place
@@ -249,7 +328,7 @@ class _Group:
         return [self.sheet.leaves[leaf] for leaf in sorted(leaves)]  # type: ignore[misc]
 
     def _places(
-        self, one: Series, counts: list[Counted], hidden: frozenset[Key], base: frozenset[Key]
+        self, one: Series, counts: list[Counted], hidden: frozenset[Key], base: frozenset[Key], *, hides_none: bool
     ) -> dict[Place, Released]:
         """The places of all releases so far that have something to say."""
         found = {}
@@ -258,7 +337,7 @@ class _Group:
             leaves = self.sheet.cells[key]
             met, of = (sum(getattr(counts[leaf], name) for leaf in leaves) for name in ("met", "of"))
             is_known = place in one.earlier or any(one.counts.get(own) for own in self._owns(leaves))
-            if of or is_known or (one.is_count and self._has_begun(counts, place)):
+            if of or is_known or (hides_none and key in base) or (one.is_count and self._has_begun(counts, place)):
                 found[place] = Released(met, of, key in hidden, key in base)
         return found
 
@@ -326,10 +405,15 @@ class _Known:
             for other, carried in self.moves.above(mine) if other in self.patterns
         )  # fmt: skip
 
-    def base_secret(self, at: int, family: Sequence[Series], counts: Mapping[uuid.UUID, list[Counted]]) -> Secret:
-        """How many there are in all, and how many of those around them are left."""
+    def base_secret(
+        self, at: int, family: Sequence[Series], counts: Mapping[uuid.UUID, list[Counted]],
+        ended: Mapping[uuid.UUID, list[int]],
+    ) -> Secret:  # fmt: skip
+        """How many there are in all, how many of those around them are left, and how many ended if these began."""
         mine: Quantity = (at, "of")
         of, rests = self.moves.counts[mine], self.moves.rests(mine)
+        ends = [ended[one.name] for one in family if one.name in ended]
+        units = {unit for unit, _ in self.sheet.leaves}
 
         @cache
         def is_small(leaves: Leaves) -> bool:
@@ -337,6 +421,10 @@ class _Known:
             return (
                 (is_few(size) and not self.is_kept(mine, leaves))
                 or bool(size and any(is_few(_sum(rest, leaves)) for rest in rests))
+                or (
+                    (size or units == {self.sheet.leaves[leaf][0] for leaf in leaves})
+                    and any(is_few(_sum(gone, leaves)) for gone in ends)
+                )
                 or any(1 <= sum(counts[one.name][leaf].people for leaf in leaves) < one.fewest_people for one in family)
             )
 

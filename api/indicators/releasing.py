@@ -6,7 +6,7 @@ a mark of each year of each indicator, what may be public of it is settled by `r
 
 import re
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -14,11 +14,12 @@ from sqlmodel import Session
 
 from api.access.models import UnitKind
 from api.indicators import counting
+from api.indicators.balances import Balance
 from api.indicators.links import Link
 from api.indicators.measures import MEASURES, Measure
-from api.indicators.releases import Counted, Released, Series, release
+from api.indicators.releases import Counted, Released, Series, release, sizes_by_month
 from api.indicators.rows import run
-from api.indicators.years import Place, Units, last_month
+from api.indicators.years import Own, Place, Units, last_month
 
 _PUBLIC = [UnitKind.council.value, UnitKind.service.value]
 
@@ -97,6 +98,15 @@ _FORGET = (
     " and not exists (select from marked m where m.indicator_id = w.indicator_id and m.year = w.year)",
 )
 
+# How many began may be hidden for what became of the stock, even where none did.
+_ALONG = """
+insert into marked
+select b.starts, m.year, coalesce(was.mark, '')
+  from unnest(cast(:starts as uuid[]), cast(:stocks as uuid[])) b (starts, stock)
+  join marked m on m.indicator_id = b.stock
+  left join release_mark was on was.indicator_id = b.starts and was.year = m.year
+ where not exists (select from marked n where n.indicator_id = b.starts and n.year = m.year)"""
+
 _MARK = """
 insert into release_mark as kept select * from marked
     on conflict (indicator_id, year) do update set mark = excluded.mark where kept.mark <> excluded.mark"""
@@ -110,7 +120,7 @@ create temporary table fresh on commit drop as
 select distinct on (r.indicator_id, r.unit_id, r.period_type, r.period_start)
        r.indicator_id, r.definition_version, r.unit_id, r.period_type, r.period_start,
        (r.period_start + l.long - interval '1 day')::date as period_end, r.numerator,
-       case when i.denominator_text is not null then r.denominator end as denominator, r.is_hidden,
+       case when i.denominator_text is not null then nullif(r.denominator, 0) end as denominator, r.is_hidden,
        r.last_month + interval '1 month' < r.period_start + l.long as is_running
   from indicator_release r
   join marked d on d.indicator_id = r.indicator_id and r.period_start >= d.year
@@ -118,7 +128,7 @@ select distinct on (r.indicator_id, r.unit_id, r.period_type, r.period_start)
   join indicator i on i.id = r.indicator_id and r.period_start >= i.effective_from
   join (values ('month', interval '1 month'), ('quarter', interval '3 months'), ('year', interval '1 year'))
        l (kind, long) on l.kind = r.period_type
- where r.denominator > 0 or i.denominator_text is null
+ where r.denominator > 0 or i.denominator_text is null or r.is_hidden
  order by r.indicator_id, r.unit_id, r.period_type, r.period_start, r.last_month desc""",
     "create temporary table hidden on commit drop as"
     " select indicator_id, unit_id, period_type, period_start from fresh where is_hidden",
@@ -141,10 +151,13 @@ def release_values(db: Session, today: date, now: Any, received: Any) -> int:
     if not run(db, _HAS_READERS).scalar_one():
         for step in _FORGET:
             run(db, step)
-    changed = [(row.indicator_id, row.year) for row in run(db, "select * from marked order by year, indicator_id")]
     done = 0
-    if changed:
-        _decide(db, years, changed)
+    if run(db, "select exists (select from marked)").scalar_one():
+        measures = _measures(db)
+        balances = _balances(measures)
+        run(db, _ALONG, starts=[one.starts for one in balances], stocks=[one.stock for one in balances])
+        changed = [(row.indicator_id, row.year) for row in run(db, "select * from marked order by year, indicator_id")]
+        _decide(db, years, changed, measures, balances)
         run(db, _MARK)
         for step in _LATEST:
             run(db, step)
@@ -165,39 +178,61 @@ def _settled_years(db: Session, today: date) -> dict[date, date]:
     return {year: last for year, last in found.items() if last}
 
 
-def _decide(db: Session, years: Mapping[date, date], changed: Iterable[tuple[uuid.UUID, date]]) -> None:
+def _decide(
+    db: Session, years: Mapping[date, date], changed: Iterable[tuple[uuid.UUID, date]],
+    measures: Mapping[uuid.UUID, Measure], balances: Sequence[Balance],
+) -> None:  # fmt: skip
     """Settle what is public of the years that changed, with all indicators that share a count or are linked."""
     units: Units = tuple((row.id, row.parent_id) for row in run(db, _UNITS, kinds=_PUBLIC))
-    measures = _measures(db)
     links = _links(measures)
+    stood = _stood(db, balances, units)
     mine: dict[date, set[uuid.UUID]] = {}
     for indicator_id, year in changed:
         mine.setdefault(year, set()).add(indicator_id)
     rows: list[tuple[Any, ...]] = []
     for year, names in sorted(mine.items()):
-        series = _read(db, year, measures)
-        for name, places in release(year, years[year], units, series, links, only=names).items():
+        series = _read(db, year, measures, names)
+        done = release(year, years[year], units, series, links, balances=balances, stood=stood, only=names)
+        for name, places in done.items():
+            if name in stood:
+                stood[name] |= sizes_by_month(places, units)
             rows += [(name, unit, *time, row.met, row.of, row.is_hidden, row.is_base_hidden)
                      for (unit, time), row in places.items()]  # fmt: skip
     columns = ("indicators", "units", "kinds", "starts", "lasts", "met", "of", "hidden", "base")
     run(db, _KEEP, **{name: [row[at] for row in rows] for at, name in enumerate(columns)})
 
 
-def _read(db: Session, year: date, measures: Mapping[uuid.UUID, Measure]) -> list[Series]:
+def _stood(db: Session, balances: Sequence[Balance], units: Units) -> dict[uuid.UUID, dict[Own, int]]:
+    """What is public by unit and month, over all years, of all that stands in a balance."""
+    places: dict[uuid.UUID, dict[Place, Released]] = {
+        name: {} for balance in balances for name in (balance.starts, balance.stock)
+    }
+    months = "select * from indicator_release where period_type = 'month' and indicator_id = any (:names)"
+    for row in run(db, months, names=list(places)):
+        places[row.indicator_id][_place(row)] = _released(row)
+    return {name: sizes_by_month(found, units) for name, found in places.items()}
+
+
+def _place(row: Any) -> Place:
+    return row.unit_id, (row.period_type, row.period_start, row.last_month)
+
+
+def _released(row: Any) -> Released:
+    return Released(row.numerator, row.denominator, row.is_hidden, row.is_base_hidden)
+
+
+def _read(db: Session, year: date, measures: Mapping[uuid.UUID, Measure], asked: Collection[uuid.UUID]) -> list[Series]:
     counts: dict[uuid.UUID, dict[tuple[uuid.UUID, date], Counted]] = {}
     for row in run(db, "select * from own where year = :year", year=year):
         counts.setdefault(row.indicator_id, {})[row.unit_id, row.month] = Counted(row.met, row.n, row.people)
     earlier: dict[uuid.UUID, dict[Place, Released]] = {}
     kept = "select * from indicator_release where period_start >= :year and period_start < :year + interval '1 year'"
     for row in run(db, kept, year=year):
-        place = (row.unit_id, (row.period_type, row.period_start, row.last_month))
-        earlier.setdefault(row.indicator_id, {})[place] = Released(
-            row.numerator, row.denominator, row.is_hidden, row.is_base_hidden
-        )
+        earlier.setdefault(row.indicator_id, {})[_place(row)] = _released(row)
     return [
         Series(name, counts.get(name, {}), earlier.get(name, {}), is_count=measure.is_count,
                is_snapshot=measure.is_snapshot, fewest_people=measure.fewest_people)
-        for name, measure in measures.items() if name in counts or name in earlier
+        for name, measure in measures.items() if name in counts or name in earlier or name in asked
     ]  # fmt: skip
 
 
@@ -218,3 +253,9 @@ def _links(measures: Mapping[uuid.UUID, Measure]) -> list[Link]:
         Link(name, names[within.whole], within.part, within.of)
         for name, measure in measures.items() for within in measure.within if within.whole in names
     ]  # fmt: skip
+
+
+def _balances(measures: Mapping[uuid.UUID, Measure]) -> list[Balance]:
+    """Which indicator counts what begins another's stock, as their measures say."""
+    names = {measure.code: name for name, measure in measures.items()}
+    return [Balance(name, names[measure.begins]) for name, measure in measures.items() if measure.begins in names]

@@ -27,6 +27,8 @@ from api.indicators.schemas import (
     SettingTrial,
     TrialRead,
     ValueFilters,
+    WholeGroupFilters,
+    WholeGroupRead,
     WorkerFigures,
 )
 from api.journal.reads import reads
@@ -127,6 +129,15 @@ def list_indicator_values(
 def export_indicator_values(db: Db, who: Reader, request: Request, filters: Annotated[CsvFilters, Query()]) -> Any:
     """The feed as one file of CSV (RFC 4180), streamed: the columns of the JSON, the header also where no value is."""
     return service.export_indicator_values(db, who, request, filters)
+
+
+@router.get("/whole-groups", response_model=Page[WholeGroupRead])
+def list_whole_groups(db: Db, who: Definer, filters: Annotated[WholeGroupFilters, Query()]) -> Any:
+    """Figures shown to members that are 0% or 100%, the smallest groups first: they tell about each one of the group.
+
+    No rule hides them, as nobody is singled out: whether to speak about one is for a person to judge.
+    """
+    return queries.list_whole_groups(db, who, filters)
 
 
 @router.get("/worker-figures/{worker_id}", response_model=WorkerFigures)

@@ -258,6 +258,26 @@ class MemberFilters(PlaceFilters, PageParams):
     met: bool | None = None
 
 
+class WholeGroupFilters(PageParams):
+    """How long the periods are; all lengths, if none is named."""
+
+    period_type: PeriodType | None = None
+
+
+class WholeGroupRead(Read):
+    """A figure shown to members of which nobody, or everybody, of so many counts in the numerator."""
+
+    id: uuid.UUID
+    indicator: str
+    title: str
+    unit_id: uuid.UUID
+    unit_name: str
+    period_type: PeriodType
+    period_start: date
+    numerator: int
+    denominator: int
+
+
 class RevisionFilters(PlaceFilters, PageParams):
     """Which figure; the latest change first."""
 

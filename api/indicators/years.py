@@ -23,7 +23,7 @@ Units = tuple[tuple[uuid.UUID, uuid.UUID | None], ...]
 
 def last_month(year: date, today: date) -> date | None:
     """The last month of a financial year that is settled; None where none is."""
-    settled = [month for month in months_of(year) if _next(month) + SETTLING <= today]
+    settled = [month for month in months_of(year) if month_after(month) + SETTLING <= today]
     return settled[-1] if settled else None
 
 
@@ -68,7 +68,7 @@ def months_in(time: Time, *, is_snapshot: bool) -> list[date]:
     """The months that a time counts: of a stock the last alone."""
     found = [time[1]]
     while found[-1] < time[2]:
-        found.append(_next(found[-1]))
+        found.append(month_after(found[-1]))
     return found[-1:] if is_snapshot else found
 
 
@@ -120,5 +120,11 @@ def weight_of(units: Units) -> Callable[[Key], int]:
     return weight
 
 
-def _next(month: date) -> date:
+def month_after(month: date) -> date:
+    """The first day of the next month."""
     return date(month.year + month.month // 12, month.month % 12 + 1, 1)
+
+
+def month_before(month: date) -> date:
+    """The first day of the month before."""
+    return date(month.year - (month.month == 1), (month.month - 2) % 12 + 1, 1)

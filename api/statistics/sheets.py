@@ -18,9 +18,16 @@ Key = tuple[Hashable, Hashable]
 Move = Callable[[Sequence[int], Sequence[int]], bool]
 """Whether there may be one more in each of the first leaves, and one fewer in each of the second."""
 
+FEWEST = 6
+"""So many may be shown."""
 MOST_TRIALS = 80
 _DIGIT = 4
 """More than the leaves on either side of a move, so that the cells which two leaves are part of add up like digits."""
+
+
+def is_few(count: int) -> bool:
+    """Whether it is from 1 to 5."""
+    return 1 <= count < FEWEST
 
 
 class UnprotectableError(ValueError):

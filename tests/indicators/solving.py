@@ -11,8 +11,9 @@ from typing import Any
 
 import numpy as np
 
+from api.indicators.balances import Balance
 from api.indicators.links import Link
-from api.indicators.years import Place, months_in
+from api.indicators.years import Place, month_before, months_in
 
 TINY = 1e-7
 HALF = 0.5
@@ -133,8 +134,14 @@ class Reader:
     do not add up, as its change from one to the next is who came less who left: that counts nobody.
     """
 
-    def __init__(self, top: Any, below: Sequence[Any], links: Sequence[Link], snapshots: Collection[Any]) -> None:
+    def __init__(
+        self, top: Any, below: Sequence[Any], links: Sequence[Link], snapshots: Collection[Any],
+        balances: Collection[Balance] = (),
+    ) -> None:  # fmt: skip
         self.top, self.below, self.links, self.snapshots = top, tuple(below), links, snapshots
+        self.balances = balances
+        self.open: set[Any] = set()
+        """Months of what begins something of which it is hidden even whether anybody was counted."""
         self.truth: dict[str, int] = {}
         self.shown: set[str] = set()
         self.equations: list[tuple[str, list[str]]] = []
@@ -143,7 +150,10 @@ class Reader:
     def read(self, at: int, released: Mapping[Any, Mapping[Place, Any]]) -> None:
         """One release: of each indicator and place `met`, `of` and `is_hidden`, hidden or not."""
         leaves = {name: self._leaves(rows) for name, rows in released.items()}
-        owns = sorted({own for mine in leaves.values() for own in mine})
+        self.open |= {(balance.starts, (unit, time[1])) for balance in self.balances
+                      for (unit, time), row in released.get(balance.starts, {}).items()
+                      if time[0] == "month" and row.is_hidden}  # fmt: skip
+        owns = sorted({own for mine in leaves.values() for own in mine} | {own for _, own in self.open})
         for name, mine in leaves.items():
             for own in owns:
                 self._leaf(at, name, own, mine.get(own, (0, 0)))
@@ -156,6 +166,9 @@ class Reader:
         for link in self.links:
             if link.inner in released and link.outer in released:
                 self._tie(at, link, released, owns)
+        for balance in self.balances:
+            if balance.stock in released:
+                self._balance(at, balance, released[balance.stock])
 
     def finds(self) -> set[str]:
         """Every count of one to five that has one value alone, shown or worked out."""
@@ -177,7 +190,7 @@ class Reader:
             leaf = self.name[name, own] = f"{name}{own} since {at}"
             self.truth |= {f"{leaf} met": met, f"{leaf} not": of - met}
             self._add(f"{leaf} of", [f"{leaf} met", f"{leaf} not"], of)
-            if not of:  # no row says that nobody was counted
+            if not of and (name, own) not in self.open:  # no row says that nobody was counted
                 self.shown |= {f"{leaf} {kind}" for kind in ("met", "not", "of")}
 
     def _add(self, total: str, parts: list[str], count: int) -> None:
@@ -190,6 +203,32 @@ class Reader:
         for place in released[link.outer].keys() & released[link.inner].keys():
             rests = [self._less(link, own) for own in self._held(link.inner, place) if own in owns]
             self._add(f"{at} {link} {place}", rests, sum(self.truth[rest] for rest in rests))
+
+    def _balance(self, at: int, balance: Balance, stock: Mapping[Place, Any]) -> None:
+        """Who was there and who came are who is there and who went.
+
+        Nobody ceases to be in the council but by leaving it. Of a unit it is taken for who left where they are a few.
+        """
+        told = {time[1] for _, time in stock if time[0] == "month"}
+        for unit, time in stock:
+            before, last = month_before(time[1]), time[2]
+            if {before, last} <= told:
+                units = (self.top, *self.below) if unit == self.top else (unit,)
+                began = [(one, month) for one in units for month in months_in(time, is_snapshot=False)]
+                came = [self._all(at, balance.starts, own) for own in began]
+                was, now = ([self._all(at, balance.stock, (one, month)) for one in units] for month in (before, last))
+                size, here, left = (sum(self.truth[one] for one in held) for held in (came, [*came, *was], now))
+                if here >= left and (unit == self.top or (size and 1 <= here - left <= 5)):
+                    name = f"{at} {balance} {unit} {time}"
+                    self.truth[f"{name} went"] = here - left
+                    self._add(name, [*came, *was], here)
+                    self.equations.append((name, [*now, f"{name} went"]))
+
+    def _all(self, at: int, name: Any, own: Any) -> str:
+        """All who are counted of a leaf; nobody where there was no word of it."""
+        if (name, own) not in self.name:
+            self._leaf(at, name, own, (0, 0))
+        return f"{self.name[name, own]} of"
 
     def _less(self, link: Link, own: Any) -> str:
         """What a link leaves of a leaf."""

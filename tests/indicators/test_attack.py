@@ -6,158 +6,44 @@ whether its counts moved between two releases, that everything else stood still,
 They put together units, months, quarters and years, earlier releases, corrections, and all indicators at once.
 """
 
-import csv
-import io
-import json
-import re
 import uuid
 from collections import namedtuple
-from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from random import Random
 from typing import Any
 
-import pyarrow.parquet
 import pytest
 from sqlalchemy import text
 from sqlmodel import Session
 
 from api.access.models import Level
-from api.cases.models import Assessment, ClaEpisode, CpVisit, LegalStatus, Referral
+from api.access.permissions import Role
+from api.cases.models import Assessment, ClaEpisode, CpPlan, CpVisit, LegalStatus, Referral
+from api.indicators import releasing
+from api.indicators.balances import Balance
 from api.indicators.links import Link
 from api.indicators.measures import MEASURES
 from api.indicators.service import compute_indicators
 from api.indicators.years import Place
-from tests.access.make import SOURCE
+from api.purple_book.models import PurpleBookContents
+from tests.access.make import SOURCE, make_person
 from tests.indicators import make as m
+from tests.indicators.collecting import ODATA, Collected, collect, collect_by_sql
 from tests.indicators.solving import Reader
 
 PARTS = {one.code for one in MEASURES if not one.is_public}
 """What is a part of another figure, and would give its hidden cells away."""
-FIELDS = ("numerator", "denominator", "value", "lower", "upper")
-FORMS = ("csv", "json", "ndjson", "parquet")
-TYPES = ("month", "quarter", "year")
-BIG = {"limit": "200"}
-Shown = tuple[str, str, str, str]
-"""An indicator, a unit, a type of period and its first day."""
 Row = namedtuple("Row", "met of is_hidden")
 LINKS = [Link(one.code, within.whole, within.part, within.of) for one in MEASURES if one.is_public
          for within in one.within]  # fmt: skip
 """What a reader of the catalogue knows: whose members lie within whose."""
+BALANCES = [Balance(one.code, one.begins) for one in MEASURES if one.is_public and one.begins]
+"""And what begins what."""
 
 
 def few(count: float | None) -> bool:
     return count is not None and 1 <= abs(count) <= 5
-
-
-class Collected:
-    """What one release shows: of each place the numbers, wherever they stood; None where they were hidden."""
-
-    def __init__(self) -> None:
-        self.shown: dict[Shown, dict[str, float]] = {}
-        self.hidden: set[Shown] = set()
-        self.asked: set[str] = set()
-        self.clashes: list[Any] = []
-
-    def add(self, place: Shown, row: dict[str, Any]) -> None:
-        numbers = {name: float(row[name]) for name in FIELDS if row.get(name) not in (None, "")}
-        if row.get("value_status", row.get("status")) == "suppressed":
-            self.hidden.add(place)
-            self.clashes += [(place, row)] if numbers else []
-        for name, number in numbers.items():
-            before = self.shown.setdefault(place, {}).setdefault(name, number)
-            self.clashes += [] if abs(before - number) < 0.01 else [(place, name, before, number)]
-
-    def walk(self, found: Any, context: dict[str, Any]) -> None:
-        """Every figure in an answer: a row that names its period, in the context of what stands around it."""
-        if isinstance(found, list):
-            for one in found:
-                self.walk(one, context)
-        if isinstance(found, dict):
-            row = {re.sub(r"(?<=[a-z])(?=[A-Z])", "_", key).lower(): value for key, value in found.items()}
-            named = row.get("indicator")
-            code = named.get("code") if isinstance(named, dict) else named or row.get("code")
-            near = {"indicator": code} | {name: row.get(name) for name in ("unit_id", "period_type")}
-            context = context | {name: str(value) for name, value in near.items() if value}
-            if row.get("period_start") and {"indicator", "unit_id", "period_type"} <= context.keys():
-                place = (
-                    context["indicator"],
-                    context["unit_id"],
-                    context["period_type"],
-                    str(row["period_start"])[:10],
-                )
-                self.add(place, row)
-            for value in found.values():
-                self.walk(value, context)
-
-
-def read(answer: Any) -> Any:
-    """The rows of an answer in any of its forms."""
-    kind = answer.headers.get("content-type", "")
-    if "parquet" in kind:
-        return pyarrow.parquet.read_table(io.BytesIO(answer.content)).to_pylist()
-    if "csv" in kind:
-        return list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"), newline="")))
-    if "ndjson" in kind or "jsonl" in kind:
-        return [json.loads(line) for line in answer.text.splitlines()]
-    return answer.json() if "json" in kind else None
-
-
-def collect(caller: Any, codes: list[str], units: list[str], *, only: str = "") -> Collected:
-    """Everything that a caller is given at any address that can be read, or at those that begin like `only`."""
-    found = Collected()
-    contract = caller.get(f"{m.API}/openapi.json").json()
-    for path, operations in contract["paths"].items():
-        if "get" in operations and path.startswith(only):
-            for filled, params, context in ways(path, operations["get"], codes, units):
-                if not attempt(caller, found, filled, params, context):
-                    break
-    return found
-
-
-def attempt(caller: Any, found: Collected, path: str, params: dict[str, str], context: dict[str, str]) -> bool:
-    """Read one address to its last page; False where the caller has no business there."""
-    cursor: str | None = ""
-    while cursor is not None:
-        answer = caller.get(path, params=params | ({"cursor": cursor} if cursor else {}))
-        if answer.status_code in (401, 403):
-            return False
-        if answer.status_code != 200:
-            return True
-        found.asked.add(path)
-        body = read(answer)
-        found.walk(body, context)
-        cursor = body.get("next_cursor") if isinstance(body, dict) else None
-    return True
-
-
-def ways(
-    path: str, operation: dict[str, Any], codes: list[str], units: list[str]
-) -> Iterator[tuple[str, dict[str, str], dict[str, str]]]:
-    """The ways to ask at an address: for each indicator, unit, type of period and form that it has a place for."""
-    names = {one["name"]: one["in"] for one in operation.get("parameters", [])}
-    wanted = {"code": codes, "indicator": codes, "unit_id": units, "period_type": list(TYPES), "form": list(FORMS)}
-    within = [name for name, where in names.items() if where == "path"]
-    if not set(within) <= wanted.keys():
-        return
-    combined: list[dict[str, str]] = [{}]
-    for name, values in wanted.items():
-        if name in within or (name in names and "code" in within):
-            combined = [{**one, name: value} for one in combined for value in values]
-        elif name in names and name != "form":
-            combined += [{**one, name: value} for one in combined for value in values[:3]]
-    for one in combined:
-        filled = path
-        for name in within:
-            filled = filled.replace("{" + name + "}", one[name])
-        params = {name: value for name, value in one.items() if name not in within}
-        context = {"indicator": one.get("code", one.get("indicator", "")), "unit_id": one.get("unit_id", units[0])}
-        kind = {"period_type": one["period_type"]} if "period_type" in one else {}
-        yield (
-            filled,
-            params | (BIG if "limit" in names and "form" not in within else {}),
-            {k: v for k, v in context.items() if v} | kind,
-        )
 
 
 def released(make: Session, collected: Collected) -> dict[str, dict[Place, Row]]:
@@ -168,6 +54,7 @@ def released(make: Session, collected: Collected) -> dict[str, dict[Place, Row]]
         "  from indicator_release r join indicator i on i.id = r.indicator_id"
         " order by i.code, r.unit_id, r.period_type, r.period_start, r.last_month desc"
     )).all()  # fmt: skip
+    make.rollback()
     found: dict[str, dict[Place, Row]] = {}
     for row in rows:
         seen = collected.shown.get((row.code, str(row.unit_id), row.period_type, str(row.period_start)), {})
@@ -199,6 +86,23 @@ def records(make: Session, rng: Random, teams: dict[str, str], months: list[date
             make.add(ClaEpisode(**key, started_on=begun, ceased_on=left))
             if rng.random() < 0.1:
                 make.add(LegalStatus(**key, started_on=begun, status="V3"))
+            if team != "south_1" and rng.random() < 0.5:
+                make.add(CpPlan(**key, started_on=begun, ended_on=rng.choice((left, begun + timedelta(days=20)))))
+    make.commit()
+
+
+def plans(make: Session) -> None:
+    """Of 20 children on a plan three leave in May, when twelve come: neither is a few but those who left."""
+    march, may = date(2026, 3, 16), date(2026, 5, 4)
+    for begun, ended in [(march, date(2026, 5, 20))] * 3 + [(march, None)] * 17 + [(may, date(2026, 6, 20))] * 12:
+        m.record(make, CpPlan, m.child(make, "south_1"), started_on=begun, ended_on=ended)
+
+
+def arrange_book(make: Session) -> None:
+    """Put every indicator into the Purple Book."""
+    codes = list(make.execute(text("select code from indicator")).scalars())
+    groups = [{"title": "Half", "indicators": half} for half in (codes[::2], codes[1::2])]
+    make.add(PurpleBookContents(number=2, groups=groups, set_by_id=make_person(make, Role.quality_lead).id))
     make.commit()
 
 
@@ -225,7 +129,10 @@ def attack(make, council, database, travel, as_, seed):
     teams = {team: m.child(make, team) for team in ("north_1", "north_2", "south_1")}
     shown = [str(council[name]) for name in ("council", "north", "south")]
     top, *below = (council[name] for name in ("council", "north", "south"))
-    reader = Reader(top, below, LINKS, snapshots={one.code for one in MEASURES if one.is_snapshot})
+    stocks = {one.code for one in MEASURES if one.is_snapshot}
+    reader = Reader(top, below, LINKS, snapshots=stocks, balances=BALANCES)
+    arrange_book(make)
+    plans(make)
     told, changes = [], []
     before: Collected | None = None
     months = [date(2026, n, 2) for n in (4, 5, 6, 7)]
@@ -236,6 +143,9 @@ def attack(make, council, database, travel, as_, seed):
         compute_indicators(database)
         collected = collect(as_("lead_member"), list(CODES), shown, only=EVERY if at in (0, 3) else SHORT)
         told.append(collected)
+        by_sql = collect_by_sql(database)
+        assert by_sql.hidden == collected.hidden
+        assert {place: collected.shown[place] for place in by_sql.shown} == by_sql.shown, "SQL says what requests say"
         other = (
             collect(as_("bi_tool", level=Level.suppressed), list(CODES), shown, only=SHORT) if at == 3 else collected
         )
@@ -261,25 +171,44 @@ def test_no_member_can_work_out_a_few(seed, make, council, database, travel, as_
         assert collected.hidden
     assert len(told[-1].shown) > 20
     assert {"series", "values.parquet", "values.csv"} <= {path.rsplit("/", 1)[-1] for path in told[-1].asked}
+    assert {ODATA, f"{m.API}/purple-book", f"{m.API}/purple-book.csv"} <= told[-1].told_at["referrals"]
     assert changes == []
-    assert {"care_3_placements", "children_looked_after", "referrals"} <= {name for name, _ in reader.name}
+    assert {"care_3_placements", "children_looked_after", "referrals", "cp_plans_repeat", "children_on_plan"} <= {
+        name for name, _ in reader.name
+    }
     assert reader.finds() == set()
 
 
-def test_no_address_tells_members_of_a_part_of_another_figure(make, council, database, travel, as_):
+def test_no_address_tells_members_of_what_is_not_public(make, council, database, travel, as_, monkeypatch):
     travel(m.NOON)
+    teams = {team: m.child(make, team) for team in ("north_1", "south_1")}
+    records(make, Random(1), teams, [date(2026, n, 2) for n in (4, 5, 6, 7)])
     made = m.tool(make)
     for _ in range(8):
         m.audit(make, made, {}, finalised_at=datetime(2026, 9, 7, 12, tzinfo=UTC))
+    arrange_book(make)
     compute_indicators(database)
     code, units = "audits_completed_managers", [str(council[name]) for name in ("council", "north")]
-    place = (code, units[0], "month", "2026-09-01")
-    everybody = collect(as_("director"), [code], units, only=f"{m.API}/indicators/")
-    assert everybody.shown[place]["numerator"] == 8, "the attack sees it where it is told"
+    staff = collect(as_("director"), [code], units)
+    assert staff.shown[code, units[0], "month", "2026-09-01"]["numerator"] == 8
+    assert len(PARTS & staff.told_at.keys()) > 4, "the attack sees what is told"
     for member in (as_("lead_member"), as_("partnership"), as_("bi_tool", level=Level.suppressed)):
         told = collect(member, [code], units)
-        assert ("audits_completed", *place[1:]) in told.shown
-        assert {one[0] for one in (*told.shown, *told.hidden)}.isdisjoint(PARTS)
-    views = make.execute(text("select indicator from feed.suppressed_values")).scalars().all()
-    assert "audits_completed" in views
-    assert PARTS.isdisjoint(views)
+        assert told.told_at["audits_completed"] > {ODATA, f"{m.API}/purple-book.csv", f"{m.API}/charts"}
+        assert PARTS.isdisjoint(told.told_at)
+        assert staff.told_at[code] & told.addresses >= {f"{m.API}/indicators/{{code}}/{name}" for name in OF_ONE}
+    assert PARTS.isdisjoint(collect_by_sql(database).told_at)
+    assert "audits_completed" in collect_by_sql(database).told_at
+    opened = tuple(replace(one, is_public=one.is_public or one.code == code) for one in MEASURES)
+    monkeypatch.setattr(releasing, "MEASURES", opened)
+    make.execute(text("delete from release_mark"))
+    make.commit()
+    compute_indicators(database)
+    told = collect(as_("lead_member"), [code], units)
+    assert PARTS & told.told_at.keys() == {code}, "one measure that is switched by hand is seen"
+    assert told.told_at[code] == staff.told_at[code] & told.addresses
+    assert "feed.suppressed_values" in collect_by_sql(database).told_at[code]
+
+
+OF_ONE = ("series", "chart", "evidence", "revisions")
+"""Where one indicator is told of under its own address."""

@@ -106,12 +106,3 @@ def test_links_name_public_measures_of_the_same_kind():
     for measure, within in declared:
         assert kinds[within.whole] == measure.is_snapshot, measure.code
         assert within.of == "of" or within.part == "of"
-
-
-@pytest.mark.parametrize("balance", [
-    ("children_on_plan", "cp_plans_repeat", "cp_plans_2_years_ceased"),
-    ("assessments_overdue", "assessments_45_days"),
-], ids=" ".join)  # fmt: skip
-def test_a_stock_is_not_public_with_all_that_comes_to_it_and_leaves_it(balance: tuple[str, ...]):
-    public = {measure.code for measure in MEASURES if measure.is_public}
-    assert not set(balance) <= public, "what stood, what came and what went give each other's hidden months away"

@@ -21,6 +21,7 @@ REPEAT = Measure(
     select held.unit_id, p.started_on as on_date, p.first_on is not null as met, {NOBODY}, p.child_ref
       from ({_WITH_EARLIER}) p {held_by("p", "p.started_on")}
      where p.is_other_authority is not true""",
+    begins="children_on_plan",
     words=Words(
         "Child protection plans for a second or later time",
         "Plans that begin for a child who ever had one before: a sign "
@@ -66,8 +67,7 @@ LONG_OPEN = Measure(
     ),
 )  # fmt: skip
 
-# Members see the plans that begin and the children on a plan: with those that end too, the three would give each
-# other's hidden months away.
+# Members see the plans that begin and the children on a plan, and so are not shown what ends: `begins` sees to it.
 LONG_CEASED = Measure(
     "cp_plans_2_years_ceased",
     f"""

@@ -64,7 +64,8 @@ class Measure:
     `settings` are the conventions that the SELECT joins, `words` what the catalogue says; those of the first measures
     stand in the catalogue itself. What is known of the present alone is `is_of_today`: earlier periods keep the figure
     that they had. What is not `is_public` is a part of another figure, and would give its hidden cells away. `within`
-    says whose members these are too; of measures whose members are all the same it is enough that one says so.
+    says whose members these are too; of measures whose members are all the same it is enough that one says so. What a
+    measure counts `begins` the stock with that code: with both public, how many ended is told too, which is settled.
     """
 
     code: str
@@ -76,7 +77,8 @@ class Measure:
     words: Words | None = None
     is_of_today: bool = False
     is_public: bool = True
-    within: tuple[Within, ...] = field(default=(), repr=False)  # it does not decide what a row means
+    within: tuple[Within, ...] = field(default=(), repr=False)  # these two do not decide what a row means
+    begins: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True)

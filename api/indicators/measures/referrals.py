@@ -12,6 +12,7 @@ REFERRALS = Measure(
     select coalesce(named.id, held.unit_id) as unit_id, r.referred_on as on_date, true as met, {NOBODY}, r.child_ref
       from referral r {team_of("r", "r.referred_on")}""",
     is_count=True,
+    begins="cases_unallocated",
     words=Words(
         "Referrals received", "How many referrals came in: the demand on the service.",
         "Referrals received in the period",

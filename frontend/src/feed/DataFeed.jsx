@@ -55,7 +55,7 @@ function What() {
     <Loaded query={feed} loading="Looking up what the feed has…">
       {(found) => (
         <>
-          {found.revision === 0 && (
+          {found.computed_at === null && (
             <Notice>
               No figure has been computed yet. The tables are there, and empty but for what explains them.
             </Notice>
@@ -65,7 +65,7 @@ function What() {
               { name: 'Figures you are given', value: levelWords(found.level) },
               { name: 'Last computed', value: momentOf(found.computed_at, 'Not yet') },
               { name: 'Case records until', value: momentOf(found.data_as_of, 'Not yet') },
-              { name: 'Revision', value: found.revision },
+              ...(found.revision === null ? [] : [{ name: 'Revision', value: found.revision }]),
               { name: 'OData', value: <Address url={found.odata} what="the OData address" /> },
             ]}
           />

@@ -35,10 +35,18 @@ export function IndicatorList() {
         <Details summary="What hidden means">
           <p className="govuk-body">
             A figure is hidden where it would tell of one to five people, or of the one to five who are left. Others are
-            hidden with it, so that nobody can work it out. Hidden does not mean none: none is shown as 0. A month is
-            shown ten days after it ends, and is corrected later only where six or more people are concerned.
+            hidden with it, so that nobody can work it out. Hidden seldom means none: none is shown as 0, unless that
+            would tell how many ended. A month is shown ten days after it ends, and is corrected later only where six or
+            more people are concerned.
           </p>
         </Details>
+      )}
+      {may(session, 'indicators:define') && (
+        <p className="govuk-body">
+          <Link className="govuk-link" to="/whole-groups">
+            0% and 100% shown to members
+          </Link>
+        </p>
       )}
       {may(session, 'indicators:read') ? <Catalogue /> : <Forbidden />}
     </>

@@ -16,6 +16,7 @@ export const room = {
   ],
   routes: [
     { path: 'indicators', lazy: async () => ({ Component: (await import('./IndicatorList.jsx')).IndicatorList }) },
+    { path: 'whole-groups', lazy: async () => ({ Component: (await import('./WholeGroups.jsx')).WholeGroups }) },
     {
       path: 'indicators/:code',
       lazy: async () => ({ Component: (await import('./IndicatorPage.jsx')).IndicatorPage }),

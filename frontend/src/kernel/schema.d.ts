@@ -4132,6 +4132,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/whole-groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Whole Groups
+         * @description Figures shown to members that are 0% or 100%, the smallest groups first: they tell about each one of the group.
+         *
+         *     No rule hides them, as nobody is singled out: whether to speak about one is for a person to judge.
+         */
+        get: operations["list_whole_groups"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/worker-figures/{worker_id}": {
         parameters: {
             query?: never;
@@ -8390,6 +8412,9 @@ export interface components {
         /**
          * FeedRead
          * @description What the feed has, at which level for whoever asks, and what it stands on.
+         *
+         *     The revision rises with any figure; it is null for those who see suppressed figures, most of whose changes are
+         *     none of what they are shown.
          */
         FeedRead: {
             /** Computed At */
@@ -8400,7 +8425,7 @@ export interface components {
             /** Odata */
             odata: string;
             /** Revision */
-            revision: number;
+            revision: number | null;
             /** Tables */
             tables: components["schemas"]["FeedTableRead"][];
         };
@@ -11237,6 +11262,15 @@ export interface components {
             /** Total */
             total?: number | null;
         };
+        /** Page[WholeGroupRead] */
+        Page_WholeGroupRead_: {
+            /** Items */
+            items: components["schemas"]["WholeGroupRead"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Total */
+            total?: number | null;
+        };
         /**
          * PanelInvite
          * @description Whom to ask onto the panel beside the chair.
@@ -14066,6 +14100,38 @@ export interface components {
             voices: {
                 [key: string]: components["schemas"]["VoiceUpdate"] | null;
             };
+        };
+        /**
+         * WholeGroupRead
+         * @description A figure shown to members of which nobody, or everybody, of so many counts in the numerator.
+         */
+        WholeGroupRead: {
+            /** Denominator */
+            denominator: number;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Indicator */
+            indicator: string;
+            /** Numerator */
+            numerator: number;
+            /**
+             * Period Start
+             * Format: date
+             */
+            period_start: string;
+            period_type: components["schemas"]["PeriodType"];
+            /** Title */
+            title: string;
+            /**
+             * Unit Id
+             * Format: uuid
+             */
+            unit_id: string;
+            /** Unit Name */
+            unit_name: string;
         };
         /**
          * WhyRead
@@ -23005,6 +23071,43 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ViewsRead"];
+                };
+            };
+            /** @description What was wrong, field by field */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    list_whole_groups: {
+        parameters: {
+            query?: {
+                /** @description Rows on a page. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+                /** @description Count all rows too; it costs a second query. */
+                total?: boolean;
+                period_type?: components["schemas"]["PeriodType"] | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_WholeGroupRead_"];
                 };
             };
             /** @description What was wrong, field by field */
