@@ -135,6 +135,7 @@ def attempt(caller: Any, found: Collected, path: str, params: dict[str, str], co
         answer = caller.get(path, params=params | ({"cursor": cursor} if cursor else {}))
         if answer.status_code in (401, 403):
             return False
+        assert answer.status_code < 500, path
         if answer.status_code != 200:
             return True
         found.asked.add(path)

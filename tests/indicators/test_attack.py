@@ -191,7 +191,7 @@ def test_no_address_tells_members_of_what_is_not_public(make, council, database,
     code, units = "audits_completed_managers", [str(council[name]) for name in ("council", "north")]
     staff = collect(as_("director"), [code], units)
     assert staff.shown[code, units[0], "month", "2026-09-01"]["numerator"] == 8
-    assert len(PARTS & staff.told_at.keys()) > 4, "the attack sees what is told"
+    assert len(PARTS & staff.told_at.keys()) >= 4, "the attack sees what is told"
     for member in (as_("lead_member"), as_("partnership"), as_("bi_tool", level=Level.suppressed)):
         told = collect(member, [code], units)
         assert told.told_at["audits_completed"] > {ODATA, f"{m.API}/purple-book.csv", f"{m.API}/charts"}
