@@ -22,8 +22,10 @@ Mask = np.ndarray[Any, np.dtype[np.bool_]]
 
 _PLAIN_FIRST, _PLAIN_LAST = 0x21, 0x7E
 _WRITTEN: dict[Any, str | None] = {True: "t", False: "f", None: None}
-_MOST_REMEMBERED_BYTES = 4_000_000
-"""Of a column: the ids and references of some 100,000 children."""
+_MOST_REMEMBERED, _MOST_REMEMBERED_BYTES = 20_000, 4_000_000
+"""Of a column: to find texts among those known takes as long, each time, as there are."""
+_MOST_CHILDREN = 250_000
+"""Whose references are held: 24 bytes each."""
 _Read = tuple[Sequence[str | None], dict[int, Fault]]
 """What texts are stored as, and by their places the faults of those that cannot be."""
 _NOTHING_KNOWN: tuple[pa.Array, pa.Array, dict[int, Fault]] = pa.array([], pa.string()), pa.array([], pa.string()), {}
@@ -101,7 +103,7 @@ class ColumnReader:
         people = read.values.get("child_ref")
         if people is None:
             return
-        read.values["child_ref"], _ = self._references.look_up(people)
+        read.values["child_ref"] = self._references.look_up(people)
         if self._entity.is_sealed:
             coded = people.dictionary_encode()
             sealed = ["\\x" + seal(person_id).hex() for person_id in coded.dictionary.to_pylist()]
@@ -121,7 +123,7 @@ class _Memo:
         at = pc.index_in(column, sent)
         if at.null_count > column.null_count:
             new = column.filter(at.is_null()).unique().drop_null()
-            if sent.nbytes + stored.nbytes > _MOST_REMEMBERED_BYTES:
+            if len(sent) > _MOST_REMEMBERED or sent.nbytes + stored.nbytes > _MOST_REMEMBERED_BYTES:
                 (sent, stored, faults), new = _NOTHING_KNOWN, column.unique().drop_null()
             read, faulty = self._read(new.to_pylist())
             faults = faults | {len(sent) + place: fault for place, fault in faulty.items()}
@@ -138,10 +140,47 @@ def _find_faults(at: pa.Array, faults: dict[int, Fault]) -> dict[int, Fault]:
     return {int(row): faults[int(known[row])] for row in np.flatnonzero(np.isin(known, list(faults)))}
 
 
-@cache
-def _references(source_system: str) -> _Memo:
-    """The references of a source's children, whichever file names them."""
-    return _Memo(lambda people: (child_refs(source_system, people), {}))
+class _References:
+    """The references of a source's children, whichever file names them.
+
+    Ids that are whole numbers, as most are, are kept in order: there may be many, and one is found among them in a few
+    steps.
+    """
+
+    def __init__(self, source_system: str) -> None:
+        self._refer = partial(child_refs, source_system)
+        self._others = _Memo(lambda people: (self._refer(people), {}))
+        self._known = np.zeros(1, dtype=np.int64), np.array(self._refer(["0"]), dtype="S")
+
+    def look_up(self, people: pa.Array) -> pa.Array:
+        """The references of person ids, in their order."""
+        numbers = _whole_numbers(people)
+        if numbers is None:
+            return self._others.look_up(people)[0]
+        ids, refs = self._known
+        at = np.searchsorted(ids, numbers)
+        new = np.unique(numbers[ids.take(at, mode="clip") != numbers])
+        if len(new):
+            if len(ids) + len(new) > _MOST_CHILDREN:
+                ids, refs, new = ids[:0], refs[:0], np.unique(numbers)
+            among = np.searchsorted(ids, new)
+            ids, refs = np.insert(ids, among, new), np.insert(refs, among, self._refer(map(str, new.tolist())))
+            self._known = ids, refs  # in one go: another thread may be looking up
+            at = np.searchsorted(ids, numbers)
+        return pa.array(refs[at]).cast(pa.string())
+
+
+def _whole_numbers(texts: pa.Array) -> Bits | None:
+    """Texts as the whole numbers that they are; None where one is none, or is not written as such a number is."""
+    try:
+        numbers = texts.cast(pa.int64())
+    except pa.ArrowInvalid:
+        return None
+    is_the_same = not texts.null_count and numbers.cast(pa.string()).equals(texts)
+    return numbers.to_numpy() if is_the_same else None
+
+
+_references = cache(_References)
 
 
 def _read_each(accepted: Accepted, texts: list[str]) -> _Read:

@@ -27,7 +27,9 @@ from api.intake.merge import kinds, lock
 from api.kernel.database import Database, driver
 
 _OWN = {"file_no": "bigint not null", "n": "bigint not null", "sent_hash": "bigint", "given": "bigint not null",
-        "is_withdrawn": "boolean not null"}  # fmt: skip
+        "is_withdrawn": "boolean not null default false"}  # fmt: skip
+_LEFT_ALONE = "with (autovacuum_enabled = false)"
+"""The merge itself has looked over what it needs; meanwhile that would only take time from what comes in."""
 _WRITTEN: dict[Any, Any] = {True: "t", False: "f"}
 
 
@@ -80,7 +82,7 @@ class Staging:
             lock(db, self.import_id.hex, entity)
             for part in Part:
                 table = table_of(self.import_id, entity, part)
-                db.execute(text(f"create unlogged table if not exists {table} ({columns[part]})"))
+                db.execute(text(f"create unlogged table if not exists {table} ({columns[part]}) {_LEFT_ALONE}"))
 
     def put(self, entity: str, rows: Columns, hashes: Bits | None) -> None:
         """Add rows; `hashes` are those of their lines, where they came as lines.
@@ -92,10 +94,12 @@ class Staging:
             return
         is_faulty = np.isin(rows.places, list(rows.errors)) if rows.errors else None
         own = {
-            "file_no": pa.array(np.full(count, self.file_no)), "n": pa.array(rows.places),
+            "file_no": pa.repeat(str(self.file_no), count), "n": pa.array(rows.places),
             "sent_hash": pa.nulls(count, pa.int64()) if hashes is None else pa.array(hashes, mask=is_faulty),
-            "given": pa.array(rows.given), "is_withdrawn": pa.array(rows.withdrawn),
+            "given": pa.array(rows.given),
         }  # fmt: skip
+        if rows.withdrawn.any():
+            own["is_withdrawn"] = pa.array(rows.withdrawn)
         self._copy(table_of(self.import_id, entity), own | rows.values)
 
     def put_lost(self, entity: str, hashes: Bits) -> None:

@@ -14,6 +14,7 @@ from sqlmodel import Session
 
 from api.cases.references import child_ref, unseal
 from api.imports.uploads import MAX_ARRAY_BYTES
+from api.intake import columns
 from api.intake.entities import BY_NAME, Entity
 from api.kernel.database import Database
 from api.kernel.lines import BLOCK_BYTES, MAX_LINE_BYTES
@@ -312,3 +313,25 @@ def test_records_of_many_shapes_give_the_same_as_a_push(as_: As, database: Datab
 
 def test_a_table_of_a_million_cells_of_one_sign_is_read(pusher: Caller, database: Database, make: Session):
     assert len(taken(pusher, database, make, VISITS + "".join(f"{n},P,,\n" for n in range(100_000)))) == 100_000
+
+
+def test_ids_are_told_apart_as_they_are_written_and_known_again_in_every_file(
+    pusher: Caller, database: Database, make: Session, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(columns, "_MOST_CHILDREN", 20)
+    numbers = ["7", "-7", "0", str(2**63 - 1), *map(str, range(100, 112))]
+    parts = [
+        [*numbers, *numbers],
+        [*map(str, range(200, 215)), "7"],
+        ["007", "7", "-0"],
+        ["7.0", "7", "+7", str(2**63), "P7"],
+        [*numbers[::-1], *map(str, range(300, 330))],
+    ]
+    at, sent = begin(pusher), {}
+    for part, ids in enumerate(parts):
+        send(
+            pusher, at, f"cp_visits.part{part}", VISITS + "".join(f"V{part}-{n},{one},,\n" for n, one in enumerate(ids))
+        )
+        sent |= {f"V{part}-{n}": child_ref("lcs", one) for n, one in enumerate(ids)}
+    counts(finish(pusher, database, at), "cp_visits")
+    assert dict(kept(make, "source_id, child_ref")) == sent
