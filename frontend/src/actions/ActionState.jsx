@@ -15,8 +15,12 @@ export function ActionDue({ action }) {
   return (
     <span>
       <span className="qa-ref">{shortDayOf(action.due_on)}</span>
-      {action.is_overdue && <span className="qa-late qa-ref"> {dueIn(action.due_on)}</span>}
-      {action.is_escalated && <span className="qa-late"> Escalated</span>}
+      {(action.is_overdue || action.is_escalated) && (
+        <span className="qa-late">
+          {' '}
+          {[action.is_overdue && dueIn(action.due_on), action.is_escalated && 'escalated'].filter(Boolean).join(', ')}
+        </span>
+      )}
       {Boolean(action.times_moved) && (
         <span> (moved{action.times_moved === 1 ? '' : ` ${action.times_moved} times`})</span>
       )}

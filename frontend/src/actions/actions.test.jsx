@@ -105,7 +105,7 @@ it('lists what is not finished, tells the loop, and narrows in the address', asy
   const { container, user, address } = show(<ActionList />, { permissions: ['actions:read', 'actions:set'] });
   expect(await screen.findByRole('link', { name: 'Rewrite the plan' })).toHaveAttribute('href', '/actions/x1');
   expect(await screen.findByText(/Of 4 actions set/)).toBeInTheDocument();
-  expect(screen.getByText(/Escalated$/, { selector: 'span' })).toBeInTheDocument();
+  expect(screen.getByText(/overdue, escalated$/, { selector: 'span' })).toBeInTheDocument();
   expect(screen.getByRole('link', { name: 'A-000123' })).toHaveAttribute('href', '/audits/a1');
   expect(asked.find(({ path }) => path === '/api/v1/actions')?.query.unfinished).toBe('true');
   expect(await violations(container)).toEqual([]);

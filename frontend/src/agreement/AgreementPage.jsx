@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { UnitFilter } from '../access/UnitSelect.jsx';
 import { dayOf } from '../kernel/dates.js';
 import { may } from '../kernel/may.js';
+import { counted, numberOf } from '../kernel/numbers.js';
 import { useSession } from '../kernel/session.jsx';
 import { Button } from '../kernel/ui/Button.jsx';
 import { Details } from '../kernel/ui/Details.jsx';
@@ -108,7 +109,7 @@ function Found({ found, onScale }) {
       <FiguresFacts figures={overall} />
       <LeanBars
         title="Which way second grades lean, by standard"
-        sentence={`Of ${answers.n} answers from ${answers.audits} audits, the share that moderators raised and lowered.`}
+        sentence={`Of ${numberOf(answers.n)} answers from ${counted(answers.audits, 'audit')}, the share that moderators raised and lowered.`}
         what="Standard"
         rows={standards}
       />

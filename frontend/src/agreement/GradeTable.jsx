@@ -15,6 +15,7 @@ export function GradeTable({ title, table, levels, first = 'First grade', second
   const most = Math.max(...table.flat());
   return (
     <HeatTable
+      isEven
       title={title}
       what={`${first} ↓  ${second} →`}
       columns={levels.map(({ label }) => label)}

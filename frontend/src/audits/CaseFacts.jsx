@@ -130,7 +130,7 @@ function Mark({ event, x, end }) {
 const label = (name) => name.replace(/^(is|has)_/, '').replaceAll('_', ' ');
 /** @param {unknown} value */
 const plain = (value) =>
-  value === true ? 'yes' : value === false ? 'no' : Array.isArray(value) ? value.join(', ') : String(value);
+  value === true ? 'yes' : value === false ? 'no' : [value].flat().join(', ').replaceAll('_', ' ');
 
 /** @param {{ events: CaseEvent[] }} props */
 function EventList({ events }) {

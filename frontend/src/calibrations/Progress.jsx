@@ -79,11 +79,18 @@ function LeadActions({ calibration }) {
   return (
     <div className="qa-no-print">
       <ErrorSummary problem={close.problem ?? move.problem} />
-      {calibration.state === 'open' && (
-        <Button onClick={() => setAsked(true)} isBusy={close.isBusy}>
-          Close the calibration
-        </Button>
-      )}
+      <div className="qa-buttons">
+        {calibration.state === 'open' && (
+          <Button onClick={() => setAsked(true)} isBusy={close.isBusy}>
+            Close the calibration
+          </Button>
+        )}
+        {calibration.audit_id && !isInviting && (
+          <Button look="secondary" onClick={() => setInviting(true)}>
+            Invite more people
+          </Button>
+        )}
+      </div>
       <Dialog title="Close the calibration?" isOpen={isAsked} onClose={() => setAsked(false)}>
         <p className="govuk-body">
           {calibration.graded} of {calibration.invited} have handed in. Nobody can grade any more, and everybody who may
@@ -103,11 +110,6 @@ function LeadActions({ calibration }) {
           </Button>
         </div>
       </Dialog>
-      {calibration.audit_id && !isInviting && (
-        <Button look="secondary" onClick={() => setInviting(true)}>
-          Invite more people
-        </Button>
-      )}
       {calibration.audit_id && isInviting && (
         <InviteForm key={calibration.invited} calibration={calibration} auditId={calibration.audit_id} />
       )}

@@ -13,17 +13,19 @@ export function HomeConcerns() {
       <h2 className="govuk-heading-m" id="open-concerns">
         Open safety concerns
       </h2>
-      {found.map((concern) => (
-        <ConcernCard key={concern.id} concern={concern}>
-          <p>
-            Audit{' '}
-            <Link className="govuk-link" to={`/audits/${concern.audit_id}`}>
-              {concern.audit_reference}
-            </Link>
-            , {concern.unit_name ?? 'no team'}
-          </p>
-        </ConcernCard>
-      ))}
+      <div className="qa-cards">
+        {found.map((concern) => (
+          <ConcernCard key={concern.id} concern={concern}>
+            <p>
+              Audit{' '}
+              <Link className="govuk-link" to={`/audits/${concern.audit_id}`}>
+                {concern.audit_reference}
+              </Link>
+              , {concern.unit_name ?? 'no team'}
+            </p>
+          </ConcernCard>
+        ))}
+      </div>
     </section>
   );
 }

@@ -1,14 +1,22 @@
 /** How often each theme was a strength and how often an area for improvement: two bars a theme, apart. */
 import { Chart } from '../kernel/charts/Chart.jsx';
+import { useNarrow } from '../kernel/charts/useNarrow.js';
 
-const width = 720;
-const left = 320;
 const bar = 14;
-const step = 44;
+
+/** Where a theme's name stands, and its bars begin: beside them, or above them where the screen is narrow.
+ * @typedef {{ width: number, left: number, top: number, step: number, name: { x: number, y: number, textAnchor: 'start'|'end' } }} Place
+ */
+
+/** @type {Place} */
+const beside = { width: 680, left: 320, top: 0, step: 44, name: { x: 312, y: bar + 5, textAnchor: 'end' } };
+/** @type {Place} */
+const above = { width: 360, left: 0, top: 22, step: 66, name: { x: 0, y: 14, textAnchor: 'start' } };
 
 /** @param {{ themes: import('./api.js').Themes }} props */
 export function ThemeBars({ themes }) {
   const rows = themes.themes;
+  const { width, left, top, step, name: place } = useNarrow() ? above : beside;
   const most = Math.max(1, ...rows.flatMap(({ strengths, improvements }) => [strengths, improvements]));
   const scale = (width - left - 40) / most;
   return (
@@ -34,7 +42,7 @@ export function ThemeBars({ themes }) {
             ))}
           </ul>
           <svg
-            className="qa-drawing"
+            className="qa-drawing qa-drawing--funnel"
             viewBox={`0 0 ${width} ${rows.length * step}`}
             role="img"
             aria-label="Bars: strengths and areas for improvement by theme"
@@ -42,14 +50,12 @@ export function ThemeBars({ themes }) {
           >
             {rows.map((row, r) => (
               <g key={row.theme} transform={`translate(0 ${r * step})`}>
-                <text x={left - 8} y={bar + 5} textAnchor="end">
-                  {row.title}
-                </text>
+                <text {...place}>{row.title}</text>
                 {[
                   { name: 'strength', n: row.strengths },
                   { name: 'improvement', n: row.improvements },
                 ].map(({ name, n }, i) => (
-                  <g key={name} transform={`translate(0 ${i * (bar + 2)})`}>
+                  <g key={name} transform={`translate(0 ${top + i * (bar + 2)})`}>
                     <rect className={`qa-bar-${name}`} x={left} width={Math.max(n ? 1 : 0, n * scale)} height={bar} />
                     <text x={left + n * scale + 6} y={bar - 2}>
                       {n}

@@ -9,8 +9,13 @@ import { Loaded } from '../kernel/ui/Loaded.jsx';
 import { Table } from '../kernel/ui/Table.jsx';
 import { myAuditsQuery, myModerationsQuery } from './api.js';
 
+/** "In 4 days", beneath or beside the word "Due". @param {string} words */
+const inWords = (words) => words.replace(/^Due (.)/, (_, first) => first.toUpperCase());
+
 /** @param {{ due_on: string, is_overdue: boolean }} piece */
-const Due = ({ due_on, is_overdue }) => <span className={is_overdue ? 'qa-late' : undefined}>{dueIn(due_on)}</span>;
+const Due = ({ due_on, is_overdue }) => (
+  <span className={is_overdue ? 'qa-late' : undefined}>{inWords(dueIn(due_on))}</span>
+);
 
 /** @param {{ is_overdue: boolean }[]} pieces @param {string} one @param {string} many */
 export function countWords(pieces, one, many) {

@@ -2,6 +2,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from 'react-router';
 import { dayOf } from '../kernel/dates.js';
+import { counted } from '../kernel/numbers.js';
+import { Details } from '../kernel/ui/Details.jsx';
 import { Empty } from '../kernel/ui/Empty.jsx';
 import { Loaded } from '../kernel/ui/Loaded.jsx';
 import { Table } from '../kernel/ui/Table.jsx';
@@ -31,26 +33,50 @@ export function WorkerFigures({ workerId, period }) {
 /** @param {{ figures: Figures }} props */
 function FigureTable({ figures }) {
   return (
-    <Table
-      caption="What the case records say"
-      isCaptionHidden
-      rows={figures.items}
-      rowKey={({ indicator }) => indicator}
-      columns={[
-        {
-          key: 'title',
-          title: 'Indicator',
-          isHeader: true,
-          cell: ({ title, is_stock }) => `${title}${is_stock ? `, on ${dayOf(figures.stock_on)}` : ''}`,
-        },
-        { key: 'met', title: 'Of their cases', isNumeric: true, cell: ({ met, counted }) => `${met} of ${counted}` },
-        {
-          key: 'children',
-          title: 'Children to talk about',
-          cell: ({ children }) => (children.length ? <ChildLinks items={children} /> : 'Nobody'),
-        },
-      ]}
-    />
+    <div className="qa-titled">
+      <Table
+        caption="What the case records say"
+        isCaptionHidden
+        rows={figures.items}
+        rowKey={({ indicator }) => indicator}
+        columns={[
+          {
+            key: 'title',
+            title: 'Indicator',
+            isHeader: true,
+            cell: ({ title, is_stock }) => `${title}${is_stock ? `, on ${dayOf(figures.stock_on)}` : ''}`,
+          },
+          { key: 'met', title: 'Of their cases', isNumeric: true, cell: ({ met, counted }) => `${met} of ${counted}` },
+          {
+            key: 'children',
+            title: 'Children to talk about',
+            cell: ({ children }) => <Children items={children} />,
+          },
+        ]}
+      />
+    </div>
+  );
+}
+
+/** So many children are named at once; the others on request, and not on paper. */
+const NAMED = 8;
+
+/** @param {{ items: Figures['items'][number]['children'] }} props */
+function Children({ items }) {
+  if (!items.length) return 'Nobody';
+  const more = items.slice(NAMED);
+  return (
+    <>
+      <ChildLinks items={items.slice(0, NAMED)} />
+      {more.length > 0 && (
+        <>
+          <span className="qa-printed">and {more.length} more</span>
+          <Details summary={counted(more.length, 'more child', 'more children')}>
+            <ChildLinks items={more} />
+          </Details>
+        </>
+      )}
+    </>
   );
 }
 

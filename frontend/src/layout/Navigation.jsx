@@ -69,17 +69,18 @@ export function Navigation({ nav }) {
             </ul>
           </nav>
         </div>
-        {here && here.items.length > 1 && <Beneath name={here.name} items={here.items} isAt={isAt} />}
+        {here && here.items.length > 1 && <Beneath name={here.name} items={here.items} isAt={isAt} isOpen={isOpen} />}
       </div>
     </div>
   );
 }
 
-/** The pages of a group, in a second row. @param {{ name: string, items: NavItem[], isAt: (item: NavItem) => boolean }} props */
-function Beneath({ name, items, isAt }) {
+/** The pages of a group, in a second row; on a phone they unfold with the menu.
+ * @param {{ name: string, items: NavItem[], isAt: (item: NavItem) => boolean, isOpen: boolean }} props */
+function Beneath({ name, items, isAt, isOpen }) {
   const { pathname } = useLocation();
   return (
-    <nav aria-label={name} className="qa-beneath">
+    <nav aria-label={name} className={`qa-beneath${isOpen ? '' : ' qa-folded'}`}>
       <ul>
         {items.map((item) => (
           <li key={item.to}>

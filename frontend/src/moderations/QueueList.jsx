@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearchParams } from 'react-router';
 import { dueIn, shortDayOf } from '../kernel/dates.js';
 import { may } from '../kernel/may.js';
+import { counted } from '../kernel/numbers.js';
 import { useSession } from '../kernel/session.jsx';
 import { BackLink } from '../kernel/ui/BackLink.jsx';
 import { Button } from '../kernel/ui/Button.jsx';
@@ -57,7 +58,8 @@ function Queue() {
       </p>
       {now && now.waiting_late > 0 && (
         <Notice look="warning">
-          {now.waiting_late} of {now.waiting} {now.waiting_late === 1 ? 'is' : 'are'} late.
+          Of {counted(now.waiting, 'audit')} that {now.waiting === 1 ? 'waits' : 'wait'}, {now.waiting_late}{' '}
+          {now.waiting_late === 1 ? 'is' : 'are'} late.
         </Notice>
       )}
       {taking.problem && <ProblemNotice error={taking.problem} />}
@@ -138,7 +140,7 @@ const referenceCell = (item) => (
 
 /** @param {QueueItem} item */
 const whyCell = ({ rules }) =>
-  rules ? rules.map((rule) => ruleWords[rule] ?? rule).join(', ') : 'Shown once you have graded';
+  rules ? rules.map((rule) => ruleWords[rule] ?? rule).join('; ') : 'Shown once you have graded';
 
 /** @param {QueueItem} item */
 const dueCell = ({ due_on, is_overdue, days_late }) => (

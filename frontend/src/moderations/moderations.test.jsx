@@ -281,10 +281,10 @@ it('shows the queue with why and how late, and lets a moderator take an audit', 
   const { user, container } = show(<QueueList />, {
     permissions: ['moderations:read', 'moderations:complete', 'moderations:allocate'],
   });
-  expect(await screen.findByText('Lowest grade, Drawn at random')).toBeInTheDocument();
+  expect(await screen.findByText('Lowest grade; Drawn at random')).toBeInTheDocument();
   expect(screen.getByText('Shown once you have graded')).toBeInTheDocument();
   expect(screen.getByText('3 working days late')).toBeInTheDocument();
-  expect(await screen.findByText('1 of 2 is late.')).toBeInTheDocument();
+  expect(await screen.findByText('Of 2 audits that wait, 1 is late.')).toBeInTheDocument();
   await user.click(screen.getAllByRole('button', { name: /Take it/ })[0] ?? container);
   await waitFor(() => expect(asked.at(-1)?.path).toMatch(/\/take$|\/queue$|\/standing$/));
   expect(asked.some(({ method, path }) => method === 'POST' && path.endsWith('/queue/a1/take'))).toBe(true);

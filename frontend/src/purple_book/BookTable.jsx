@@ -135,14 +135,24 @@ const othersOf = ({ england, region, neighbours }) => [england, region, neighbou
 /** @param {Line} line */
 const hasOthers = (line) => othersOf(line).length > 0;
 
+/** "year to March 2025". @param {{ period_label: string }} one */
+const periodWords = ({ period_label }) =>
+  period_label.toLowerCase().replace('march', 'March').replace('september', 'September');
+
 /** @param {{ line: Line }} props */
 function Others({ line }) {
   const known = othersOf(line);
   if (!known.length) return '–';
-  return known.map((one) => (
-    <span key={one.area_name} className="qa-book__other">
-      {one.area_name}: {one.value === null ? 'withheld' : figure(one.value, { unit: line.unit, decimals: 1 })} (
-      {one.period_label.toLowerCase().replace('march', 'March').replace('september', 'September')})
-    </span>
-  ));
+  const periods = [...new Set(known.map(periodWords))];
+  return (
+    <>
+      {known.map((one) => (
+        <span key={one.area_name} className="qa-book__other">
+          <b>{one.value === null ? 'Withheld' : figure(one.value, { unit: line.unit, decimals: 1 })}</b> {one.area_name}
+          {periods.length > 1 && `, ${periodWords(one)}`}
+        </span>
+      ))}
+      {periods.length === 1 && <span className="qa-book__small">{periods[0]}</span>}
+    </>
+  );
 }

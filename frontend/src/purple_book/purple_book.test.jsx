@@ -70,7 +70,7 @@ it('stands figures, RAG, signals, others and exceptions side by side', async () 
   expect(screen.getByText('Red')).toBeInTheDocument();
   expect(screen.getByText('Hidden')).toBeInTheDocument();
   expect(screen.getByText(/Concern: low/)).toBeInTheDocument();
-  expect(screen.getByText(/England: 75.0% \(year to March 2025\)/)).toBeInTheDocument();
+  expect(screen.getByRole('cell', { name: '75.0% England year to March 2025' })).toBeInTheDocument();
   expect(screen.getByRole('link', { name: 'EXC-000001' })).toHaveAttribute('href', '/exceptions/e1');
   expect(screen.queryByRole('link', { name: 'Arrange it' })).not.toBeInTheDocument();
   expect(await violations(container)).toEqual([]);

@@ -102,26 +102,30 @@ function Figures({ coverage, months }) {
         />
       )}
       <CoverTable
-        caption="Teams"
+        caption="By team"
+        first="Team"
         rows={coverage.teams}
         name={(one) => one.name ?? 'No team'}
         to={(one) => (one.key ? link({ unit_id: one.key }) : '')}
       />
       <CoverTable
-        caption="Kinds of case"
+        caption="By kind of case"
+        first="Kind"
         rows={coverage.case_types}
         name={(one) => textOf(caseTypes, one.key)}
         to={(one) => link({ case_type: one.key ?? '' })}
       />
       <CoverTable
-        caption="Ages"
+        caption="By age"
+        first="Age"
         rows={coverage.age_bands}
         name={(one) => textOf(ageBands, one.key)}
         to={(one) => link({ age_band: one.key ?? '' })}
       />
       <Standards coverage={coverage} />
       <CoverTable
-        caption="Workers with open work, those audited least first"
+        caption="By worker with open work, those audited least first"
+        first="Worker"
         rows={coverage.workers}
         name={(one) => `${one.key}${one.name ? `, ${one.name}` : ''}`}
         to={(one) => link({ worker_code: one.key ?? '' })}
@@ -134,8 +138,9 @@ function Figures({ coverage, months }) {
   );
 }
 
-/** @param {{ caption: string, rows: Covered[], name: (one: Covered) => string, to: (one: Covered) => string }} props */
-function CoverTable({ caption, rows, name, to }) {
+/** @param {{ caption: string, first: string, rows: Covered[], name: (one: Covered) => string, to: (one: Covered) => string }} props
+ *  `first`: head of the first column */
+function CoverTable({ caption, first, rows, name, to }) {
   if (!rows.length) return null;
   return (
     <Table
@@ -143,7 +148,7 @@ function CoverTable({ caption, rows, name, to }) {
       rows={rows}
       rowKey={(one) => one.key ?? ''}
       columns={[
-        { key: 'name', title: caption.split(' ')[0] ?? caption, isHeader: true, cell: name },
+        { key: 'name', title: first, isHeader: true, cell: name },
         { key: 'children', title: 'Children', isNumeric: true, cell: (one) => numberOf(one.children) },
         { key: 'audited', title: 'Audited', cell: (one) => <ShareBar part={one.audited} whole={one.children} /> },
         { key: 'audits', title: 'Audits', isNumeric: true, cell: (one) => numberOf(one.audits) },
@@ -161,7 +166,11 @@ function CoverTable({ caption, rows, name, to }) {
               numberOf(one.children - one.audited)
             ),
         },
-        { key: 'last', title: 'Last audit', cell: (one) => shortDayOf(one.last_on, 'Never') },
+        {
+          key: 'last',
+          title: 'Last audit',
+          cell: (one) => <span className="qa-nowrap">{shortDayOf(one.last_on, 'Never')}</span>,
+        },
       ]}
     />
   );
@@ -183,7 +192,11 @@ function Standards({ coverage }) {
           title: 'Audits that asked',
           cell: (one) => <ShareBar part={one.audits} whole={coverage.audits} />,
         },
-        { key: 'last', title: 'Last asked', cell: (one) => shortDayOf(one.last_on, 'Never') },
+        {
+          key: 'last',
+          title: 'Last asked',
+          cell: (one) => <span className="qa-nowrap">{shortDayOf(one.last_on, 'Never')}</span>,
+        },
       ]}
     />
   ));

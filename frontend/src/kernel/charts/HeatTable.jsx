@@ -8,11 +8,12 @@
  * @param {string} props.what head of the first column
  * @param {string[]} props.columns
  * @param {{ label: string, cells: HeatCell[] }[]} props.rows
+ * @param {boolean} [props.isEven] all columns are equally wide
  */
-export function HeatTable({ title, what, columns, rows }) {
+export function HeatTable({ title, what, columns, rows, isEven = false }) {
   return (
     <div className="qa-scroll" tabIndex={0} role="region" aria-label={title}>
-      <table className="govuk-table qa-heat">
+      <table className={`govuk-table qa-heat${isEven ? ' qa-heat--even' : ''}`}>
         <caption className="govuk-table__caption govuk-table__caption--s">{title}</caption>
         <thead>
           <tr>

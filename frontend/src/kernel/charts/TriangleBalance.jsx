@@ -37,7 +37,7 @@ export function TriangleBalance({ quarters, standards, sentence }) {
       {(describedBy) => (
         <>
           <svg
-            className="qa-drawing"
+            className="qa-drawing qa-drawing--triangle"
             viewBox="0 0 520 410"
             role="img"
             aria-label="Triangle of voice, numbers and practice"
