@@ -39,7 +39,7 @@ from api.cases.models import (
     Referral,
     child_team,
 )
-from api.cases.references import child_ref, unseal
+from api.cases.references import child_ref, opened
 from api.cases.schemas import (
     AssessmentRead,
     CaseSought,
@@ -63,6 +63,10 @@ ABOUT_A_CHILD = {
     if model is not Child and ("child_ref" in model.model_fields or model.through)
 }
 """The entities whose records are about a child, by name."""
+
+
+class NumberUnknown(NotFound):
+    detail = "The number in the case system cannot be read any more: its source must send the child again."
 
 
 def _is_ahead(ends: Any) -> ColumnElement[bool]:
@@ -181,10 +185,13 @@ def find_case(db: Session, who: Who, child_id: uuid.UUID) -> dict[str, Any]:
     found = db.execute(columns.join(sealed, true()).where(col(Child.id) == child_id)).one_or_none()
     if found is None:
         raise NotFound
+    person_id = opened(found.sealed)
+    if person_id is None:
+        raise NumberUnknown
     saw(db, [child_id])
     return {
         "child_id": child_id, "child_ref": found.child_ref, "source_system": found.source_system,
-        "person_id": unseal(found.sealed),
+        "person_id": person_id,
     }  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from hashlib import sha256
 
+from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from api.cases.models import CHILD_REF_LENGTH
@@ -48,6 +49,14 @@ def seal(person_id: str) -> bytes:
     """The person id under AES-256-GCM; each call gives other bytes."""
     nonce = os.urandom(_NONCE_BYTES)
     return nonce + _SEAL.encrypt(nonce, person_id.encode(), None)
+
+
+def opened(sealed: bytes) -> str | None:
+    """The person id that was sealed; None where it was sealed with another key than the service has now."""
+    try:
+        return unseal(sealed)
+    except (InvalidTag, ValueError):
+        return None
 
 
 def unseal(sealed: bytes) -> str:

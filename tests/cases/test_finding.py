@@ -91,6 +91,15 @@ def test_a_child_that_was_withdrawn_is_found_no_more(as_: As, make: Session):
     assert lead.get(f"{CHILDREN}/{one['child_id']}/case").status_code == 404
 
 
+@pytest.mark.parametrize("sealed", [b"", b"x", b"sealed with the key of another installation"])
+def test_a_number_that_cannot_be_read_any_more_is_told(as_: As, make: Session, sealed: bytes):
+    child = rows.make_child(make, "4711")
+    make.execute(text("update child set source_id_encrypted = :sealed"), {"sealed": sealed})
+    make.commit()
+    answer = as_("quality_lead").get(f"{CHILDREN}/{child.id}/case")
+    assert (answer.status_code, answer.json()["code"]) == (404, "number_unknown")
+
+
 def test_each_look_is_journalled_and_the_number_is_not(as_: As, make: Session):
     child = rows.make_child(make, "number-4711")
     lead = as_("quality_lead")
