@@ -67,14 +67,15 @@ class Collected:
             row = {re.sub(r"(?<=[a-z])(?=[A-Z])", "_", key).lower(): value for key, value in found.items()}
             named = row.get("indicator")
             code = named.get("code") if isinstance(named, dict) else named or row.get("code")
-            near = {"indicator": code} | {name: row.get(name) for name in ("unit_id", "period_type")}
+            near = {"indicator": code} | {name: row.get(name) for name in ("unit_id", "period_type", "period_start")}
             context = context | {name: str(value) for name, value in near.items() if value}
-            if row.get("period_start") and {"indicator", "unit_id", "period_type"} <= context.keys():
+            is_figure = row.get("period_start") or "value_status" in row
+            if is_figure and {"indicator", "unit_id", "period_type", "period_start"} <= context.keys():
                 place = (
                     context["indicator"],
                     context["unit_id"],
                     context["period_type"],
-                    str(row["period_start"])[:10],
+                    context["period_start"][:10],
                 )
                 self.add(place, row)
             if isinstance(columns := row.get("periods"), list):  # cells stand under the periods of the whole
