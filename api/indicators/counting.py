@@ -10,8 +10,11 @@ from datetime import date
 from statistics import NormalDist
 from typing import Any
 
+from sqlalchemy import text
 from sqlmodel import Session
 
+from api.indicators import queries
+from api.indicators.hiding import Count, Place, hide, is_of_few_people
 from api.indicators.measures import Measure
 from api.indicators.rows import Pass, run
 
@@ -92,6 +95,7 @@ select q.indicator_id, i.definition_version, q.unit_id,
 
 _HIDDEN = """
 create temporary table hidden (indicator_id uuid, unit_id uuid, period_type text, period_start date) on commit drop"""
+_HIDE = text("insert into hidden values (:indicator_id, :unit_id, :period_type, :period_start)")
 
 # Wilson's score interval as api/statistics/intervals.py has it, in percent; counts have none.
 _WANTED = """
@@ -172,6 +176,27 @@ def count(db: Session, at: Pass, measures: list[Measure], ids: Collection[uuid.U
     run(db, _FRESH, ids=list(ids), today=at.today)
     run(db, "analyze fresh")
     run(db, _HIDDEN)
+
+
+def hide_few(db: Session) -> None:
+    """Fill the table `hidden` with what nobody may see: what rests on the answers of few."""
+    together: dict[tuple[uuid.UUID, int], list[Any]] = {}
+    for row in queries.list_counts(db):
+        together.setdefault((row.indicator_id, row.year), []).append(row)
+    places = [
+        {"indicator_id": indicator_id, "unit_id": unit_id, "period_type": kind, "period_start": start}
+        for (indicator_id, _), rows in together.items()
+        for unit_id, kind, start in _hidden(rows)
+    ]
+    if places:
+        db.execute(_HIDE, places)
+
+
+def _hidden(rows: list[Any]) -> set[Place]:
+    """What to hide of one indicator's financial year: nothing adds up across years."""
+    counts = {(r.unit_id, r.period_type, r.period_start): Count(r.numerator, r.denominator, r.people) for r in rows}
+    above = {r.unit_id: r.parent_id for r in rows if r.parent_id}
+    return hide(counts, above, is_of_few_people(rows[0].fewest_people), adds_up_over_time=not rows[0].is_snapshot)
 
 
 def clear(db: Session) -> None:

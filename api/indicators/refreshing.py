@@ -7,7 +7,6 @@ it was committed. A measure that fails is tried again later and later, is told i
 
 import logging
 import re
-import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -19,7 +18,6 @@ from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
 from api.indicators import counting, dividing, queries, retaking, rows, states
-from api.indicators.hiding import Count, Place, hide, is_of_few_people
 from api.indicators.measures import MEASURES, Measure
 from api.indicators.models import Computation
 from api.indicators.releasing import release_values
@@ -45,7 +43,6 @@ _MOST_TOUCHED = 0.1
 _FEW = 2_000
 _MUCH = 10_000
 """After that many new values the planner is told of them: with what it guesses until it looks, counting takes twice."""
-_HIDE = text("insert into hidden values (:indicator_id, :unit_id, :period_type, :period_start)")
 
 _SEEN_TO = """
 select pg_snapshot_xmin(pg_current_snapshot())::text::bigint, pg_snapshot_xmax(pg_current_snapshot())::text::bigint"""
@@ -352,7 +349,7 @@ def _make_values(db: Session, plan: Plan, measures: list[Measure]) -> int:
     moved = list(run(db, "select distinct indicator_id from dirty").scalars())
     if moved:
         counting.count(db, plan.at, measures, moved)
-        _hide(db)
+        counting.hide_few(db)
         stays = plan.at.of([measure for measure in measures if measure.is_of_today])
         changed = counting.store(
             db, "indicator_value", moved, clock.now(), plan.received, stays=stays, today=plan.at.today
@@ -380,24 +377,3 @@ def _conclude(db: Session, plan: Plan, changed: int) -> Computation:
     db.add(done)
     db.flush()
     return done
-
-
-def _hide(db: Session) -> None:
-    """Fill the table `hidden` with what nobody may see: what rests on the answers of few."""
-    together: dict[tuple[uuid.UUID, int], list[Any]] = {}
-    for row in queries.list_counts(db):
-        together.setdefault((row.indicator_id, row.year), []).append(row)
-    places = [
-        {"indicator_id": indicator_id, "unit_id": unit_id, "period_type": kind, "period_start": start}
-        for (indicator_id, _), rows in together.items()
-        for unit_id, kind, start in _hidden(rows)
-    ]
-    if places:
-        db.execute(_HIDE, places)
-
-
-def _hidden(rows: list[Any]) -> set[Place]:
-    """What to hide of one indicator's financial year: nothing adds up across years."""
-    counts = {(r.unit_id, r.period_type, r.period_start): Count(r.numerator, r.denominator, r.people) for r in rows}
-    above = {r.unit_id: r.parent_id for r in rows if r.parent_id}
-    return hide(counts, above, is_of_few_people(rows[0].fewest_people), adds_up_over_time=not rows[0].is_snapshot)

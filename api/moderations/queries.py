@@ -100,8 +100,7 @@ def read_moderation(
         Moderation.allocated_at, Moderation.graded_at, Moderation.completed_at, Moderation.version,
         Audit.child_ref, col(Audit.audit_tool_id).label("tool_id"),
         func.coalesce(Moderation.first_grade, Audit.first_grade).label("first_grade"), Audit.overall_reason,
-        Audit.summary, is_hidden_from(who).label("is_audit_blind"),
-        _is_before(who).label("is_before"),
+        Audit.summary, is_hidden_from(who).label("is_audit_blind"), _is_before(who).label("is_before"),
     ]  # fmt: skip
     row = db.execute(_moderations(who).add_columns(*more).where(col(Moderation.id) == moderation_id)).one_or_none()
     if row is None:
@@ -111,13 +110,11 @@ def read_moderation(
         response.headers["ETag"] = etag(row.version)
     moderation = dict(row._mapping)
     audit = {name: moderation.pop(name) for name in _OF_AUDIT}
-    is_audit_blind = moderation.pop("is_audit_blind")
-    is_before = moderation.pop("is_before")
+    is_audit_blind, is_before = moderation.pop("is_audit_blind"), moderation.pop("is_before")
     is_hidden = is_audit_blind or (row.second_grade is None and row.state != ModerationState.revealed)
     if is_hidden or is_before:
         audit |= dict.fromkeys(("first_grade", "overall_reason", "summary"))
-    is_readable = sees_free_text(who)
-    if not is_readable:
+    if not (is_readable := sees_free_text(who)):
         audit |= dict.fromkeys(("overall_reason", "summary"))
         moderation |= dict.fromkeys(("reason", "audit_quality_reason"))
     answers = read_answers(db, who, row.audit_id, is_blind=is_hidden)
