@@ -1,6 +1,5 @@
 """Agreement against published examples."""
 
-import time
 from collections import Counter
 from collections.abc import Callable
 from math import comb
@@ -264,13 +263,6 @@ def test_bootstrap_has_nothing_to_say() -> None:
         bootstrap([(1, 1), (1, 2)], percent_agreement, seed=1, clusters=["a"])
     with pytest.raises(ValueError, match="resamples"):
         bootstrap([(1, 1), (1, 2)], percent_agreement, seed=1, resamples=0)
-
-
-def test_two_thousand_resamples_of_hundreds_of_units_are_quick() -> None:
-    rows: Rows = [row for row in SKIN for _ in range(8)]
-    started = time.perf_counter()
-    bootstrap(rows, lambda rows: krippendorff_alpha(rows, k=4), seed=1, clusters=[str(i % 176) for i in range(704)])
-    assert time.perf_counter() - started < 3
 
 
 @each_coefficient
