@@ -1,4 +1,5 @@
 /** All indicators of the council or one team: how each stands, whether it is changing, and whether it will meet its target. */
+import { Link } from 'react-router';
 import { UnitFilter } from '../access/UnitSelect.jsx';
 import { may } from '../kernel/may.js';
 import { Panels } from '../kernel/panels.jsx';

@@ -20,7 +20,7 @@ const none = { period_type: '' };
 export function WholeGroups() {
   const isAllowed = may(useSession(), 'indicators:define');
   const [params] = useSearchParams();
-  const [filters, setFilters] = useFilters(none);
+  const { filters, field, onClear } = useFilters(none);
   const asked = { ...filters, cursor: params.get('cursor') ?? '' };
   const groups = useQuery({ ...wholeGroupsQuery(asked), enabled: isAllowed });
   return (
@@ -35,15 +35,8 @@ export function WholeGroups() {
             These figures single nobody out, so no rule hides them. But each says something about every person in its
             group: look at the smallest groups, and at what would hurt to be known of all of them.
           </p>
-          <FilterBar label="Narrow the groups" onClear={filters.period_type ? () => setFilters(none) : undefined}>
-            <Select
-              label="Periods"
-              pointer="?period_type"
-              any="All lengths"
-              options={periods}
-              value={filters.period_type}
-              onChange={(kind) => setFilters({ period_type: kind })}
-            />
+          <FilterBar label="Narrow the groups" onClear={onClear}>
+            <Select label="Periods" any="All lengths" options={periods} {...field('period_type')} />
           </FilterBar>
           <Loaded query={groups} loading="Loading the groups…">
             {(page) =>
