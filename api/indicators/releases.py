@@ -17,53 +17,31 @@ A file beyond the six because it is one rule, without tables or requests. Four t
 import uuid
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
 from datetime import date
-from functools import cache, partial
+from functools import partial
 from graphlib import CycleError, TopologicalSorter
 from typing import Literal
 
 from api.indicators.balances import Balance, Ends
-from api.indicators.links import OTHER, Link, Moves, Quantity
+from api.indicators.keeping import Known
+from api.indicators.links import OTHER, Link, Moves
 from api.indicators.measures.measure import Part
-from api.indicators.years import Own, Place, Units, months_in, sheet_of, times_of, units_below, weight_of
-from api.statistics.sheets import Key, Leaves, Move, Pattern, Secret, Sheet, Sizes, UnprotectableError, is_few, protect
-
-
-@dataclass(frozen=True)
-class Counted:
-    """How many met, of how many, and how many people answered."""
-
-    met: int = 0
-    of: int = 0
-    people: int = 0
-
-
-@dataclass(frozen=True)
-class Released:
-    """A place as it is public: its counts, and whether they are hidden; `is_base_hidden` is about the second alone."""
-
-    met: int
-    of: int
-    is_hidden: bool
-    is_base_hidden: bool
-
-
-@dataclass(frozen=True)
-class Series:
-    """One indicator in one financial year: what is true by unit and month, and what was public before."""
-
-    name: uuid.UUID
-    counts: Mapping[Own, Counted]
-    earlier: Mapping[Place, Released] = field(default_factory=dict)
-    is_count: bool = False
-    is_snapshot: bool = False
-    fewest_people: int = 0
-
-    @property
-    def reach(self) -> date | None:
-        """The last month that was public before."""
-        return max((time[2] for _, time in self.earlier), default=None)
+from api.indicators.years import (
+    Counted,
+    Own,
+    Place,
+    Released,
+    Series,
+    Units,
+    by_month,
+    months_in,
+    sheet_of,
+    sizes_by_month,
+    times_of,
+    units_below,
+    weight_of,
+)  # fmt: skip
+from api.statistics.sheets import Key, Leaves, Move, Secret, Sizes, UnprotectableError, is_few, protect
 
 
 def release(
@@ -89,22 +67,6 @@ def release(
             done = _Group(year, last, units, group, tied, ends).release()
             found |= done
             public |= {name: {**public[name], **sizes_by_month(places, units)} for name, places in done.items()}
-    return found
-
-
-def sizes_by_month(places: Mapping[Place, Released], units: Units) -> dict[Own, int]:
-    """How many are counted by unit and month, without those that belong to the units beneath."""
-    return {own: counted.of for own, counted in _by_month(places, units).items()}
-
-
-def _by_month(places: Mapping[Place, Released], units: Units) -> dict[Own, Counted]:
-    found = {}
-    for unit, _ in units:
-        held = (unit, *(child for child, above in units if above == unit))
-        for month in {time[1] for _, time in places if time[0] == "month"}:
-            rows = [places.get((one, ("month", month, month))) for one in held]
-            met, of = ([0 if row is None else getattr(row, name) for row in rows] for name in ("met", "of"))
-            found[unit, month] = Counted(met[0] - sum(met[1:]), of[0] - sum(of[1:]))
     return found
 
 
@@ -165,7 +127,7 @@ class _Group:
 
     def _earlier(self, one: Series) -> list[Counted | None]:
         """What was public of each leaf, hidden or not; None where its month is new."""
-        reach, was = one.reach, _by_month(one.earlier, self.units)
+        reach, was = one.reach, by_month(one.earlier, self.units)
         return [None if reach is None or own[1] > reach else was.get(own, Counted())
                 for own in self._owns(range(len(self.sheet.leaves)))]  # fmt: skip
 
@@ -250,7 +212,7 @@ class _Group:
         moves = Moves([[one.name for one in family] for family in families], percentages, self.links, parts,
                       self._balanced("starts"), self._balanced("stock"))  # fmt: skip
         ended = self._ended(parts)
-        known = _Known(self.sheet, moves)
+        known = Known(self.sheet, moves)
         found = {}
         for at, family in enumerate(families):
             # Where nobody is not told either, what is empty is hidden like all the rest.
@@ -378,80 +340,6 @@ def _may_move(held: Leaves, moved: Iterable[int], before: list[int], after: list
     was = sum(before[leaf] for leaf in held)
     change = sum(after[leaf] - before[leaf] for leaf in moved)
     return not change or not (is_few(abs(change)) or is_few(was) or is_few(was + change))
-
-
-class _Known:
-    """What is hidden of each count so far, and what of the others is to be kept secret where that does not keep it."""
-
-    def __init__(self, sheet: Sheet, moves: Moves) -> None:
-        self.sheet, self.moves = sheet, moves
-        self.hidden: dict[Quantity, frozenset[Key]] = {}
-        self.patterns: dict[Quantity, Pattern] = {}
-        self.sizes: Sizes
-
-    def hide(self, mine: Quantity, keys: frozenset[Key]) -> None:
-        self.hidden[mine] = keys
-        self.patterns[mine] = Pattern.whole(self.sheet, self.sizes).without(keys)
-
-    def outside(self, mine: Quantity) -> frozenset[Key]:
-        """What is hidden of the counts that a count lies within, or is the same as."""
-        around = [*self.moves.around.get(mine, ()), *self.moves.same.get(mine, ())]
-        return frozenset().union(*(self.hidden.get(one, frozenset()) for one in around))
-
-    def is_kept(self, mine: Quantity, leaves: Leaves) -> bool:
-        """Whether a count could be another one because one that it is part of could: nobody sees them move together."""
-        return any(
-            self.patterns[other].keeps(leaves, partial(self.moves.can_move, other, carried=carried))
-            for other, carried in self.moves.above(mine) if other in self.patterns
-        )  # fmt: skip
-
-    def base_secret(
-        self, at: int, family: Sequence[Series], counts: Mapping[uuid.UUID, list[Counted]],
-        ended: Mapping[uuid.UUID, list[int]],
-    ) -> Secret:  # fmt: skip
-        """How many there are in all, how many of those around them are left, and how many ended if these began."""
-        mine: Quantity = (at, "of")
-        of, rests = self.moves.counts[mine], self.moves.rests(mine)
-        ends = [ended[one.name] for one in family if one.name in ended]
-        units = {unit for unit, _ in self.sheet.leaves}
-
-        @cache
-        def is_small(leaves: Leaves) -> bool:
-            size = sum(of[leaf] for leaf in leaves)
-            return (
-                (is_few(size) and not self.is_kept(mine, leaves))
-                or bool(size and any(is_few(_sum(rest, leaves)) for rest in rests))
-                or (
-                    (size or units == {self.sheet.leaves[leaf][0] for leaf in leaves})
-                    and any(is_few(_sum(gone, leaves)) for gone in ends)
-                )
-                or any(1 <= sum(counts[one.name][leaf].people for leaf in leaves) < one.fewest_people for one in family)
-            )
-
-        return Secret(is_small, partial(self.moves.can_move, mine))
-
-    def met_secret(self, one: Series, counts: list[Counted]) -> Secret:
-        """Who met and who did not, where how many there are in all is taken for known."""
-        parts: list[Quantity] = [(one.name, part) for part in OTHER]
-
-        @cache
-        def is_small(leaves: Leaves) -> bool:
-            people = sum(counts[leaf].people for leaf in leaves) if one.fewest_people else 0
-            return 1 <= people < one.fewest_people or any(
-                is_few(_sum(count, leaves)) and not self.is_kept(part, leaves)
-                for part in parts for count in (self.moves.counts[part], *self._rests(one.name, part, leaves))
-            )  # fmt: skip
-
-        return Secret(is_small, partial(self.moves.can_move, parts[0]))
-
-    def _rests(self, name: uuid.UUID, part: Quantity, leaves: Leaves) -> list[list[int]]:
-        """What a part leaves of those around it, where it is shown at all."""
-        of = self.moves.counts[self.moves.family[name], "of"]
-        return self.moves.rests(part) if any(of[leaf] for leaf in leaves) else []
-
-
-def _sum(count: Sequence[int], leaves: Leaves) -> int:
-    return sum(count[leaf] for leaf in leaves)
 
 
 def _linked(series: Sequence[Series], counts: Mapping[uuid.UUID, list[Counted]]) -> list[list[Series]]:

@@ -17,9 +17,9 @@ from api.indicators import counting
 from api.indicators.balances import Balance
 from api.indicators.links import Link
 from api.indicators.measures import MEASURES, Measure
-from api.indicators.releases import Counted, Released, Series, release, sizes_by_month
+from api.indicators.releases import release
 from api.indicators.rows import run
-from api.indicators.years import Own, Place, Units, last_month
+from api.indicators.years import Counted, Own, Place, Released, Series, Units, last_month, sizes_by_month
 
 _PUBLIC = [UnitKind.council.value, UnitKind.service.value]
 

@@ -5,6 +5,7 @@ A sixth file because it is arithmetic of the calendar, without tables or request
 
 import uuid
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import lru_cache
 
@@ -19,6 +20,42 @@ Own = tuple[uuid.UUID, date]
 """A unit and a month: what belongs to the unit itself, and not to one below it that is shown too."""
 Units = tuple[tuple[uuid.UUID, uuid.UUID | None], ...]
 """The units that are shown in public, in a fixed order, each with the one above it."""
+
+
+@dataclass(frozen=True)
+class Counted:
+    """How many met, of how many, and how many people answered."""
+
+    met: int = 0
+    of: int = 0
+    people: int = 0
+
+
+@dataclass(frozen=True)
+class Released:
+    """A place as it is public: its counts, and whether they are hidden; `is_base_hidden` is about the second alone."""
+
+    met: int
+    of: int
+    is_hidden: bool
+    is_base_hidden: bool
+
+
+@dataclass(frozen=True)
+class Series:
+    """One indicator in one financial year: what is true by unit and month, and what was public before."""
+
+    name: uuid.UUID
+    counts: Mapping[Own, Counted]
+    earlier: Mapping[Place, Released] = field(default_factory=dict)
+    is_count: bool = False
+    is_snapshot: bool = False
+    fewest_people: int = 0
+
+    @property
+    def reach(self) -> date | None:
+        """The last month that was public before."""
+        return max((time[2] for _, time in self.earlier), default=None)
 
 
 def last_month(year: date, today: date) -> date | None:
@@ -107,6 +144,23 @@ def _sums_of_time(times: Sequence[Time]) -> Iterator[tuple[Time, list[Time]]]:
         if kind == "year":
             parts = [q for q in quarters if q[2] <= last and (q[2] == last or q[2].month % 3 == 0)]
             yield (kind, start, last), parts
+
+
+def sizes_by_month(places: Mapping[Place, Released], units: Units) -> dict[Own, int]:
+    """How many are counted by unit and month, without those that belong to the units beneath."""
+    return {own: counted.of for own, counted in by_month(places, units).items()}
+
+
+def by_month(places: Mapping[Place, Released], units: Units) -> dict[Own, Counted]:
+    """What is counted by unit and month, without what belongs to the units beneath."""
+    found = {}
+    for unit, _ in units:
+        held = (unit, *(child for child, above in units if above == unit))
+        for month in {time[1] for _, time in places if time[0] == "month"}:
+            rows = [places.get((one, ("month", month, month))) for one in held]
+            met, of = ([0 if row is None else getattr(row, name) for row in rows] for name in ("met", "of"))
+            found[unit, month] = Counted(met[0] - sum(met[1:]), of[0] - sum(of[1:]))
+    return found
 
 
 def weight_of(units: Units) -> Callable[[Key], int]:

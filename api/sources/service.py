@@ -14,7 +14,7 @@ from api.access.who import Who
 from api.cases.models import ENTITIES
 from api.kernel import clock
 from api.kernel.database import Database, enter, gate_of
-from api.kernel.errors import FieldError, Invalid, NotFound
+from api.kernel.errors import Conflict, FieldError, Invalid, NotFound
 from api.kernel.pages import refuse_paging
 from api.kernel.streams import plain_text
 from api.sources import queries, standing
@@ -30,8 +30,13 @@ _APART = timedelta(minutes=5)
 """Pushes come by the second; between two counts of one source lies at least this, unless an import has ended."""
 _PATIENCE = text("select set_config('statement_timeout', '600s', true)")
 _LOCK = text("select pg_advisory_xact_lock(hashtextextended('quality|' || :source_system, 0))")
+_TRY_LOCK = text("select pg_try_advisory_xact_lock(hashtextextended('quality|' || :source_system, 0))")
 _OF_ROWS = {Check.rejected: True, Check.unread: False}
 """The checks that intake makes as rows come in, and whether they cost the whole row."""
+
+
+class CountUnderWay(Conflict):
+    detail = "The rows of this source are being counted just now: look at its page again in a minute."
 
 
 class NoSuchCheck(Invalid):
@@ -62,7 +67,10 @@ def count_quality(db: Session, who: Who, source_system: str) -> dict[str, Any]:
         raise NotFound
     before = gate_of(db)
     enter(db, {"role": "plumbline_system"})
-    _count(db, queries.get_source_system(db, who, source_system))
+    source_system = queries.get_source_system(db, who, source_system)
+    if not db.execute(_TRY_LOCK, {"source_system": source_system}).scalar_one():
+        raise CountUnderWay
+    _count(db, source_system)
     source = _gather(db, [source_system])[source_system]
     enter(db, before)
     return standing.totals(source)

@@ -52,6 +52,7 @@ SIXTH = {
     ("indicators", "settings"),  # the conventions a council changes from a day on
     ("indicators", "releases"), ("indicators", "releasing"),  # what may be public of a year, and keeping what was
     ("indicators", "balances"),  # what begins and what is there tell what ended
+    ("indicators", "keeping"),  # whether what is hidden could be something else
     ("indicators", "years"), ("indicators", "links"),  # a year's sums; which counts lie within others, and may move
     ("charts", "drawing"), ("charts", "between"), ("charts", "words"),  # how a series becomes a chart, and what it says
     ("targets", "rag"),  # what a target says of a value, and which counted when

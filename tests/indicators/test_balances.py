@@ -10,8 +10,8 @@ import pytest
 from api.cases.models import Record
 from api.indicators.balances import Balance, Ends
 from api.indicators.measures import MEASURES
-from api.indicators.releases import Counted, Series, release, sizes_by_month
-from api.indicators.years import months_of
+from api.indicators.releases import release
+from api.indicators.years import Counted, Series, months_of, sizes_by_month
 from tests.indicators.solving import Reader
 
 TOP, A, B = (uuid.UUID(int=n) for n in (1, 2, 3))

@@ -8,8 +8,8 @@ import pytest
 
 from api.indicators.links import Link
 from api.indicators.measures import MEASURES
-from api.indicators.releases import Counted, Series, release
-from api.indicators.years import months_of
+from api.indicators.releases import release
+from api.indicators.years import Counted, Series, months_of
 from tests.indicators.solving import Reader
 
 TOP, A, B = (uuid.UUID(int=n) for n in (1, 2, 3))

@@ -6,8 +6,8 @@ from random import Random
 
 import pytest
 
-from api.indicators.releases import Counted, Released, Series, is_few, release
-from api.indicators.years import last_month, months_of
+from api.indicators.releases import is_few, release
+from api.indicators.years import Counted, Released, Series, last_month, months_of
 from api.statistics.suppression import derivable
 
 TOP, A, B = (uuid.UUID(int=n) for n in (1, 2, 3))

@@ -436,3 +436,14 @@ def test_a_source_nobody_knows_is_not_found(sender: Caller, analyst: Caller):
     for path in ("wrong", "wrong/receipts", "wrong/findings?entity=person&check=orphan"):
         assert analyst.get(f"{SOURCES}/{path}").status_code == 404
     assert json.loads(analyst.post(f"{SOURCES}/wrong/count").text)["code"] == "not_found"
+
+
+def test_a_source_that_is_being_counted_is_not_counted_twice(as_: As, sender: Caller, analyst: Caller, make: Session):
+    m.push(sender, "person", m.person("P1"))
+    lock = text("select pg_advisory_xact_lock(hashtextextended('quality|' || :source, 0))")
+    make.execute(lock, {"source": SOURCE})
+    answer = analyst.post(f"{PAGE}/count")
+    assert (answer.status_code, answer.json()["code"]) == (409, "count_under_way")
+    assert "being counted" in answer.json()["detail"]
+    make.rollback()
+    assert m.count(analyst)["rows"] == 1

@@ -77,7 +77,6 @@ MEASURES: tuple[Measure, ...] = (
 )  # fmt: skip
 """All measures, in the order in which they are counted."""
 
-
 RATIOS: tuple[Ratio, ...] = (
     ratios.CASELOAD, ratios.CASELOAD_FULL_TIME, ratios.REFERRALS, ratios.IN_CARE, ratios.ON_PLAN,
 )  # fmt: skip

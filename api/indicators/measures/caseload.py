@@ -18,13 +18,13 @@ _HELD = open_at("involvement", "from_on", "to_on", "o.role = 'CW'")
 _WORKERS = """(
         select a.worker, a.unit_id, a.full_time, at.day, count(distinct a.child_ref) as cases
           from allocation a join as_at at on at.day >= a.from_on and at.day < a.to_on group by 1, 2, 3, 4)"""
+_OF_WORKER = "null::int as standard_number, c.worker as person, null::text as child_ref"
 _GAP = "Cases are counted from allocations: those never ended in the records count on."
 
 ABOVE_CAP = Measure(
     "caseloads_above_cap",
     f"""
-    select c.unit_id, c.day as on_date, c.cases > most.number * coalesce(c.full_time, 1) as met,
-           null::int as standard_number, c.worker as person, null::text as child_ref
+    select c.unit_id, c.day as on_date, c.cases > most.number * coalesce(c.full_time, 1) as met, {_OF_WORKER}
       from {_WORKERS} c {setting("caseloads_above_cap", "most", "c.day")}""",
     is_snapshot=True,
     within=(Within("workers_with_cases"),),
@@ -34,31 +34,28 @@ ABOVE_CAP = Measure(
         "last day, those above the limit, which is less for part-time workers in proportion.",
         "Workers with more cases than the limit", "Workers who hold a case on that day", polarity="low", standard=9,
         source="Case management system; the limit is the council's own",
-        gaps="A worker whose hours are not known counts as "
-        "full time. For supervision and planning, not for a league table. " + _GAP,
+        gaps="A worker whose hours are not known counts as full time. For supervision and planning, not for a league "
+        "table. " + _GAP,
     ),
 )  # fmt: skip
 
 WORKERS = Measure(
     "workers_with_cases",
     f"""
-    select c.unit_id, c.day as on_date, true as met, null::int as standard_number, c.worker as person,
-           null::text as child_ref
+    select c.unit_id, c.day as on_date, true as met, {_OF_WORKER}
       from {_WORKERS} c""",
     is_count=True,
     is_snapshot=True,
     words=Words(
         "Workers who hold cases", "How many workers hold a case at the end of the period's last day.",
-        "Workers with a case on that day", unit="workers", polarity="neutral",
-        gaps="People, not full-time posts. " + _GAP,
+        "Workers with a case on that day", unit="workers", polarity="neutral", gaps="People, not posts. " + _GAP,
     ),
 )  # fmt: skip
 
 POSTS = Measure(
     "posts_with_cases",
-    """
-    select c.unit_id, c.day as on_date, true as met, null::int as standard_number, c.worker as person,
-           null::text as child_ref
+    f"""
+    select c.unit_id, c.day as on_date, true as met, {_OF_WORKER}
       from (select distinct a.worker, a.unit_id, a.full_time, at.day
               from allocation a join as_at at on at.day >= a.from_on and at.day < a.to_on) c
       cross join generate_series(1, round(10 * coalesce(c.full_time, 1))::int)""",
@@ -95,11 +92,9 @@ UNALLOCATED = Measure(
     is_snapshot=True,
     within=(Within("cases_allocated", part="not"),),
     words=Words(
-        "Open cases without an allocated worker",
-        "Of the children with an open referral at the end of the period's last "
-        "day, those whom no worker holds.",
+        "Open cases without an allocated worker", "Of the children with an open referral at the end of the period's "
+        "last day, those whom no worker holds.",
         "Children with an open case and no allocated worker", "Children with an open referral on that day",
-        polarity="low",
-        standard=9, gaps="Cases that nobody closed in the records count as open.",
+        polarity="low", standard=9, gaps="Cases that nobody closed in the records count as open.",
     ),
 )  # fmt: skip
