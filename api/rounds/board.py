@@ -58,7 +58,8 @@ def _sentence(round_: Round, figures: dict[str, int], expected: int) -> str:
     if round_.state == RoundState.draft:
         return "Nobody is drawn yet."
     if round_.state == RoundState.drawn:
-        return f"{total} cases are drawn and wait to be allocated."
+        cases = "1 case is drawn and waits" if total == 1 else f"{total} cases are drawn and wait"
+        return f"{cases} to be allocated."
     done = f"{submitted} of {total} audits are submitted, {figures['final']} of them final"
     if submitted >= total:
         return f"{done}: the round is complete."

@@ -20,7 +20,17 @@ from api.rounds.models import AuditReminder, Round, RoundState
 from api.rounds.service import note_reminders
 from tests.access.make import make_person
 from tests.audits.make import day, make_audit, make_tool
-from tests.rounds.make import ROUNDS, As, ahead, cases_of, make_allocated, make_auditors, make_case, make_cases
+from tests.rounds.make import (
+    ROUNDS,
+    As,
+    ahead,
+    cases_of,
+    make_allocated,
+    make_auditors,
+    make_case,
+    make_cases,
+    make_drawn,
+)
 from tests.rounds.make import day as day_of
 
 MONDAY = day_of("2026-03-02")
@@ -182,7 +192,7 @@ def test_bad_months_are_named(months: str, as_: As):
 
 
 def test_rounds_leave_their_day_in_the_journal(as_: As, make: Session, council):
-    lead = as_("quality_lead")
+    lead = as_("quality_lead", unit="council")
     make_cases(make, north_1=1)
     person = make_person(make, Role.auditor, council["council"])
     allocated = make_allocated(lead, make, [str(person.id)], size=1)
@@ -190,3 +200,14 @@ def test_rounds_leave_their_day_in_the_journal(as_: As, make: Session, council):
     assert actions[:2] == ["created", "changed"]
     assert make.exec(select(Round)).one().id == uuid.UUID(allocated["id"])
     assert make.exec(select(Audit)).one().allocated_by_id == lead.person_id
+
+
+def test_a_round_of_one_case_is_told_in_the_singular(as_: As, make: Session):
+    lead = as_("quality_lead", unit="council")
+    make_cases(make, north_1=6)
+    for size, sentence in (
+        (1, "1 case is drawn and waits to be allocated."),
+        (2, "2 cases are drawn and wait to be allocated."),
+    ):
+        drawn = make_drawn(lead, make, size=size)
+        assert lead.get(f"{ROUNDS}/{drawn['id']}").json()["board"]["sentence"] == sentence
