@@ -35,7 +35,7 @@ test('a round from its plan to its audits', async ({ page, context, signInAs, ch
   await expect(main.getByText('0 of 4 audits are submitted, 0 of them final')).toHaveCount(2);
   await checkAccessibility();
   await page.goto('/coverage');
-  await main.getByRole('table', { name: 'By team' }).waitFor();
+  await main.getByRole('table', { name: 'By team', exact: true }).waitFor();
   await checkAccessibility();
 
   // An auditor sees the rounds they audit in, and in them their own cases alone.
