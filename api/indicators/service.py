@@ -16,7 +16,7 @@ from api.indicators.models import Computation, Indicator, PeriodType, ValueStatu
 from api.indicators.schemas import CsvFilters, Narrowed, SeriesFilters, ValueFilters
 from api.indicators.sentences import months_later, period_label, series_sentence
 from api.kernel.database import Database
-from api.kernel.errors import Conflict, Invalid
+from api.kernel.errors import Conflict
 from api.kernel.pages import refuse_paging
 from api.kernel.requests import is_known, weights
 from api.kernel.streams import stream_csv
@@ -26,10 +26,6 @@ _MONTHS = {PeriodType.month: 1, PeriodType.quarter: 3, PeriodType.year: 12}
 
 class UnderWay(Conflict):
     detail = "The figures are being computed just now: they will be up to date in a few minutes."
-
-
-class WholeFileOnly(Invalid):
-    detail = "CSV is always the whole result: leave out limit, cursor and total."
 
 
 def compute_indicators(database: Database, *, since: date | None = None, is_anew: bool = False) -> Computation:

@@ -4,8 +4,8 @@ import { today } from '../kernel/dates.js';
 import { useAction } from '../kernel/useAction.js';
 import { Button, LinkButton } from '../kernel/ui/Button.jsx';
 import { Details } from '../kernel/ui/Details.jsx';
-import { ErrorSummary } from '../kernel/ui/ErrorSummary.jsx';
 import { TextField } from '../kernel/ui/Field.jsx';
+import { Form } from '../kernel/ui/Form.jsx';
 import { RadioGroup } from '../kernel/ui/RadioGroup.jsx';
 import { Select } from '../kernel/ui/Select.jsx';
 import { enterRating } from './api.js';
@@ -28,27 +28,20 @@ export function InspectorForm({ audit, tool, supersedes, onClose }) {
       Object.fromEntries((supersedes?.standards ?? []).map(({ standard_id, grade }) => [standard_id, grade ?? '']))
     ),
   );
-  const entering = useAction(enterRating, { refreshes: ['agreement'], onDone: onClose });
-  const send = () =>
-    entering.run({
-      audit_id: audit.id,
-      by_whom: byWhom,
-      rated_on: day,
-      overall_grade: overall,
-      standards: Object.fromEntries(Object.entries(given).filter(([, grade]) => grade)),
-      supersedes_id: supersedes?.id ?? null,
-    });
+  const entering = useAction(
+    () =>
+      enterRating({
+        audit_id: audit.id,
+        by_whom: byWhom,
+        rated_on: day,
+        overall_grade: overall,
+        standards: Object.fromEntries(Object.entries(given).filter(([, grade]) => grade)),
+        supersedes_id: supersedes?.id ?? null,
+      }),
+    { refreshes: ['agreement'], onDone: onClose },
+  );
   return (
-    <form
-      className="qa-form"
-      aria-label="An inspector’s grades"
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        send();
-      }}
-    >
-      <ErrorSummary problem={entering.problem} />
+    <Form action={entering} label="An inspector’s grades">
       {supersedes && <p className="govuk-body">What was entered before is kept, and marked as superseded.</p>}
       <TextField
         label="By whom"
@@ -100,6 +93,6 @@ export function InspectorForm({ audit, tool, supersedes, onClose }) {
         </Button>
         <LinkButton onClick={onClose}>Cancel</LinkButton>
       </div>
-    </form>
+    </Form>
   );
 }

@@ -5,8 +5,8 @@ import { today } from '../kernel/dates.js';
 import { fieldsOf } from '../kernel/fields.js';
 import { Button } from '../kernel/ui/Button.jsx';
 import { Checkbox } from '../kernel/ui/Checkbox.jsx';
-import { ErrorSummary } from '../kernel/ui/ErrorSummary.jsx';
 import { TextArea, TextField } from '../kernel/ui/Field.jsx';
+import { Form } from '../kernel/ui/Form.jsx';
 import { useAction } from '../kernel/useAction.js';
 import { writeAnnotation } from './api.js';
 
@@ -14,27 +14,20 @@ import { writeAnnotation } from './api.js';
 export function NoteForm({ code, unitId }) {
   const blank = { words: '', happened_on: today(), unit_id: unitId, is_rebase: false, reason: '' };
   const [given, setGiven] = useState(blank);
-  const write = useAction(writeAnnotation, {
-    refreshes: ['annotations', 'charts'],
-    onDone: () => setGiven(blank),
-  });
+  const { unit_id, reason, ...rest } = given;
+  const write = useAction(
+    () =>
+      writeAnnotation({
+        ...rest,
+        indicator: code,
+        unit_id: unit_id || null,
+        reason: given.is_rebase ? reason || null : null,
+      }),
+    { refreshes: ['annotations', 'charts'], onDone: () => setGiven(blank) },
+  );
   const field = fieldsOf(given, setGiven, write.problem);
   return (
-    <form
-      className="qa-form"
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        const { unit_id, reason, ...rest } = given;
-        write.run({
-          ...rest,
-          indicator: code,
-          unit_id: unit_id || null,
-          reason: given.is_rebase ? reason || null : null,
-        });
-      }}
-    >
-      <ErrorSummary problem={write.problem} />
+    <Form action={write}>
       <TextField
         label="What happened"
         hint="A few words, such as “new team” or “practice week”. Name nobody."
@@ -60,6 +53,6 @@ export function NoteForm({ code, unitId }) {
       <Button type="submit" isBusy={write.isBusy}>
         Add the note
       </Button>
-    </form>
+    </Form>
   );
 }

@@ -4,15 +4,14 @@ import { useState } from 'react';
 import { useParams, useSearchParams } from 'react-router';
 import { dayOf, momentOf, shortDayOf, today } from '../kernel/dates.js';
 import { may } from '../kernel/may.js';
-import { problemIn } from '../kernel/problem.js';
 import { useSession } from '../kernel/session.jsx';
 import { BackLink } from '../kernel/ui/BackLink.jsx';
 import { fieldsOf } from '../kernel/fields.js';
 import { Button } from '../kernel/ui/Button.jsx';
 import { Empty } from '../kernel/ui/Empty.jsx';
-import { ErrorSummary } from '../kernel/ui/ErrorSummary.jsx';
 import { Facts } from '../kernel/ui/Facts.jsx';
 import { TextArea, TextField } from '../kernel/ui/Field.jsx';
+import { Form } from '../kernel/ui/Form.jsx';
 import { Forbidden } from '../kernel/ui/Forbidden.jsx';
 import { Loaded } from '../kernel/ui/Loaded.jsx';
 import { Notice } from '../kernel/ui/Notice.jsx';
@@ -85,29 +84,17 @@ const blank = () => ({ value: '', from_on: today(), reason: '' });
 /** @param {{ choice: Choice }} props */
 function SetForm({ choice }) {
   const [given, setGiven] = useState(blank);
-  const set = useAction(
-    async () => {
-      const missing = problemIn({
-        ...(/^\d+$/.test(given.value.trim()) ? {} : { '/value': 'Give a whole number.' }),
-        ...(given.from_on ? {} : { '/from_on': 'Give the day from which it counts.' }),
-      });
-      if (missing) throw missing;
-      return setChoice(choice.name, { ...given, value: Number(given.value) });
-    },
-    { refreshes: ['choices'], onDone: () => setGiven(blank()) },
-  );
+  const set = useAction(() => setChoice(choice.name, { ...given, value: Number(given.value) }), {
+    lacks: () => ({
+      '/value': !/^\d+$/.test(given.value.trim()) && 'Give a whole number.',
+      '/from_on': !given.from_on && 'Give the day from which it counts.',
+    }),
+    refreshes: ['choices'],
+    onDone: () => setGiven(blank()),
+  });
   const field = fieldsOf(given, setGiven, set.problem);
   return (
-    <form
-      className="qa-form"
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (!set.isBusy) set.run(undefined);
-      }}
-    >
-      <h2 className="govuk-heading-m">Settle it anew</h2>
-      <ErrorSummary problem={set.problem} />
+    <Form action={set} title={<h2 className="govuk-heading-m">Settle it anew</h2>}>
       {set.isDone && (
         <Notice look="success" isSpoken>
           Settled. What counted before stays on record.
@@ -124,7 +111,7 @@ function SetForm({ choice }) {
       <Button type="submit" isBusy={set.isBusy}>
         Settle it
       </Button>
-    </form>
+    </Form>
   );
 }
 

@@ -7,8 +7,8 @@ import { dayOf, dueIn, momentOf } from '../kernel/dates.js';
 import { may } from '../kernel/may.js';
 import { useSession } from '../kernel/session.jsx';
 import { Button } from '../kernel/ui/Button.jsx';
-import { ErrorSummary } from '../kernel/ui/ErrorSummary.jsx';
 import { TextArea } from '../kernel/ui/Field.jsx';
+import { Form } from '../kernel/ui/Form.jsx';
 import { Notice } from '../kernel/ui/Notice.jsx';
 import { useAction } from '../kernel/useAction.js';
 import { acknowledgeEscalation, escalationsQuery } from './api.js';
@@ -60,29 +60,23 @@ function Acknowledge({ escalation }) {
   const [note, setNote] = useState('');
   const acknowledge = useAction(() => acknowledgeEscalation(escalation.id, note), { refreshes: ['escalations'] });
   return (
-    <form
-      className="qa-form qa-no-print"
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (!acknowledge.isBusy) acknowledge.run();
-      }}
-    >
-      <ErrorSummary problem={acknowledge.problem} />
-      <TextArea
-        label="What is done about it"
-        hint="At least 10 characters. Whoever sees the audit sees it."
-        pointer="/note"
-        rows={3}
-        maxLength={4000}
-        problem={acknowledge.problem}
-        value={note}
-        onChange={setNote}
-      />
-      <Button type="submit" isBusy={acknowledge.isBusy}>
-        Acknowledge
-      </Button>
-    </form>
+    <div className="qa-no-print">
+      <Form action={acknowledge}>
+        <TextArea
+          label="What is done about it"
+          hint="At least 10 characters. Whoever sees the audit sees it."
+          pointer="/note"
+          rows={3}
+          maxLength={4000}
+          problem={acknowledge.problem}
+          value={note}
+          onChange={setNote}
+        />
+        <Button type="submit" isBusy={acknowledge.isBusy}>
+          Acknowledge
+        </Button>
+      </Form>
+    </div>
   );
 }
 

@@ -4,12 +4,11 @@ import { useState } from 'react';
 import { Link, useNavigate, useSearchParams } from 'react-router';
 import { today } from '../kernel/dates.js';
 import { may } from '../kernel/may.js';
-import { problemIn } from '../kernel/problem.js';
 import { useSession } from '../kernel/session.jsx';
 import { BackLink } from '../kernel/ui/BackLink.jsx';
 import { Button } from '../kernel/ui/Button.jsx';
-import { ErrorSummary } from '../kernel/ui/ErrorSummary.jsx';
 import { TextField } from '../kernel/ui/Field.jsx';
+import { Form } from '../kernel/ui/Form.jsx';
 import { Forbidden } from '../kernel/ui/Forbidden.jsx';
 import { Loaded } from '../kernel/ui/Loaded.jsx';
 import { Notice } from '../kernel/ui/Notice.jsx';
@@ -34,7 +33,7 @@ export function ImportForm() {
       <PageHeading title="Bring in files" />
       {isAllowed ? (
         <Loaded query={sources} loading="Loading the source systems…">
-          {(known) => <Form known={known} />}
+          {(known) => <What known={known} />}
         </Loaded>
       ) : (
         <Forbidden />
@@ -69,16 +68,15 @@ const bodyOf = ({ format, known, named, mode, storing, as_of }) => ({
   as_of: as_of && as_of !== today() ? `${as_of}T12:00:00Z` : null,
 });
 
-/** @param {Given} given */
-const lacksIn = (given) =>
-  problemIn({
-    ...(!given.format && { '/format': 'Choose what the files are' }),
-    ...(!given.known && { '/known': 'Choose the source system' }),
-    ...(given.known === another && !given.named.trim() && { '/source_system': 'Name the source system' }),
-  });
+/** What is missing, by pointer. @param {Given} given */
+const lacksIn = (given) => ({
+  '/format': !given.format && 'Choose what the files are',
+  '/known': !given.known && 'Choose the source system',
+  '/source_system': given.known === another && !given.named.trim() && 'Name the source system',
+});
 
 /** @param {{ known: { name: string, label: string }[] }} props */
-function Form({ known }) {
+function What({ known }) {
   const navigate = useNavigate();
   const [params] = useSearchParams();
   const [given, setGiven] = useState(() =>
@@ -87,17 +85,12 @@ function Form({ known }) {
       known.map(({ name }) => name),
     ),
   );
-  const [missing, setMissing] = useState(/** @type {import('../kernel/problem.js').Problem|null} */ (null));
   const create = useAction(() => createImport(bodyOf(given)), {
+    lacks: () => lacksIn(given),
     refreshes: ['imports', 'sources'],
     onDone: (begun) => void navigate(`/imports/${begun.id}`),
   });
-  const problem = missing ?? create.problem;
-  const send = () => {
-    const lacks = lacksIn(given);
-    setMissing(lacks);
-    if (!lacks && !create.isBusy) create.run();
-  };
+  const problem = create.problem;
   /** @param {keyof Given} name @param {string} [pointer] */
   const field = (name, pointer = `/${name}`) => ({
     pointer,
@@ -106,15 +99,7 @@ function Form({ known }) {
     onChange: (/** @type {string} */ value) => setGiven({ ...given, [name]: value }),
   });
   return (
-    <form
-      className="qa-form"
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        send();
-      }}
-    >
-      <ErrorSummary problem={problem} />
+    <Form action={create}>
       {problem?.status === 409 && <UnderWay source={bodyOf(given).source_system ?? ''} />}
       <RadioGroup legend="What are the files?" options={formats} {...field('format')} />
       {known.length > 0 && (
@@ -153,7 +138,7 @@ function Form({ known }) {
           Cancel
         </Link>
       </div>
-    </form>
+    </Form>
   );
 }
 

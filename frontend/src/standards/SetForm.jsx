@@ -1,14 +1,12 @@
 /** Begins a further set of standards, such as those of supervision or of a partner, from words that are written or pasted. */
-import { useState } from 'react';
 import { useNavigate } from 'react-router';
 import { may } from '../kernel/may.js';
 import { counted } from '../kernel/numbers.js';
-import { problemIn } from '../kernel/problem.js';
 import { useSession } from '../kernel/session.jsx';
 import { BackLink } from '../kernel/ui/BackLink.jsx';
 import { Button } from '../kernel/ui/Button.jsx';
-import { ErrorSummary } from '../kernel/ui/ErrorSummary.jsx';
 import { TextArea, TextField } from '../kernel/ui/Field.jsx';
+import { Form } from '../kernel/ui/Form.jsx';
 import { Forbidden } from '../kernel/ui/Forbidden.jsx';
 import { PageHeading } from '../kernel/ui/PageHeading.jsx';
 import { useAction } from '../kernel/useAction.js';
@@ -36,7 +34,7 @@ export function SetForm() {
     <>
       <BackLink to="/standards/versions">Versions of the standards</BackLink>
       <PageHeading title="Begin another set of standards" />
-      {isAllowed ? <Form /> : <Forbidden />}
+      {isAllowed ? <Words /> : <Forbidden />}
     </>
   );
 }
@@ -48,10 +46,9 @@ function lacksOf(standards) {
   return bare && `Write at least one criterion beneath “${bare.text}”, begun with a dash`;
 }
 
-function Form() {
+function Words() {
   const navigate = useNavigate();
   const draft = useDraft('set of standards', blank);
-  const [missing, setMissing] = useState(/** @type {import('../kernel/problem.js').Problem|null} */ (null));
   const { words, ...about } = draft.value;
   const standards = standardsIn(words);
   const save = useAction(
@@ -60,33 +57,25 @@ function Form() {
       await draft.forget();
       return made;
     },
-    { refreshes: ['standards'], onDone: (version) => void navigate(`/standards/versions/${version.id}`) },
+    {
+      lacks: () => ({
+        '/title': !about.title.trim() && 'Give the set a title',
+        '/owner': !about.owner.trim() && 'Say who answers for it',
+        '/standards': lacksOf(standards) ?? false,
+      }),
+      refreshes: ['standards'],
+      onDone: (version) => void navigate(`/standards/versions/${version.id}`),
+    },
   );
-  const problem = missing ?? save.problem;
   /** @param {keyof typeof blank} name @param {string} [pointer] */
   const field = (name, pointer = `/${name}`) => ({
     pointer,
-    problem,
+    problem: save.problem,
     value: draft.value[name],
     onChange: (/** @type {string} */ value) => draft.set({ ...draft.value, [name]: value }),
   });
   return (
-    <form
-      className="qa-form"
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        const lacks = lacksOf(standards);
-        const found = problemIn({
-          ...(!about.title.trim() && { '/title': 'Give the set a title' }),
-          ...(!about.owner.trim() && { '/owner': 'Say who answers for it' }),
-          ...(lacks && { '/standards': lacks }),
-        });
-        setMissing(found);
-        if (!found && !save.isBusy) save.run(undefined);
-      }}
-    >
-      <ErrorSummary problem={problem} />
+    <Form action={save}>
       <TextField label="Title" hint="Such as “Supervision standards”." {...field('title')} />
       <TextField label="Who answers for it" {...field('owner')} />
       <TextField label="Where its words come from" isOptional {...field('source')} />
@@ -103,6 +92,6 @@ function Form() {
       <Button type="submit" isBusy={save.isBusy}>
         Make a draft
       </Button>
-    </form>
+    </Form>
   );
 }

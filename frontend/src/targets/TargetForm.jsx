@@ -2,11 +2,10 @@
 import { useState } from 'react';
 import { UnitSelect } from '../access/UnitSelect.jsx';
 import { today } from '../kernel/dates.js';
-import { problemIn } from '../kernel/problem.js';
 import { fieldsOf } from '../kernel/fields.js';
 import { Button } from '../kernel/ui/Button.jsx';
-import { ErrorSummary } from '../kernel/ui/ErrorSummary.jsx';
 import { TextArea, TextField } from '../kernel/ui/Field.jsx';
+import { Form } from '../kernel/ui/Form.jsx';
 import { useAction } from '../kernel/useAction.js';
 import { setTarget } from './api.js';
 
@@ -16,37 +15,29 @@ const isNumber = (/** @type {string} */ text) => /^\d+(\.\d+)?$/.test(text.trim(
 export function TargetForm({ indicator, onClose }) {
   const [given, setGiven] = useState({ unit_id: '', target: '', tolerance: '', from_on: today(), reason: '' });
   const set = useAction(
-    async () => {
-      const missing = problemIn({
-        ...(given.target.trim() && !isNumber(given.target) && { '/target': 'Give a number, or nothing to end it.' }),
-        ...(given.tolerance.trim() && !isNumber(given.tolerance) && { '/tolerance': 'Give a number.' }),
-        ...(!given.from_on && { '/from_on': 'Give the day from which it counts.' }),
-      });
-      if (missing) throw missing;
-      return setTarget({
+    () =>
+      setTarget({
         indicator: indicator.code,
         unit_id: given.unit_id || null,
         target: given.target.trim() ? Number(given.target) : null,
         tolerance: given.tolerance.trim() ? Number(given.tolerance) : null,
         from_on: given.from_on,
         reason: given.reason,
-      });
+      }),
+    {
+      lacks: () => ({
+        '/target': given.target.trim() !== '' && !isNumber(given.target) && 'Give a number, or nothing to end it.',
+        '/tolerance': given.tolerance.trim() !== '' && !isNumber(given.tolerance) && 'Give a number.',
+        '/from_on': !given.from_on && 'Give the day from which it counts.',
+      }),
+      refreshes: ['targets', 'indicators', 'charts', 'purple-book'],
+      onDone: onClose,
     },
-    { refreshes: ['targets', 'indicators', 'charts', 'purple-book'], onDone: onClose },
   );
   const field = fieldsOf(given, setGiven, set.problem);
   const better = indicator.polarity === 'low' ? 'above' : 'below';
   return (
-    <form
-      className="qa-form"
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (!set.isBusy) set.run(undefined);
-      }}
-    >
-      <h3 className="govuk-heading-s">Set a target</h3>
-      <ErrorSummary problem={set.problem} />
+    <Form action={set} title={<h3 className="govuk-heading-s">Set a target</h3>}>
       <UnitSelect label="For" any="Every unit without its own" {...field('unit_id')} />
       <TextField
         label={`Target, in ${indicator.unit === '%' ? 'per cent' : indicator.unit}`}
@@ -76,6 +67,6 @@ export function TargetForm({ indicator, onClose }) {
           Cancel
         </Button>
       </div>
-    </form>
+    </Form>
   );
 }
