@@ -2,8 +2,8 @@
 import { useState } from 'react';
 import { flushSync } from 'react-dom';
 import { fieldId } from '../kernel/problem.js';
-import { Details } from '../kernel/ui/Details.jsx';
 import { GradeGuide } from '../tools/GradeGuide.jsx';
+import { Guidance } from '../tools/Guidance.jsx';
 import { notApplicable } from './answers.js';
 import { GradeChoice } from './GradeChoice.jsx';
 
@@ -33,17 +33,7 @@ export function QuestionRow({ question, levels, choice, reason, onChoice, onReas
       <legend className="qa-row__text">
         <b>{question.code}</b> {question.text}
       </legend>
-      {hasGuidance && question.guidance && (
-        <Details
-          summary={
-            <>
-              What to look for<span className="govuk-visually-hidden"> in {question.code}</span>
-            </>
-          }
-        >
-          {question.guidance}
-        </Details>
-      )}
+      {hasGuidance && <Guidance question={question} />}
       <GradeGuide question={question} levels={levels} />
       <GradeChoice
         pointer={pointer}

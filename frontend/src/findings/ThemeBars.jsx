@@ -1,5 +1,6 @@
 /** How often each theme was a strength and how often an area for improvement: two bars a theme, apart. */
 import { Chart } from '../kernel/charts/Chart.jsx';
+import { Legend, square } from '../kernel/charts/Legend.jsx';
 import { useNarrow } from '../kernel/charts/useNarrow.js';
 
 const bar = 14;
@@ -28,19 +29,12 @@ export function ThemeBars({ themes }) {
     >
       {(describedBy) => (
         <>
-          <ul className="qa-legend" aria-hidden="true">
-            {[
-              ['strength', 'Strengths'],
-              ['improvement', 'Areas for improvement'],
-            ].map(([name, text]) => (
-              <li key={name}>
-                <svg width="16" height="16">
-                  <rect className={`qa-bar-${name}`} width="16" height="16" />
-                </svg>
-                {text}
-              </li>
-            ))}
-          </ul>
+          <Legend
+            marks={[
+              { mark: square('qa-bar-strength'), text: 'Strengths' },
+              { mark: square('qa-bar-improvement'), text: 'Areas for improvement' },
+            ]}
+          />
           <svg
             className="qa-drawing qa-drawing--funnel"
             viewBox={`0 0 ${width} ${rows.length * step}`}

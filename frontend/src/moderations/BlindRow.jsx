@@ -1,7 +1,7 @@
 /** One question of a blind reading: the auditor's evidence on one side, the moderator's own grade on the other. */
 import { GradeChoice } from '../audits/GradeChoice.jsx';
-import { Details } from '../kernel/ui/Details.jsx';
 import { GradeGuide } from '../tools/GradeGuide.jsx';
+import { Guidance } from '../tools/Guidance.jsx';
 
 /**
  * @param {object} props
@@ -42,17 +42,7 @@ export function BlindRow({ question, answer, levels, value, onChange, error, has
           )}
         </div>
       </div>
-      {hasGuidance && question.guidance && (
-        <Details
-          summary={
-            <>
-              What to look for<span className="govuk-visually-hidden"> in {question.code}</span>
-            </>
-          }
-        >
-          {question.guidance}
-        </Details>
-      )}
+      {hasGuidance && <Guidance question={question} />}
       {isGraded && <GradeGuide question={question} levels={levels} />}
     </fieldset>
   );

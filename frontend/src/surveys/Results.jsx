@@ -1,6 +1,7 @@
 /** What was answered, statement by statement; whatever fewer than five people said is not shown. */
 import { useQuery } from '@tanstack/react-query';
 import { Chart } from '../kernel/charts/Chart.jsx';
+import { Legend, square } from '../kernel/charts/Legend.jsx';
 import { Empty } from '../kernel/ui/Empty.jsx';
 import { Loaded } from '../kernel/ui/Loaded.jsx';
 import { Notice } from '../kernel/ui/Notice.jsx';
@@ -33,16 +34,7 @@ export function Results({ survey }) {
                 {data.n} {data.n === 1 ? 'person' : 'people'} answered. Those who did not want to say are left out of
                 each figure.
               </Notice>
-              <ul className="qa-legend" aria-hidden="true">
-                {labels.map(({ value, label }) => (
-                  <li key={value}>
-                    <svg width="16" height="16">
-                      <rect className={`qa-say-${value}`} width="16" height="16" />
-                    </svg>
-                    {label}
-                  </li>
-                ))}
-              </ul>
+              <Legend marks={labels.map(({ value, label }) => ({ mark: square(`qa-say-${value}`), text: label }))} />
               {data.questions.map((question) => (
                 <Result key={question.id} question={question} labels={labels} />
               ))}

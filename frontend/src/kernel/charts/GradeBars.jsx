@@ -1,5 +1,6 @@
 /** How many of each grade, one bar a row, best grade first. */
 import { Chart } from './Chart.jsx';
+import { Legend, square } from './Legend.jsx';
 
 const width = 560;
 const bar = 26;
@@ -19,16 +20,7 @@ export function GradeBars({ title, sentence, what, grades, rows }) {
     <Chart title={title} sentence={sentence} columns={[what, ...grades]} rows={rows.map((r) => [r.label, ...r.counts])}>
       {(describedBy) => (
         <>
-          <ul className="qa-legend" aria-hidden="true">
-            {grades.map((grade, i) => (
-              <li key={grade}>
-                <svg width="16" height="16">
-                  <rect className={`qa-grade-${i}`} width="16" height="16" />
-                </svg>
-                {grade}
-              </li>
-            ))}
-          </ul>
+          <Legend marks={grades.map((text, i) => ({ mark: square(`qa-grade-${i}`), text }))} />
           <svg
             className="qa-drawing"
             viewBox={`0 0 ${width} ${rows.length * step}`}

@@ -1,5 +1,6 @@
 /** The framework's triangle: where the evidence of each quarter sits between voice, numbers and practice. */
 import { Chart } from './Chart.jsx';
+import { Legend } from './Legend.jsx';
 
 /** @typedef {{ label: string, voice: number, numbers: number, practice: number }} Quarter on how many standards each side has something to say */
 
@@ -77,26 +78,13 @@ export function TriangleBalance({ quarters, standards, sentence }) {
               Practice: {last.practice} of {standards} standards
             </text>
           </svg>
-          <ul className="qa-legend" aria-hidden="true">
-            <li>
-              <svg width="16" height="16">
-                <circle className="qa-now" cx="8" cy="8" r="7" />
-              </svg>
-              Latest quarter, as counted here
-            </li>
-            <li>
-              <svg width="16" height="16">
-                <circle className="qa-was" cx="8" cy="8" r="5" />
-              </svg>
-              Quarters before
-            </li>
-            <li>
-              <svg width="16" height="16">
-                <circle className="qa-zone" cx="8" cy="8" r="8" />
-              </svg>
-              In balance
-            </li>
-          </ul>
+          <Legend
+            marks={[
+              { mark: <circle className="qa-now" cx="8" cy="8" r="7" />, text: 'Latest quarter, as counted here' },
+              { mark: <circle className="qa-was" cx="8" cy="8" r="5" />, text: 'Quarters before' },
+              { mark: <circle className="qa-zone" cx="8" cy="8" r="8" />, text: 'In balance' },
+            ]}
+          />
         </>
       )}
     </Chart>

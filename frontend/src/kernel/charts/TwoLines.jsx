@@ -1,6 +1,7 @@
 /** The same periods counted in two ways, one line each, named at its end. */
 import { scaleLinear } from 'd3-scale';
 import { Chart } from './Chart.jsx';
+import { Legend } from './Legend.jsx';
 import { figure } from './figures.js';
 import { apart, lineOf, tickDecimals } from './spc.js';
 import { useNarrow } from './useNarrow.js';
@@ -92,16 +93,14 @@ export function TwoLines({ title, sentence, unit, names, pairs }) {
                 </text>
               ))}
           </svg>
-          <ul className="qa-legend" aria-hidden="true">
-            {lines.map(({ which, name }) => (
-              <li key={which}>
-                <svg width="20" height="20" className={`qa-way qa-way--${which}`}>
-                  {which ? <path d="M10,3l7,7l-7,7l-7,-7Z" /> : <circle cx="10" cy="10" r="5" />}
-                </svg>
-                {name}
-              </li>
-            ))}
-          </ul>
+          <Legend
+            size={20}
+            marks={lines.map(({ which, name }) => ({
+              mark: which ? <path d="M10,3l7,7l-7,7l-7,-7Z" /> : <circle cx="10" cy="10" r="5" />,
+              text: name,
+              className: `qa-way qa-way--${which}`,
+            }))}
+          />
         </>
       )}
     </Chart>

@@ -1,4 +1,5 @@
 /** The marks of charts: what a point, a change and a target mean, each by shape and word and never by colour alone. */
+import { Legend } from './Legend.jsx';
 
 /** @typedef {'improvement'|'concern'|'common_cause'|'neutral_high'|'neutral_low'} Meaning */
 
@@ -111,17 +112,11 @@ const legend = /** @type {const} */ ([
 export function MarkLegend({ meanings }) {
   const drawn = new Set(meanings.map((meaning) => (meaning === 'neutral_low' ? 'neutral_high' : meaning)));
   return (
-    <ul className="qa-legend" aria-hidden="true">
-      {legend
+    <Legend
+      size={20}
+      marks={legend
         .filter(([meaning]) => drawn.has(meaning))
-        .map(([meaning, text]) => (
-          <li key={meaning}>
-            <svg width="20" height="20">
-              <Mark x={10} y={10} meaning={meaning} />
-            </svg>
-            {text}
-          </li>
-        ))}
-    </ul>
+        .map(([meaning, text]) => ({ mark: <Mark x={10} y={10} meaning={meaning} />, text }))}
+    />
   );
 }
