@@ -63,6 +63,8 @@ class DataSet:
     key: str
     order: tuple[str, ...]
     """The last of these is the key; none of them is ever null."""
+    is_of_few: bool = False
+    """Whether its rows tell of few, so that only those read it who read true figures."""
 
     @property
     def names(self) -> list[str]:
@@ -125,4 +127,13 @@ COMPARATORS = DataSet(
     "comparator_id", ("comparator_id",),
 )  # fmt: skip
 
-DATA_SETS = (VALUES, INDICATORS, UNITS, PERIODS, COMPARATORS)
+BREAKDOWNS = DataSet(
+    "breakdowns", "Breakdowns", "breakdowns",
+    _columns(
+        "breakdown_id:id indicator:code period_type:code period_start:day period_end:day unit_type:code unit_id:id"
+        " unit_name:text dimension:code group_code:code group_label:text numerator:whole denominator:whole?"
+    ),
+    "breakdown_id", ("breakdown_id",), is_of_few=True,
+)  # fmt: skip
+
+DATA_SETS = (VALUES, INDICATORS, UNITS, PERIODS, COMPARATORS, BREAKDOWNS)

@@ -36,7 +36,8 @@ def read_service(db: Session, who: Who, request: Request) -> Response:
     """The service document: the entity sets."""
     odata.check_version(request)
     level = odata.metadata_level(request)
-    return _json(odata.service_document(_root(request)), headers_of(db, who, request, f"odata-{level}"), level)
+    document = odata.service_document(_root(request), queries.data_sets_for(who))
+    return _json(document, headers_of(db, who, request, f"odata-{level}"), level)
 
 
 def read_metadata(request: Request) -> Response:

@@ -87,9 +87,9 @@ def entity_set(name: str) -> DataSet:
     raise NoSuchEntitySet
 
 
-def service_document(root: str) -> dict[str, Any]:
-    """What there is."""
-    sets = [{"name": one.entity, "kind": "EntitySet", "url": one.entity} for one in DATA_SETS]
+def service_document(root: str, shown: Sequence[DataSet]) -> dict[str, Any]:
+    """What there is for whoever asks."""
+    sets = [{"name": one.entity, "kind": "EntitySet", "url": one.entity} for one in shown]
     return {"@odata.context": f"{root}/$metadata", "value": sets}
 
 

@@ -9,17 +9,23 @@ from sqlmodel import Session, col, select
 from api.access.models import Level, MachineClient, RoleGrant, UnitKind
 from api.access.permissions import Role
 from api.access.who import Who
-from api.feed.columns import UNITS, VALUES, DataSet
+from api.feed.columns import DATA_SETS, UNITS, VALUES, DataSet
 from api.feed.models import FeedToken
-from api.feed.schemas import FeedParams, FeedValueParams
+from api.feed.schemas import FeedBreakdownParams, FeedParams, FeedValueParams
+from api.indicators.breakdowns import BreakdownsTellOfFew
 from api.indicators.queries import find_last_computation
 from api.kernel.errors import NotFound
 from api.kernel.pages import PageParams, paginate, pick
 
 
 def rows_for(who: Who, data: DataSet, *, with_deleted: bool = False) -> Select[Any]:
-    """All rows of a table of the feed that `who` may read, in its columns; the database's own gates say the same."""
+    """All rows of a table of the feed that `who` may read, in its columns; the database's own gates say the same.
+
+    Raises BreakdownsTellOfFew where that is none.
+    """
     is_public = who.is_public_reader
+    if is_public and data.is_of_few:
+        raise BreakdownsTellOfFew
     if data is VALUES:
         view = "suppressed_values" if is_public else data.view
         return pick(*data.table(f"{view}_with_deleted" if with_deleted else view).c)
@@ -27,11 +33,20 @@ def rows_for(who: Who, data: DataSet, *, with_deleted: bool = False) -> Select[A
     return pick(*rows.c).where(rows.c.unit_type != UnitKind.team) if is_public and data is UNITS else pick(*rows.c)
 
 
+def data_sets_for(who: Who) -> list[DataSet]:
+    """The tables of the feed that `who` may read."""
+    return [one for one in DATA_SETS if not (one.is_of_few and who.is_public_reader)]
+
+
 def narrow(rows: Select[Any], filters: FeedParams) -> Select[Any]:
     """The rows that the filters ask for: they look at what is shown, and at nothing behind it."""
+    shown = rows.selected_columns
+    if isinstance(filters, FeedBreakdownParams):
+        for name, wanted in filters.narrowing():
+            rows = rows.where(shown[name] == wanted)
+        return rows
     if not isinstance(filters, FeedValueParams):
         return rows
-    shown = rows.selected_columns
     for name in ("indicator", "unit_id", "unit_type", "period_type", "value_status"):
         if (wanted := getattr(filters, name)) is not None:
             rows = rows.where(shown[name] == wanted)

@@ -8,10 +8,12 @@ from fastapi import APIRouter, Depends, Path, Query, Request, Response
 from api.access.permissions import Permission
 from api.access.who import Who, reads_feed, requires
 from api.feed import entities, queries, service
-from api.feed.columns import COMPARATORS, INDICATORS, PERIODS, UNITS, VALUES
+from api.feed.columns import BREAKDOWNS, COMPARATORS, INDICATORS, PERIODS, UNITS, VALUES
 from api.feed.files import Form
 from api.feed.odata import ODataRoute
 from api.feed.schemas import (
+    FeedBreakdownParams,
+    FeedBreakdownRead,
     FeedComparatorRead,
     FeedIndicatorRead,
     FeedPage,
@@ -60,6 +62,7 @@ _VALUES = _table(FeedPage[FeedValueRead])
 _INDICATORS = _table(FeedPage[FeedIndicatorRead])
 _UNITS = _table(FeedPage[FeedUnitRead])
 _PERIODS = _table(FeedPage[FeedPeriodRead])
+_BREAKDOWNS = _table(FeedPage[FeedBreakdownRead])
 _COMPARATORS = _table(FeedPage[FeedComparatorRead])
 
 
@@ -104,6 +107,17 @@ def list_feed_periods(db: Db, who: Reader, request: Request, filters: Annotated[
 def list_feed_comparators(db: Db, who: Reader, request: Request, filters: Annotated[FeedParams, Query()]) -> Any:
     """Published figures to hold our own against: of England, the regions and other councils."""
     return service.read_table(db, who, request, COMPARATORS, filters)
+
+
+@router.get("/breakdowns.{form}", name="export_feed_breakdowns", **_FILE, **_BREAKDOWNS)
+@router.get("/breakdowns", **_BREAKDOWNS)
+def list_feed_breakdowns(
+    db: Db, who: Reader, request: Request, filters: Annotated[FeedBreakdownParams, Query()]
+) -> Any:
+    """What each month's figures count by age, sex, ethnicity and disability, of each unit by itself, to be added up.
+
+    For readers of true figures alone: a small group tells of few."""
+    return service.read_table(db, who, request, BREAKDOWNS, filters)
 
 
 @router.get("/tokens", response_model=Page[FeedTokenRead])

@@ -2,14 +2,14 @@
 
 import uuid
 from datetime import date, datetime
-from typing import Annotated, Generic, Literal, TypeVar
+from typing import Annotated, Any, Generic, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from api.access.models import Level, UnitKind
 from api.comparators.models import AreaKind
 from api.indicators.models import Corner, PeriodType, Polarity, ValueStatus
-from api.indicators.schemas import IndicatorValueRead, Narrowed
+from api.indicators.schemas import Code, Dimension, IndicatorValueRead, Narrowed
 from api.kernel.pages import Page, PageParams
 from api.kernel.schemas import Line, NoNul, Read, Write
 
@@ -113,6 +113,40 @@ class FeedComparatorRead(Read):
     value_status: ValueStatus
     source_file: str
     published_name: str
+
+
+class FeedBreakdownParams(FeedParams):
+    """How to narrow the breakdowns of the feed."""
+
+    indicator: Code | None = None
+    unit_id: uuid.UUID | None = None
+    dimension: Dimension | None = None
+
+    def narrowing(self) -> list[tuple[str, Any]]:
+        """The columns that are to have a value, with it."""
+        return [(name, said) for name in ("indicator", "unit_id", "dimension") if (said := getattr(self, name))]
+
+
+class FeedBreakdownRead(Read):
+    """What a month's figure counts of one group of children in one unit, without the units beneath it.
+
+    Counts add up: over the groups of a dimension and all units to the figure; over months too, but for a stock, of
+    which each month has the children of its last day. The denominator is null for a count.
+    """
+
+    breakdown_id: uuid.UUID
+    indicator: str
+    period_type: Literal["month"]
+    period_start: date
+    period_end: date
+    unit_type: UnitKind
+    unit_id: uuid.UUID
+    unit_name: str
+    dimension: Dimension
+    group_code: str
+    group_label: str
+    numerator: int
+    denominator: int | None
 
 
 class FeedColumnRead(Read):

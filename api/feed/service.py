@@ -156,7 +156,7 @@ def read_feed(db: Session, who: Who, request: Request) -> dict[str, Any]:
     home = origin(request)
     return {
         "level": queries.level_of(who), **queries.read_refreshed(db, who), "odata": f"{home}/odata/v1/",
-        "tables": [_described(one, home, who) for one in DATA_SETS],
+        "tables": [_described(one, home, who) for one in queries.data_sets_for(who)],
     }  # fmt: skip
 
 

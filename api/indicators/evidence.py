@@ -4,6 +4,7 @@ A sixth file because it is a noun of its own: whoever doubts a figure opens it. 
 that it was counted from, so that list and figure cannot differ; who is out of sight is counted, never named.
 """
 
+import uuid
 from datetime import date, timedelta
 from typing import Any
 
@@ -14,6 +15,7 @@ from api.findings.queries import get_worker
 from api.findings.schemas import SheetFilters
 from api.findings.sheets import PURPOSE
 from api.indicators import queries, settings
+from api.indicators.groups import label_of, number_of
 from api.indicators.measures import MEASURES, find_counted, find_ratio
 from api.indicators.models import Indicator, PeriodType, Polarity, ValueStatus
 from api.indicators.rows import is_of_children
@@ -25,7 +27,7 @@ from api.kernel.errors import FieldError, Invalid
 _DAY, _YEAR = timedelta(days=1), timedelta(days=365)
 _MONTHS = {PeriodType.month: 1, PeriodType.quarter: 3, PeriodType.year: 12}
 _EMPTY: dict[str, Any] = {"items": [], "next_cursor": None, "total": None}
-_NOTHING = {ValueStatus.no_data, ValueStatus.suppressed, ValueStatus.not_applicable}
+NOTHING = {ValueStatus.no_data, ValueStatus.suppressed, ValueStatus.not_applicable}
 
 
 class NoSuchPeriod(Invalid):
@@ -34,17 +36,16 @@ class NoSuchPeriod(Invalid):
 
 def read_evidence(db: Session, who: Who, code: str, filters: PlaceFilters) -> dict[str, Any]:
     """How a figure was computed, without the children behind it."""
-    indicator, unit, value = _place(db, who, code, filters)
+    indicator, unit, value = place_of(db, who, code, filters)
     start = value.period_start if value else filters.period_start
     measure = find_counted(code)
     label = period_label(filters.period_type, start) if start else None
-    starts = queries.list_starts(db, who, indicator.id, unit.id, filters.period_type)
     return {
         "indicator": indicator, "settings": settings.list_settings(db, who, code), "unit": indicator.unit,
         "unit_id": unit.id, "unit_name": unit.name, "period_type": filters.period_type, "period_start": start,
         "period_end": start and months_later(start, _MONTHS[filters.period_type]) - timedelta(days=1),
         "label": label, "figure": value,
-        "periods": [{"period_start": one, "label": period_label(filters.period_type, one)} for one in starts],
+        "periods": list_periods(db, who, indicator, unit.id, filters.period_type),
         "earlier": None if who.is_public_reader else queries.count_revisions(db, value) if value else 0,
         "data_as_of": value.data_as_of if value else None,
         "has_children": bool(measure and is_of_children(measure)),
@@ -58,24 +59,34 @@ def list_evidence_children(db: Session, who: Who, code: str, filters: MemberFilt
     Of a ratio they are those of its numerator.
     """
     ratio = find_ratio(code)
-    _, _, value = _place(db, who, ratio.over if ratio else code, filters)
-    if value is None or value.value_status in _NOTHING:
-        return {"numerator": None, "denominator": None, "met": 0, "counted": 0, "out_of_sight": 0,
-                "sentence": sight_sentence(0, 0), "children": _EMPTY}  # fmt: skip
-    first, last = _days(db, code, value)
-    met, counted = queries.count_members(db, value, first, last)
-    whole = value.numerator if value.denominator is None else value.denominator
-    out_of_sight = max((whole or 0) - counted, 0)
+    _, _, value = place_of(db, who, ratio.over if ratio else code, filters)
+    if value is None or value.value_status in NOTHING:
+        return {"numerator": None, "denominator": None, "met": 0, "counted": 0, "out_of_sight": 0, "children": _EMPTY,
+                "group_label": label_of(filters.group), "sentence": sight_sentence(0, 0)}  # fmt: skip
+    first, last = days_of(db, code, value)
+    met, counted = queries.count_members(db, value, first, last, filters.group)
+    numerator, denominator = value.numerator, value.denominator
+    if filters.group:
+        numerator, size = queries.count_parts(db, value, first, last).get(number_of(filters.group), (0, 0))
+        denominator = None if denominator is None else size
+    out_of_sight = max((numerator if denominator is None else denominator) - counted, 0)
     return {
-        "numerator": value.numerator, "denominator": value.denominator, "met": met, "counted": counted,
-        "out_of_sight": out_of_sight, "sentence": sight_sentence(counted, out_of_sight),
+        "numerator": numerator, "denominator": denominator, "met": met, "counted": counted,
+        "out_of_sight": out_of_sight, "group_label": label_of(filters.group),
+        "sentence": sight_sentence(counted, out_of_sight),
         "children": queries.list_members(db, value, first, last, filters),
     }  # fmt: skip
 
 
+def list_periods(db: Session, who: Who, indicator: Indicator, unit_id: uuid.UUID, kind: PeriodType) -> list[Any]:
+    """The periods of a type that have a figure of a unit, the latest first, with their labels."""
+    starts = queries.list_starts(db, who, indicator.id, unit_id, kind)
+    return [{"period_start": one, "label": period_label(kind, one)} for one in starts]
+
+
 def list_revisions(db: Session, who: Who, code: str, filters: RevisionFilters) -> dict[str, Any]:
     """A figure as it stands, and what it was before."""
-    _, unit, value = _place(db, who, code, filters)
+    _, unit, value = place_of(db, who, code, filters)
     is_closed = value is None or who.is_public_reader
     return {
         "unit_id": unit.id, "unit_name": unit.name, "period_type": filters.period_type,
@@ -84,7 +95,8 @@ def list_revisions(db: Session, who: Who, code: str, filters: RevisionFilters) -
     }  # fmt: skip
 
 
-def _place(db: Session, who: Who, code: str, filters: PlaceFilters) -> tuple[Indicator, Any, Any]:
+def place_of(db: Session, who: Who, code: str, filters: PlaceFilters) -> tuple[Indicator, Any, Any]:
+    """An indicator, a unit and the value of a period as `who` may see it, or None; raises NotFound, NoSuchPeriod."""
     indicator = queries.get_indicator(db, code)
     start = filters.period_start
     if start and (start.day != 1 or (start.month - 4) % _MONTHS[filters.period_type]):
@@ -118,7 +130,7 @@ def read_worker_figures(db: Session, who: Who, worker_id: str, filters: SheetFil
             "items": list(figures.values())}  # fmt: skip
 
 
-def _days(db: Session, code: str, value: Any) -> tuple[date, date]:
+def days_of(db: Session, code: str, value: Any) -> tuple[date, date]:
     """The days whose rows a value counts: of stock, those of the last month of its period that has begun."""
     end = min(value.period_end, _counted_to(db))
     measure = find_counted(code)

@@ -6,15 +6,18 @@ from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import (
+    ARRAY,
     BigInteger,
     Boolean,
     CheckConstraint,
     Column,
+    Computed,
     Date,
     DateTime,
     Index,
     Integer,
     Numeric,
+    SmallInteger,
     String,
     UniqueConstraint,
     Uuid,
@@ -272,16 +275,25 @@ allocation = _kept(
 )  # fmt: skip
 """Which workers had a child's case, and when."""
 
+child_group = _kept(
+    "child_group", _must("child_ref", String(16), is_key=True), Column("birthdays", ARRAY(Date)),
+    _must("lasting", SmallInteger),
+)  # fmt: skip
+"""Which groups each child is in: the days on which the bands of age begin, and the digits of what stays."""
+
 as_at = _kept("as_at", _must("day", Date, is_key=True))
 """The days on which stock is taken: the ends of months, and today."""
 
 indicator_member = _kept(
     "indicator_member", _must("indicator_id", Uuid), _must("unit_id", Uuid), _must("on_date", Date),
-    _must("met", Boolean), Column("person", Uuid), Column("child_ref", String(16)),
+    _must("met", Boolean), Column("person", Uuid), Column("child_ref", String(16)), Column("groups", SmallInteger),
     Index("ix_indicator_member_child_ref", "child_ref"),
     Index("ix_indicator_member_on_date", "indicator_id", "on_date"),
 )  # fmt: skip
-"""One row for each member of a denominator, as the measures gave it: figures are counted from these, and open them."""
+"""One row for each member of a denominator, as the measures gave it: figures are counted from these, and open them.
+
+`groups` are those of the child on that day, four digits as groups.py has them; null where no child stands behind it.
+"""
 
 indicator_month = _kept(
     "indicator_month", _must("indicator_id", Uuid, is_key=True), _must("month", Date, is_key=True),
@@ -289,6 +301,20 @@ indicator_month = _kept(
     _must("mark", BigInteger),
 )  # fmt: skip
 """The members counted by the unit they belong to and by month, up to today; `mark` is a sum over who they are."""
+
+indicator_part = _kept(
+    "indicator_part", _must("indicator_id", Uuid), _must("unit_id", Uuid), _must("month", Date), _must("x", Integer),
+    _must("n", Integer), _must("part", SmallInteger),
+    Column("id", Uuid, Computed(
+        "md5(indicator_id::text || unit_id::text || part::text || (month - date '2000-01-01')::text)::uuid",
+        persisted=True,
+    ), primary_key=True),
+    Index("ix_indicator_part_month", "indicator_id", "month"),
+)  # fmt: skip
+"""The same members by group of children too, `part` being its number: over the groups of any dimension they add up.
+
+The id is made of the place, so that whoever keeps a copy finds a row again though all was made anew.
+"""
 
 measure_state = _kept(
     "measure_state", _must("code", String(60), is_key=True), _must("signature", String(64)),

@@ -11,6 +11,7 @@ from sqlmodel import Session, col, select
 from api.access.models import Person, Unit, UnitKind
 from api.access.who import Who
 from api.cases.models import Child, Involvement
+from api.indicators.groups import Group, digit_of, number_of
 from api.indicators.models import (
     Computation,
     Corner,
@@ -23,6 +24,7 @@ from api.indicators.models import (
     SuppressedValue,
     ValueStatus,
     indicator_member,
+    indicator_part,
 )
 from api.indicators.schemas import (
     IndicatorFilters,
@@ -260,7 +262,7 @@ def list_members(db: Session, value: Any, first: date, last: date, filters: Memb
     m = indicator_member.c
     columns: list[Any] = [col(Child.id).label("child_id"), m.child_ref, m.on_date, m.met]
     statement = pick(*columns, func.count().label("times")).join(Child, col(Child.child_ref) == m.child_ref)
-    statement = statement.where(*_behind(value, first, last)).group_by(*columns)
+    statement = statement.where(*_behind(value, first, last, filters.group)).group_by(*columns)
     if filters.met is not None:
         statement = statement.where(m.met == filters.met)
     page = paginate(db, statement, filters, by=[m.child_ref, m.on_date, cast(m.met, Integer)])
@@ -268,12 +270,22 @@ def list_members(db: Session, value: Any, first: date, last: date, filters: Memb
     return page
 
 
-def count_members(db: Session, value: Any, first: date, last: date) -> tuple[int, int]:
-    """How many of the numerator and of all that is counted the transaction may see."""
-    met = func.count().filter(indicator_member.c.met)
-    found = db.execute(select(met, func.count()).select_from(indicator_member).where(*_behind(value, first, last)))
-    x, n = found.one()
+def count_members(
+    db: Session, value: Any, first: date, last: date, group: Group | None = None
+) -> tuple[int, int]:  # fmt: skip
+    """How many of the numerator and of all that is counted, or of a group of them, the transaction may see."""
+    counts = select(func.count().filter(indicator_member.c.met), func.count()).select_from(indicator_member)
+    x, n = db.execute(counts.where(*_behind(value, first, last, group))).one()
     return int(x), int(n)
+
+
+def count_parts(db: Session, value: Any, first: date, last: date) -> dict[int, tuple[int, int]]:
+    """How many of the numerator and of all that is counted are in each group, by its number; none where nobody is."""
+    p = indicator_part.c
+    statement = select(p.part, func.sum(p.x).label("x"), func.sum(p.n).label("n")).group_by(p.part)
+    months = p.month.between(first.replace(day=1), last)
+    of_place = (p.indicator_id == value.indicator_id, p.unit_id.in_(_below(value.unit_id)), months)
+    return {row.part: (int(row.x), int(row.n)) for row in db.execute(statement.where(*of_place))}
 
 
 def list_of_worker(
@@ -307,7 +319,18 @@ def list_of_worker(
     return rows
 
 
-def _behind(value: Any, first: date, last: date) -> list[Any]:
+def _behind(value: Any, first: date, last: date, group: Group | None = None) -> list[Any]:
     m = indicator_member.c
-    below = select(func.unnest(func.unit_and_below(value.unit_id)).column_valued())
-    return [m.indicator_id == value.indicator_id, m.unit_id.in_(below), m.on_date >= first, m.on_date <= last]
+    of_place = [
+        m.indicator_id == value.indicator_id,
+        m.unit_id.in_(_below(value.unit_id)),
+        m.on_date.between(first, last),
+    ]
+    if group is None:
+        return of_place
+    by, digit = digit_of(number_of(group))
+    return [*of_place, m.groups.op("/")(by).op("%")(10) == digit]
+
+
+def _below(unit_id: uuid.UUID) -> Any:
+    return select(func.unnest(func.unit_and_below(unit_id)).column_valued())

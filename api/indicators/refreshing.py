@@ -17,7 +17,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
-from api.indicators import counting, dividing, queries, retaking, rows, states
+from api.indicators import counting, dividing, groups, queries, retaking, rows, states
 from api.indicators.measures import MEASURES, Measure
 from api.indicators.models import Computation
 from api.indicators.releasing import release_values
@@ -91,6 +91,8 @@ class Plan:
     by_worker: list[Measure] = field(default_factory=list)
     is_due: bool = False
     is_put_off: bool = False
+    has_moved: bool = False
+    """Whether any row came, went or is of another group, though no value need have changed."""
     is_small: bool = False
     """Whether the council is so small that one transaction for all that is counted costs nobody anything."""
 
@@ -171,7 +173,7 @@ def _plan(db: Session, *, is_asked: bool, is_anew: bool = False) -> Plan:
         mine = [row for row in defined if re.fullmatch(rf"{measure.code}(_\d+)?", row.code)]
         at.ids[measure.code] = [row.id for row in mine]
         signatures[measure.code] = rows.signature(measure, [*mine, (scales,)])
-    units, base = run(db, _UNITS).scalar_one(), known.get("")
+    units, base = rows.digest(rows.HELD, run(db, _UNITS).scalar_one()), known.get("")
     is_all = is_anew or base is None or base.signature != units or base.seen_to > ahead or base.counted_to > today
     plan = Plan(at, seen_to, units, signatures, is_all, base.counted_to if base else today,
                 base.received_to if base else None)  # fmt: skip
@@ -243,7 +245,7 @@ def _news(db: Session, base: Any, *, is_asked: bool) -> dict[str, set[str]]:
 
 def _moving() -> frozenset[str]:
     """The tables whose rows move any figure."""
-    return rows.ALLOCATED.union(*(rows.tables_of(measure) for measure in MEASURES))
+    return rows.ALLOCATED.union(groups.TABLES, *(rows.tables_of(measure) for measure in MEASURES))
 
 
 def _find_touched(db: Session, plan: Plan, since: int, tables: set[str]) -> None:
@@ -300,8 +302,8 @@ def _step(db: Session, plan: Plan) -> int:
     rows.begin(db)
     retaking.advance(db, plan.at, plan.step, plan.counted_to)
     if plan.touched:
-        retaking.retake(db, plan.at, plan.by_child, plan.by_worker, plan.touched)
-    rows.apply(db, plan.at)
+        retaking.retake(db, plan.at, plan.by_child, plan.by_worker, plan.step, plan.touched)
+    plan.has_moved |= rows.apply(db, plan.at)
     if plan.counted_to.replace(day=1) != plan.at.today.replace(day=1):
         run(db, "insert into dirty select i, extract(year from d - interval '3 months')::int"
                 " from unnest(cast(:ids as uuid[])) i, unnest(cast(:days as date[])) d",
@@ -331,7 +333,7 @@ def _guarded(opened: Opener, plan: Plan, measures: list[Measure]) -> int:
 def _count_whole(db: Session, plan: Plan, measures: list[Measure]) -> int:
     rows.begin(db)
     is_by_child = {measure.code: rows.take_whole(db, plan.at, measure) for measure in measures}
-    rows.apply(db, plan.at)
+    plan.has_moved |= rows.apply(db, plan.at)
     rows.look_at_all_years(db, plan.at, plan.at.of([one for one in measures if plan.is_all or one in plan.unknown]))
     changed = _make_values(db, plan, measures)
     for code, by_child in is_by_child.items():
@@ -370,9 +372,10 @@ def _conclude(db: Session, plan: Plan, changed: int) -> Computation:
         run(db, "analyze suppressed_value, indicator_release")
     if changed or plan.is_all or last is None or dividing.is_due(db, last.at):
         changed += dividing.divide(db, now)
+    is_another = changed > 0 or plan.has_moved
     done = Computation(
         number=last.number + 1 if last else 1, at=now, data_as_of=plan.received or now,
-        computed=queries.count_values(db), changed=changed, revision=(last.revision if last else 0) + (changed > 0),
+        computed=queries.count_values(db), changed=changed, revision=(last.revision if last else 0) + is_another,
     )  # fmt: skip
     db.add(done)
     db.flush()

@@ -11,6 +11,7 @@ from typing import Any
 from sqlmodel import Session
 
 from api.indicators import rows
+from api.indicators.groups import GROUPS, of_children
 from api.indicators.measures import Measure
 from api.indicators.measures.holding import allocation, holding
 from api.indicators.rows import Pass, run
@@ -38,6 +39,16 @@ with of_workers as materialized (
 select a.child_ref, a.worker, a.unit_id, a.full_time, t.day as from_on, t.day + 1 as to_on
   from of_workers a join turned t on t.worker = a.worker and t.day >= a.from_on and t.day < a.to_on"""
 
+# Corrected records of a child's birth, sex, ethnicity or disabilities move no figure, but parts of it.
+_TOUCHED_GROUP = (
+    f"create temporary table touched_group on commit drop as {of_children(' and c.child_ref = any (:touched)')}"
+)
+_REGROUPED = """
+with known as (select * from child_group where child_ref = any (:touched))
+select child_ref from known k full join touched_group t using (child_ref)
+ where (k.birthdays, k.lasting) is distinct from (t.birthdays, t.lasting)"""
+_IS_REGROUPED = "m.child_ref = any (:regrouped) and m.groups is not null"
+
 # Nearly all rows of a child who was touched are as they were: only the indicators whose rows differ are kept anew.
 _ANEW = "create temporary table anew (like indicator_member) on commit drop"
 _OTHERWISE = """
@@ -52,12 +63,18 @@ _SCOPE = """
  where s.indicator_id = m.indicator_id and m.on_date >= s.since"""
 
 
+_REGAINED = f"""
+create temporary table regained on commit drop as
+select m.indicator_id, m.unit_id, m.on_date, m.met, m.person, m.child_ref, {GROUPS}
+  from (select m.* from indicator_member m, {_SCOPE} and {_IS_REGROUPED}) m
+  left join touched_group g on g.child_ref = m.child_ref"""  # noqa: S608 - our own words
+
+
 def advance(db: Session, at: Pass, measures: Sequence[Measure], counted_to: date) -> None:
     """Let the days since `counted_to` pass: what was dated ahead has come, and stock is taken on other days."""
     flows = at.of([measure for measure in measures if not measure.is_snapshot])
-    since = rows.BY_MONTH.format(rows="indicator_member", sign="", people="0",
-                             when="indicator_id = any (:ids) and on_date > :since and on_date <= :today")  # fmt: skip
-    run(db, f"insert into delta {since}", ids=flows, since=counted_to, today=at.today)
+    come = "select * from indicator_member where indicator_id = any (:ids) and on_date > :since"
+    run(db, rows.noted(come), ids=flows, since=counted_to, today=at.today)
     wanted = set(run(db, rows.AS_AT, today=at.today).scalars())
     known = set(run(db, "select day from as_at").scalars())
     if wanted == known:
@@ -72,9 +89,14 @@ def advance(db: Session, at: Pass, measures: Sequence[Measure], counted_to: date
 
 
 def retake(
-    db: Session, at: Pass, by_child: Sequence[Measure], by_worker: Sequence[Measure], touched: list[str]
+    db: Session, at: Pass, by_child: Sequence[Measure], by_worker: Sequence[Measure], step: Sequence[Measure],
+    touched: list[str],
 ) -> None:  # fmt: skip
-    """Keep the rows of some children anew, and those of the workers and days whose cases are others than before."""
+    """Keep the rows of some children anew, and those of the workers and days whose cases are others than before.
+
+    Of all measures in `step` the rows of children who are in other groups now are kept under these.
+    """
+    _regroup(db, at, step, touched)
     run(db, _ALLOCATED.format(name="allocation_before"), touched=touched)
     for table, select in (("holding", holding), ("allocation", allocation)):
         run(db, f"delete from {table} where child_ref = any (:touched)", touched=touched)  # noqa: S608 - our own words
@@ -87,7 +109,20 @@ def retake(
     _lose(db, at, by_worker, _IS_TURNED)
     for measure in by_worker:
         _gain(db, at, measure, _narrowed(measure, {"allocation": "select * from cases_turned"}), _IS_TURNED)
-    run(db, "drop table allocation_before, turned, cases_turned")
+    run(db, "drop table allocation_before, turned, cases_turned, touched_group")
+
+
+def _regroup(db: Session, at: Pass, measures: Sequence[Measure], touched: list[str]) -> None:
+    run(db, _TOUCHED_GROUP, touched=touched)
+    run(db, "analyze touched_group")
+    regrouped = list(run(db, _REGROUPED, touched=touched).scalars())
+    run(db, "delete from child_group where child_ref = any (:touched)", touched=touched)
+    run(db, "insert into child_group table touched_group")
+    if regrouped:
+        run(db, _REGAINED, regrouped=regrouped, **_scope(at, measures))
+        _lose(db, at, measures, _IS_REGROUPED, regrouped=regrouped)
+        _keep(db, at, "table regained")
+        run(db, "drop table regained")
 
 
 def _of_children(measure: Measure) -> str:
@@ -111,7 +146,7 @@ def _narrowed(measure: Measure, instead: Mapping[str, str]) -> str:
 def _exchange(db: Session, at: Pass, measures: Sequence[Measure], touched: list[str]) -> None:
     run(db, _ANEW)
     for measure in measures:
-        found = _rows_of(measure, _of_children(measure), "m.child_ref = any (:touched)")
+        found = _rows_of(measure, _of_children(measure), "m.child_ref = any (:touched)", "touched_group")
         run(db, f"insert into anew {found}",
             code=measure.code, council=at.council, today=at.today, touched=touched)  # fmt: skip
     run(db, "analyze anew")
@@ -130,20 +165,17 @@ def _scope(at: Pass, measures: Sequence[Measure]) -> dict[str, list[Any]]:
 
 
 def _lose(db: Session, at: Pass, measures: Sequence[Measure], which: str, **values: Any) -> None:
-    counts = rows.BY_MONTH.format(rows="gone", when="on_date <= :today", sign="-", people="0")
     gone = f"delete from indicator_member m using {_SCOPE} and {which} returning m.*"  # noqa: S608 - our own words
-    run(db, f"with gone as ({gone}) insert into delta {counts}", today=at.today, **_scope(at, measures), **values)
+    run(db, rows.noted(gone, sign="-"), today=at.today, **_scope(at, measures), **values)
 
 
 def _gain(db: Session, at: Pass, measure: Measure, narrowed: str, which: str, **values: Any) -> None:
     _keep(db, at, _rows_of(measure, narrowed, which), code=measure.code, council=at.council, **values)
 
 
-def _rows_of(measure: Measure, narrowed: str, which: str) -> str:
-    return rows.ROWS.format(measure=narrowed, which=f" and {which}{rows.if_present(measure)}")
+def _rows_of(measure: Measure, narrowed: str, which: str, child_group: str = "child_group") -> str:
+    return rows.rows_of(measure, narrowed, f" and {which}{rows.if_present(measure)}", child_group)
 
 
 def _keep(db: Session, at: Pass, found: str, **values: Any) -> None:
-    counts = rows.BY_MONTH.format(rows="kept", when="on_date <= :today", sign="", people="0")
-    run(db, f"with kept as (insert into indicator_member {found} returning *) insert into delta {counts}",
-        today=at.today, **values)  # fmt: skip
+    run(db, rows.noted(f"insert into indicator_member {found} returning *"), today=at.today, **values)

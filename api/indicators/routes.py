@@ -7,8 +7,9 @@ from fastapi import APIRouter, Path, Query, Request, Response
 from api.access.permissions import Permission
 from api.access.who import Who, requires
 from api.findings.schemas import SheetFilters
-from api.indicators import evidence, queries, service, settings
+from api.indicators import breakdowns, evidence, queries, service, settings
 from api.indicators.schemas import (
+    BreakdownsRead,
     ComputationRead,
     CsvFilters,
     EvidenceRead,
@@ -81,6 +82,14 @@ def read_evidence(db: Db, who: Reader, code: IndicatorCode, filters: Annotated[P
 def list_evidence_children(db: Db, who: Opener, code: IndicatorCode, filters: Annotated[MemberFilters, Query()]) -> Any:
     """The children behind one figure whom your role reaches, met or not; that you saw them is journalled."""
     return evidence.list_evidence_children(db, who, code, filters)
+
+
+@router.get("/indicators/{code}/breakdowns", response_model=BreakdownsRead)
+def read_breakdowns(db: Db, who: Reader, code: IndicatorCode, filters: Annotated[PlaceFilters, Query()]) -> Any:
+    """One figure by the age, sex, ethnicity and disability of the children behind it; each time the groups add up.
+
+    For readers of true figures alone: a small group tells of few."""
+    return breakdowns.read_breakdowns(db, who, code, filters)
 
 
 @router.get("/indicators/{code}/revisions", response_model=RevisionsRead)

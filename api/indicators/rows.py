@@ -19,6 +19,7 @@ from typing import Any
 from sqlalchemy import text
 from sqlmodel import Session
 
+from api.indicators.groups import GROUPS, PARTS_OF, of_children
 from api.indicators.measures import Measure
 from api.indicators.measures.holding import allocation, holding
 from api.kernel.database import Table
@@ -49,18 +50,30 @@ select least((month + interval '1 month - 1 day')::date, :today) as day
 # What belongs to no known unit belongs to the council.
 ROWS = """
 select i.id as indicator_id, coalesce(m.unit_id, cast(:council as uuid)) as unit_id, m.on_date, m.met, m.person,
-       m.child_ref
-  from ({measure}) m
+       m.child_ref, {groups}
+  from ({measure}) m{child_group}
   join indicator i on i.code = :code || coalesce('_' || m.standard_number, '')
  where m.on_date is not null and m.met is not null and coalesce(m.unit_id, cast(:council as uuid)) is not null{which}"""
 
-# The mark tells rows apart that are as many: by who they are, their day, and whether they met.
+_NO_GROUPS = "null::smallint as groups"
+_OF_CHILD = " left join {child_group} g on g.child_ref = m.child_ref"
+
+# The mark tells rows apart that are as many: by who they are, in which groups, their day, and whether they met.
 BY_MONTH = """
 select indicator_id, (on_date - extract(day from on_date)::int + 1) as month, unit_id,
        {sign} count(*) filter (where met) as x, {sign} count(*) as n, {people} as people,
-       {sign} sum(coalesce(hashtext(child_ref), uuid_hash(person), 1)::bigint
+       {sign} sum(coalesce(hashtext(child_ref) # (262147 * coalesce(groups, 0)), uuid_hash(person), 1)::bigint
                   * (2 * (on_date - date '2000-01-01') + met::int))::bigint as mark
   from {rows} where {when} group by 1, 2, 3"""
+
+# First by all groups together, as these are fewer than the rows, and then by each.
+BY_PART = f"""
+select indicator_id, unit_id, month, {{sign}} sum(x)::int as x, {{sign}} sum(n)::int as n, part
+  from (select indicator_id, unit_id, (on_date - extract(day from on_date)::int + 1) as month, groups,
+               count(*) filter (where met) as x, count(*) as n
+          from {{rows}} where {{when}} and groups is not null group by 1, 2, 3, 4) together
+ cross join lateral {PARTS_OF} part
+ group by 1, 2, 3, part"""  # noqa: S608 - our own words
 
 _FOUND = "create temporary table found on commit drop as {rows}"
 _DIFFERENCE = """
@@ -90,11 +103,23 @@ select f.* from found f
    and d.month = f.on_date - extract(day from f.on_date)::int + 1
  where f.on_date <= :today""",
     *_REPLACE_AHEAD,
-)
+    """
+delete from indicator_part p using delta d
+ where p.indicator_id = any (:ids)
+   and (p.indicator_id, p.unit_id, p.month) = (d.indicator_id, d.unit_id, d.month)""",
+    "insert into indicator_part "  # noqa: S608 - our own words
+    + BY_PART.format(
+        rows="found f", sign="", when="on_date <= :today and (indicator_id, unit_id,"
+        " on_date - extract(day from on_date)::int + 1) in (select d.indicator_id, d.unit_id, d.month from delta d)",
+    ),
+)  # fmt: skip
 
 _DELTA = """
 create temporary table delta (indicator_id uuid, month date, unit_id uuid, x bigint, n bigint, people bigint,
   mark bigint) on commit drop"""
+_PART_DELTA = """
+create temporary table part_delta (indicator_id uuid, unit_id uuid, month date, x int, n int, part smallint)
+  on commit drop"""
 
 _DIRTY = "create temporary table dirty (indicator_id uuid, year int, month date) on commit drop"
 
@@ -132,6 +157,14 @@ select indicator_id, month, unit_id, x, n, people, mark from net
 delete from indicator_month m using net
  where m.n = 0 and (m.indicator_id, m.month, m.unit_id) = (net.indicator_id, net.month, net.unit_id)""",
 )
+_APPLY_PARTS = """
+with kept as (
+  insert into indicator_part as kept (indicator_id, unit_id, month, part, x, n)
+  select indicator_id, unit_id, month, part, sum(x), sum(n) from part_delta
+   group by 1, 2, 3, 4 having sum(x) <> 0 or sum(n) <> 0
+      on conflict (id) do update set x = kept.x + excluded.x, n = kept.n + excluded.n
+  returning id, n)
+select id from kept where n = 0"""
 
 _CHANGED_MONTHS = """
 insert into dirty
@@ -149,6 +182,9 @@ _LOOKED_UP = frozenset({
     "audit_tool", "tool_section", "tool_question", "criterion", "practice_standard", "standards_version",
     "standards_set", "judgement_scale", "judgement_level", "person",
 })  # fmt: skip
+
+HELD = {"holding": holding(), "allocation": allocation(), "child_group": of_children(), "as_at": AS_AT}
+"""What is made of the records once, for all measures."""
 
 ALLOCATED = frozenset({"involvement", "worker"})
 """What `holding` and `allocation` are made of."""
@@ -228,29 +264,33 @@ class Pass:
 
 def signature(measure: Measure, definitions: Sequence[Any]) -> str:
     """A digest of all that decides what a measure's rows mean; under another one it is counted anew."""
-    parts = (measure, BY_MONTH, *sorted(str(tuple(row)) for row in definitions))
+    return digest(measure, BY_MONTH, *sorted(str(tuple(row)) for row in definitions))
+
+
+def digest(*parts: Any) -> str:
+    """A short text that is another one where any of the parts is."""
     return hashlib.sha256(repr(parts).encode()).hexdigest()
 
 
 def hold(db: Session, today: date) -> None:
-    """Make `holding`, `allocation`, `as_at` and the working days anew."""
+    """Make `holding`, `allocation`, `child_group`, `as_at` and the working days anew."""
     closed = bank_holidays(FIRST_YEAR, LAST_YEAR)
     run(db, _WORKING_DAYS, closed=closed, first=FIRST_YEAR, last=LAST_YEAR)
-    for table, made in (("holding", holding()), ("allocation", allocation()), ("as_at", AS_AT)):
+    for table, made in HELD.items():
         run(db, f"delete from {table}")  # noqa: S608 - our own words
         run(db, f"insert into {table} {made}", today=today)
-    run(db, "analyze holding, allocation, as_at")
+    run(db, f"analyze {', '.join(HELD)}")
 
 
 def begin(db: Session) -> None:
     """Make the tables in which one step leaves what it did to the counts."""
-    run(db, _DELTA)
-    run(db, _DIRTY)
+    for statement in (_DELTA, _PART_DELTA, _DIRTY):
+        run(db, statement)
 
 
 def end(db: Session) -> None:
     """Drop what a step left, so that one transaction may hold several."""
-    run(db, "drop table if exists delta, dirty, net, shape_before, shape_after")
+    run(db, "drop table if exists delta, part_delta, dirty, net, shape_before, shape_after")
 
 
 def take_whole(db: Session, at: Pass, measure: Measure) -> bool:
@@ -277,7 +317,7 @@ def differs(db: Session, at: Pass, measure: Measure) -> bool:
 
 def _find(db: Session, at: Pass, measure: Measure) -> bool:
     """Leave all rows of a measure in `found`, and in `delta` what they change in the counts kept: whether anything."""
-    rows = ROWS.format(measure=measure.sql, which=if_present(measure))
+    rows = rows_of(measure, measure.sql, if_present(measure))
     run(db, _FOUND.format(rows=rows), code=measure.code, council=at.council, today=at.today)
     people = "count(distinct person)" if measure.fewest_people else "0"
     counts = BY_MONTH.format(rows="found", when="on_date <= :today", sign="", people=people)
@@ -286,24 +326,45 @@ def _find(db: Session, at: Pass, measure: Measure) -> bool:
     return bool(run(db, _DIFFERENCE.format(found=counts), ids=ids, today=at.today, since=since).rowcount)
 
 
+def rows_of(measure: Measure, sql: str, which: str, child_group: str = "child_group") -> str:
+    """A SELECT of the rows that a measure gives by `sql`, each with the groups of its child as a table has them."""
+    if not is_of_children(measure):
+        return ROWS.format(measure=sql, which=which, groups=_NO_GROUPS, child_group="")
+    return ROWS.format(measure=sql, which=which, groups=GROUPS, child_group=_OF_CHILD.format(child_group=child_group))
+
+
+def noted(moved: str, *, sign: str = "") -> str:
+    """A statement that notes in `delta` what the rows of another, which may write them, add to the counts by month."""
+    parts, months = (
+        counts.format(rows="moved", when="on_date <= :today", sign=sign, people="0") for counts in (BY_PART, BY_MONTH)
+    )
+    return f"with moved as ({moved}), parted as (insert into part_delta {parts}) insert into delta {months}"
+
+
 def if_present(measure: Measure) -> str:
     """What is known of the present alone is taken today alone; of earlier months the figures stay that there were."""
     return " and m.on_date = :today" if measure.is_of_today else ""
 
 
-def apply(db: Session, at: Pass) -> None:
-    """Bring the counts by month in step with `delta`, and note in `dirty` which years of which indicators moved."""
+def apply(db: Session, at: Pass) -> bool:
+    """Bring the counts by month in step with `delta`, and note in `dirty` which years of which indicators moved.
+
+    Returns whether anything moved at all, be it that the same number are in other groups.
+    """
     if not run(db, "select exists (select from delta)").scalar_one():
-        return
+        return False
     run(db, _SHAPE.format(name="shape_before"))
-    run(db, _NET)
+    has_moved = bool(run(db, _NET).rowcount)
     for statement in _APPLY:
         run(db, statement)
+    emptied = list(run(db, _APPLY_PARTS).scalars())
+    run(db, "delete from indicator_part where id = any (:emptied)", emptied=emptied)
     run(db, _CHANGED_MONTHS)
     run(db, _SHAPE.format(name="shape_after"))
     reshaped = run(db, _RESHAPED).scalar_one()
     if reshaped:
         look_at_all_years(db, at, reshaped)
+    return has_moved
 
 
 def look_at_all_years(db: Session, at: Pass, ids: Sequence[uuid.UUID]) -> None:

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
+from api.indicators.groups import Group
 from api.indicators.models import Corner, PeriodType, Polarity, ValueStatus
 from api.kernel.pages import Page, PageParams
 from api.kernel.schemas import Read, Reason, Write
@@ -14,6 +15,7 @@ Unit = Literal[
     "%", "children", "responses", "referrals", "workers", "audits", "complaints", "compliments",
     "cases per worker", "cases per full-time post", "tenths of posts", "per 10,000 children",
 ]  # fmt: skip
+Dimension = Literal["age_band", "sex", "ethnicity", "disability"]
 Code = Annotated[str, Field(max_length=60, pattern=r"^[a-z0-9_]+$", description="The indicator's code.")]
 
 
@@ -256,6 +258,7 @@ class MemberFilters(PlaceFilters, PageParams):
     """Which figure, and whether those who met it or those who did not."""
 
     met: bool | None = None
+    group: Annotated[Group | None, Field(description="Those of one group alone, as a breakdown has it.")] = None
 
 
 class WholeGroupFilters(PageParams):
@@ -356,5 +359,48 @@ class MembersRead(Read):
     met: Annotated[int, Field(description="How many of the numerator are in your sight.")]
     counted: Annotated[int, Field(description="How many of all that is counted are in your sight.")]
     out_of_sight: Annotated[int, Field(description="How many that are counted you may not see.")]
+    group_label: Annotated[str | None, Field(description="Of which group alone these are; null for all.")]
     sentence: str
     children: Page[MemberRead]
+
+
+class GroupRead(Read):
+    """A figure of one group of children: percent with its 95% interval (Wilson's), or a count, which has none."""
+
+    group: str
+    label: str
+    numerator: int
+    denominator: int | None
+    value: float | None
+    value_status: Annotated[ValueStatus, Field(description="`no_data` where nobody of the group is counted.")]
+    lower: float | None
+    upper: float | None
+
+
+class DimensionRead(Read):
+    """A figure by one way to tell children apart, and a sentence that says what to make of it.
+
+    The groups add up to the figure. A child's age is that of the day counted, all else what is recorded now.
+    """
+
+    dimension: Dimension
+    title: str
+    sentence: str
+    groups: list[GroupRead]
+
+
+class BreakdownsRead(Read):
+    """A figure by age, sex, ethnicity and disability; where there is no such thing, a sentence says why."""
+
+    indicator: str
+    unit: Unit
+    decimals: int
+    unit_id: uuid.UUID
+    unit_name: str
+    period_type: PeriodType
+    period_start: date | None
+    label: str | None
+    periods: Annotated[list[PeriodRead], Field(description="All of this type that have a figure, the latest first.")]
+    figure: RevisionRead | None
+    sentence: str
+    dimensions: list[DimensionRead]

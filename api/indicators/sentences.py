@@ -113,3 +113,39 @@ def sight_sentence(counted: int, out_of_sight: int) -> str:
     return (
         f"{counted:,} of the {counted + out_of_sight:,} that are counted are listed; your role does not reach the rest."
     )
+
+
+def breakdown_sentence(unit_name: str, label: str | None, ratio: Any, has_children: bool, is_known: bool) -> str:
+    """What a breakdown is of, or why there is none."""
+    if ratio:
+        return "This is made of two counts, which may not be of the same children: it is not broken down."
+    if not has_children:
+        return "No child stands behind this figure: it counts answers, workers or forms, and is not broken down."
+    if not is_known:
+        return f"{unit_name}{f', {label}' if label else ''}: nothing was counted, so there is nothing to break down."
+    return (
+        f"{unit_name}, {label}, by who the children are. A small group moves by chance: the lines show within what. "
+        "A child counts once for each time they are counted in the figure."
+    )
+
+
+def apart_sentence(indicator: Indicator, value: Any, groups: Sequence[dict[str, Any]]) -> str:
+    """Which groups are further from the figure of all than chance would have it."""
+    known = [one for one in groups if one["value"] is not None]
+    apart = [one for one in known if not one["lower"] <= value.value <= one["upper"]]
+    whole = figure(value.value, indicator.unit, indicator.decimals)
+    if not apart:
+        return f"No group is further from the {whole} of all than chance alone could account for."
+    named = ", ".join(
+        f"{one['label']} {figure(one['value'], indicator.unit, indicator.decimals)}"
+        f"{counts_behind(indicator.unit, one['numerator'], one['denominator'])}" for one in apart
+    )  # fmt: skip
+    return f"Further from the {whole} of all than chance would have it 19 times of 20: {named}."
+
+
+def most_sentence(indicator: Indicator, value: Any, groups: Sequence[dict[str, Any]]) -> str:
+    """Of which group most are."""
+    most = max(groups, key=lambda one: int(one["numerator"]))
+    if not value.numerator:
+        return "None was counted."
+    return f"Most of the {value.numerator:,}: {most['label']}, {most['numerator']:,}."

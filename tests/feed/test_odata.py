@@ -149,6 +149,18 @@ def test_entity_sets_are_the_tables_of_the_feed(as_, listed):
             assert {name: one[name] for name in row} == row
 
 
+def test_breakdowns_are_an_entity_set_for_readers_of_true_figures_alone(as_, listed):
+    analyst = as_("data_analyst")
+    wanted = {"filter": "dimension eq 'sex' and numerator gt 5", "orderby": "period_start desc"}
+    rows = ask(analyst, f"{ROOT}/Breakdowns", **wanted)
+    assert {row["dimension"] for row in rows} == {"sex"}
+    assert min(row["numerator"] for row in rows) > 5
+    for caller in (as_("lead_member"), as_("bi_tool", level=Level.suppressed)):
+        assert "Breakdowns" not in caller.get(ROOT).text
+        for path in ("Breakdowns", "Breakdowns/$count", f"Breakdowns({rows[0]['breakdown_id']})"):
+            assert caller.get(f"{ROOT}/{path}").status_code == 403, path
+
+
 FILTERS = {
     "numerator gt 10": lambda v: v["numerator"] is not None and v["numerator"] > 10,
     "not (numerator gt 10)": lambda v: not (v["numerator"] is not None and v["numerator"] > 10),

@@ -19,9 +19,16 @@ from sqlmodel import select
 from api.access.models import Level, Unit
 from api.feed import copying
 from api.feed.columns import DATA_SETS, VALUES
-from api.feed.schemas import FeedComparatorRead, FeedIndicatorRead, FeedPeriodRead, FeedUnitRead, FeedValueRead
+from api.feed.schemas import (
+    FeedBreakdownRead,
+    FeedComparatorRead,
+    FeedIndicatorRead,
+    FeedPeriodRead,
+    FeedUnitRead,
+    FeedValueRead,
+)
 from api.indicators.models import Indicator
-from api.indicators.service import compute_indicators
+from api.indicators.service import compute_indicators, refresh_indicators
 from api.targets.queries import find_targets, rag
 from tests.feed.make import COLUMNS, FEED, make_figures, make_long_history, make_published
 from tests.indicators import make as m
@@ -60,7 +67,7 @@ def read(line):
 
 def test_the_declared_columns_are_those_of_the_views_and_the_contract(make, council):
     reads = {"values": FeedValueRead, "indicators": FeedIndicatorRead, "units": FeedUnitRead, "periods": FeedPeriodRead,
-             "comparators": FeedComparatorRead}  # fmt: skip
+             "comparators": FeedComparatorRead, "breakdowns": FeedBreakdownRead}  # fmt: skip
     for data in DATA_SETS:
         assert list(reads[data.name].model_fields) == data.names
         for view in {data.view, "suppressed_values" if data is VALUES else data.view}:
@@ -220,7 +227,60 @@ def test_the_feed_says_what_it_has(as_, computed):
     assert (found["level"], found["revision"]) == ("true_figures", 1)
     assert [one["name"] for one in found["tables"]] == [one.name for one in DATA_SETS]
     assert found["tables"][0]["addresses"]["csv"].endswith("/api/v1/feed/values.csv")
-    assert as_("lead_member").get(FEED).json()["tables"][0]["view"] == "feed.suppressed_values"
+    shown = as_("lead_member").get(FEED).json()["tables"]
+    assert shown[0]["view"] == "feed.suppressed_values"
+    assert "breakdowns" not in [one["name"] for one in shown]
+
+
+def test_breakdowns_add_up_to_the_figures_in_every_form(as_, make, council, computed, database, monkeypatch):
+    analyst = as_("data_analyst")
+    rows, values = every(analyst, "breakdowns"), every(analyst, period_type="month", unit_type="council")
+    assert len({row["breakdown_id"] for row in rows}) == len(rows) > 40
+    for dimension in ("age_band", "sex", "ethnicity", "disability"):
+        sums: dict[tuple[str, str], list[int]] = {}
+        for row in every(analyst, "breakdowns", dimension=dimension):
+            found = sums.setdefault((row["indicator"], row["period_start"]), [0, 0])
+            found[0] += row["numerator"]
+            found[1] += row["denominator"] or 0
+        figures = {(v["indicator"], v["period_start"]): [v["numerator"], v["denominator"] or 0] for v in values
+                   if v["numerator"] is not None and (v["indicator"], v["period_start"]) in sums}  # fmt: skip
+        assert figures == sums
+        assert len(sums) > 3
+    monkeypatch.setattr(copying, "CHUNK_ROWS", 7)
+    written = list(csv.DictReader(io.StringIO(analyst.get(f"{FEED}/breakdowns.csv").text, newline="")))
+    assert [row["breakdown_id"] for row in written] == [row["breakdown_id"] for row in rows]
+    assert [json.loads(line) for line in analyst.get(f"{FEED}/breakdowns.ndjson").text.splitlines()] == rows
+    table = pl.read_parquet(io.BytesIO(analyst.get(f"{FEED}/breakdowns.parquet").content))
+    assert table["group_label"].to_list() == [row["group_label"] for row in rows]
+    one = {"unit_id": str(council["north_1"]), "indicator": "cp_visits_seen_alone", "dimension": "sex"}
+    assert {(r["group_code"], r["period_end"]) for r in every(analyst, "breakdowns", **one)} == {
+        ("not_recorded", "2026-09-30"), ("not_recorded", "2026-10-31"),
+    }  # fmt: skip
+    refused = analyst.get(f"{FEED}/breakdowns", params={"dimension": "colour"})
+    assert (refused.status_code, refused.json()["errors"][0]["pointer"]) == (422, "?dimension")
+
+
+def test_a_corrected_ethnicity_is_another_feed_though_no_figure_moved(as_, make, council, computed, database):
+    analyst, path = as_("data_analyst"), f"{FEED}/breakdowns"
+    tag, before = analyst.get(path).headers["etag"], {row["breakdown_id"]: row for row in every(analyst, "breakdowns")}
+    ref = make.execute(text("select child_ref from cp_visit limit 1")).scalar_one()
+    m.describe(make, ref, ethnicity="CHNE")
+    assert refresh_indicators(database).changed == 0
+    again = analyst.get(path, headers={"If-None-Match": tag})
+    assert (again.status_code, again.headers["etag"] == tag) == (200, False)
+    after = {row["breakdown_id"]: row for row in every(analyst, "breakdowns")}
+    assert {row["group_code"] for key, row in after.items() if key not in before} == {"asian"}
+    tag = again.headers["etag"]
+    compute_indicators(database, is_anew=True)
+    assert analyst.get(path, headers={"If-None-Match": tag}).status_code == 304, "nothing moved since"
+
+
+@pytest.mark.parametrize("form", ["", ".csv", ".json", ".ndjson", ".parquet"])
+def test_breakdowns_are_for_readers_of_true_figures_alone(form, as_, council, computed):
+    for caller in (as_("lead_member"), as_("partnership"), as_("bi_tool", level=Level.suppressed)):
+        answer = caller.get(f"{FEED}/breakdowns{form}")
+        assert (answer.status_code, answer.json()["code"]) == (403, "breakdowns_tell_of_few")
+    assert as_("bi_tool", level=Level.true_figures).get(f"{FEED}/breakdowns{form}").status_code == 200
 
 
 def test_a_name_cannot_become_a_formula_in_a_spreadsheet_and_is_itself_elsewhere(as_, make, council, computed):

@@ -54,6 +54,10 @@ def test_a_reader_sees_its_level_in_the_views_and_nothing_beside_them(level, kin
     assert ask(database, reader, f"select count(*) from {shown}_with_deleted")[0][0] > 0
     assert ask(database, reader, "select count(*) from feed.indicators")[0][0] >= 28
     assert ask(database, reader, "select count(*) from feed.periods")[0][0] > 100
+    for broken_down in ("feed.breakdowns", "indicator_part"):
+        assert refused(database, reader, f"select * from {broken_down}") == (level == "suppressed")
+        if level == "true_figures":
+            assert ask(database, reader, f"select count(*) from {broken_down}")[0][0] > 40
     for sql in (
         f"select * from {other}", "select * from person", "select * from child", "select * from feed_token",
         "select reason from indicator_target", "insert into indicator_value select * from indicator_value",
@@ -75,6 +79,8 @@ def test_a_level_may_be_lowered_and_taken_away(reader, database, make):
         make.commit()
     assert refused(database, reader, "select * from feed.indicator_values")
     assert refused(database, reader, "select * from indicator_value")
+    assert refused(database, reader, "select * from feed.breakdowns")
+    assert refused(database, reader, "select * from indicator_part")
     assert ask(database, reader, "select count(*) from feed.suppressed_values")[0][0] > 0
     make.execute(text("call feed.close_to(:reader)"), {"reader": reader})
     make.commit()

@@ -98,12 +98,13 @@ CASES = tuple(model.__tablename__ for model in ENTITIES if model.entity not in (
 STANDARDS = ("standards_set", "standards_version", "practice_standard", "criterion")
 EXPECTED: dict[str, dict[str, str]] = {
     "app nobody": SIGNING_IN,
-    "app known": KNOWN | DELIVERIES | {"indicator_value": "s", "indicator_revision": "s"},
+    "app known": KNOWN | DELIVERIES | {"indicator_value": "s", "indicator_part": "s", "indicator_revision": "s"},
     "app council": KNOWN
     | DELIVERIES
     | dict.fromkeys(CASES, "s")
     | {
         "indicator_value": "s",
+        "indicator_part": "s",
         "indicator_revision": "s",
         "indicator_member": "s",
         "action": "su",
@@ -150,6 +151,7 @@ EXPECTED: dict[str, dict[str, str]] = {
     | DELIVERIES
     | {
         "indicator_value": "s",
+        "indicator_part": "s",
         "indicator_revision": "s",
         "journal_entry": "si",
         "person": "siu",
@@ -262,6 +264,8 @@ insert into as_at values (current_date);
 insert into indicator_member select indicator_id, unit_id, current_date, true, null, child_ref
   from indicator_value, child;
 insert into indicator_month select indicator_id, current_date, unit_id, 1, 1, 1, 1 from indicator_value;
+insert into indicator_part select indicator_id, unit_id, current_date, 1, 1, 11 from indicator_value;
+insert into child_group select child_ref, null, 363 from child;
 insert into indicator_release
   select indicator_id, unit_id, 'month', current_date, current_date, 1, 1, 1, true, true from indicator_value;
 insert into release_mark select indicator_id, current_date, 'x' from indicator_value;

@@ -60,6 +60,8 @@ SIXTH = {
     ("indicators", "refreshing"),  # what to count again, and when
     ("indicators", "states"),  # how far each measure was counted, and what failed
     ("indicators", "dividing"),  # figures made of two others
+    ("indicators", "breakdowns"),  # a figure by the groups of children behind it
+    ("indicators", "groups"),  # the groups of children that figures are broken down by, declared once
     ("indicators", "evidence"),  # how a figure came about, and the children behind it
 }  # fmt: skip
 """Files beyond the five, each with the reason a newcomer would accept."""

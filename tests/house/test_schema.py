@@ -22,7 +22,8 @@ UNJOURNALLED = {
     "receipt", "rejection", "tombstone", "repeated_request", "import_progress",  # a record of what came, themselves
     "quality_count", "agreement_pair", "agreement_tally",  # computed
     "indicator_revision", "value_tombstone", "holding", "as_at", "indicator_member", "indicator_month",
-    "measure_state", "touched_child", "allocation",  # computed, or a note of what has to be
+    "measure_state", "touched_child", "allocation", "child_group",
+    "indicator_part",  # computed, or a note of what has to be
     "exception_look",  # when figures were looked at; what came of it is journalled
     "indicator_release", "release_mark",  # computed: what was public, which stands
     "published_value", "statistical_neighbour",  # a copy of published files, of which the journal has the loads

@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 from api.access.models import Unit
 from api.access.permissions import Role
 from api.audits.models import Audit, AuditAnswer, AuditState, Outcome
-from api.cases.models import Child, CpVisit, Involvement, Record
+from api.cases.models import Child, CpVisit, Disability, Involvement, Record
 from api.indicators.models import Indicator, IndicatorValue, PeriodType, ValueStatus
 from api.moderations.models import AuditQuality, Moderation, ModerationJudgement, ModerationState
 from api.standards.models import Criterion, PracticeStandard
@@ -41,6 +41,20 @@ def child(make: Session, team: str | None = "north_1", from_on: date = date(2020
     if team:
         record(make, Involvement, ref, role="CW", team_source_id=team, from_on=from_on)
     return ref
+
+
+def describe(
+    make: Session, child_ref: str, born: date | None = None, sex: str | None = None, ethnicity: str | None = None,
+    disabilities: tuple[str, ...] = (),
+) -> None:  # fmt: skip
+    """Record a child's birth, sex, ethnicity and disabilities anew."""
+    row = make.exec(select(Child).where(Child.child_ref == child_ref)).one()
+    row.birth_on, row.sex, row.ethnicity = born, sex, ethnicity
+    for gone in make.exec(select(Disability).where(Disability.child_ref == child_ref)).all():
+        make.delete(gone)
+    make.commit()
+    for code in disabilities:
+        record(make, Disability, child_ref, code=code)
 
 
 def visits(make: Session, child_ref: str, day: date | None, alone: int, together: int = 0) -> None:

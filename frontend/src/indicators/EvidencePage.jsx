@@ -7,6 +7,7 @@ import { dayOf, momentOf } from '../kernel/dates.js';
 import { may } from '../kernel/may.js';
 import { useSession } from '../kernel/session.jsx';
 import { BackLink } from '../kernel/ui/BackLink.jsx';
+import { LinkButton } from '../kernel/ui/Button.jsx';
 import { Empty } from '../kernel/ui/Empty.jsx';
 import { Facts } from '../kernel/ui/Facts.jsx';
 import { FilterBar, useFilters } from '../kernel/ui/FilterBar.jsx';
@@ -20,13 +21,13 @@ import { periods } from './api.js';
 import { childrenQuery, evidenceQuery, revisionsQuery } from './evidence.js';
 import { numberWords } from './settings.js';
 
-const blank = { unit_id: '', period_type: 'month', period_start: '', met: '', cursor: '' };
+const blank = { unit_id: '', period_type: 'month', period_start: '', met: '', group: '', cursor: '' };
 
 export function EvidencePage() {
   const { code = '' } = useParams();
   const isAllowed = may(useSession(), 'indicators:read');
   const { filters, setFilters, field } = useFilters(blank);
-  const { met: _met, cursor: _cursor, ...place } = filters;
+  const { met: _met, group: _group, cursor: _cursor, ...place } = filters;
   const evidence = useQuery({
     ...evidenceQuery(code, place),
     enabled: isAllowed,
@@ -61,7 +62,13 @@ export function EvidencePage() {
             </FilterBar>
             <Facts facts={factsOf(data)} />
             {data.earlier ? <Revisions code={code} evidence={data} place={place} /> : null}
-            <Children code={code} evidence={data} filters={filters} met={field('met')} />
+            <Children
+              code={code}
+              evidence={data}
+              filters={filters}
+              met={field('met')}
+              onAll={() => setFilters({ group: '' })}
+            />
           </>
         )}
       </Loaded>
@@ -130,8 +137,9 @@ function Revisions({ code, evidence, place }) {
  * @param {import('./evidence.js').Evidence} props.evidence
  * @param {typeof blank} props.filters
  * @param {ReturnType<import('../kernel/ui/FilterBar.jsx').FieldOf<typeof blank>>} props.met the field of which of them
+ * @param {() => void} props.onAll shows those of all groups
  */
-function Children({ code, evidence, filters, met }) {
+function Children({ code, evidence, filters, met, onAll }) {
   const mayOpen = may(useSession(), 'cases:read') && evidence.has_children;
   const children = useQuery({ ...childrenQuery(code, filters), enabled: mayOpen });
   if (!evidence.has_children) {
@@ -155,6 +163,12 @@ function Children({ code, evidence, filters, met }) {
       <Loaded query={children} loading="Loading the children…">
         {(data) => (
           <>
+            {data.group_label && (
+              <p className="govuk-body qa-buttons">
+                <strong>Of one group alone: {data.group_label}</strong>
+                <LinkButton onClick={onAll}>Show all groups</LinkButton>
+              </p>
+            )}
             <p className="govuk-body">{data.sentence}</p>
             {data.children.items.length ? (
               <Table

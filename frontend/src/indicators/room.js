@@ -7,6 +7,13 @@ export const room = {
   nav: [{ to: '/indicators', text: 'Indicators', permission: 'indicators:read', group: 'Numbers' }],
   panels: [
     {
+      on: 'indicator',
+      key: 'breakdowns',
+      title: 'By age, sex, ethnicity and disability',
+      permission: 'indicators:read',
+      Component: lazy(() => import('./BreakdownPanel.jsx').then((m) => ({ default: m.BreakdownPanel }))),
+    },
+    {
       on: 'sheet',
       key: 'worker-figures',
       title: 'What the case records say',

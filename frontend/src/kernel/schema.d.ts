@@ -1546,6 +1546,48 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/feed/breakdowns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Feed Breakdowns
+         * @description What each month's figures count by age, sex, ethnicity and disability, of each unit by itself, to be added up.
+         *
+         *     For readers of true figures alone: a small group tells of few.
+         */
+        get: operations["list_feed_breakdowns"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/feed/breakdowns.{form}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Feed Breakdowns
+         * @description The same table, in the form at the end of the address.
+         */
+        get: operations["export_feed_breakdowns"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/feed/comparators": {
         parameters: {
             query?: never;
@@ -2166,6 +2208,28 @@ export interface paths {
          * @description One indicator's definition.
          */
         get: operations["read_indicator"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/indicators/{code}/breakdowns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Breakdowns
+         * @description One figure by the age, sex, ethnicity and disability of the children behind it; each time the groups add up.
+         *
+         *     For readers of true figures alone: a small group tells of few.
+         */
+        get: operations["read_breakdowns"];
         put?: never;
         post?: never;
         delete?: never;
@@ -5692,6 +5756,43 @@ export interface components {
             title: string;
         };
         /**
+         * BreakdownsRead
+         * @description A figure by age, sex, ethnicity and disability; where there is no such thing, a sentence says why.
+         */
+        BreakdownsRead: {
+            /** Decimals */
+            decimals: number;
+            /** Dimensions */
+            dimensions: components["schemas"]["DimensionRead"][];
+            figure: components["schemas"]["RevisionRead"] | null;
+            /** Indicator */
+            indicator: string;
+            /** Label */
+            label: string | null;
+            /** Period Start */
+            period_start: string | null;
+            period_type: components["schemas"]["PeriodType"];
+            /**
+             * Periods
+             * @description All of this type that have a figure, the latest first.
+             */
+            periods: components["schemas"]["PeriodRead"][];
+            /** Sentence */
+            sentence: string;
+            /**
+             * Unit
+             * @enum {string}
+             */
+            unit: "%" | "children" | "responses" | "referrals" | "workers" | "audits" | "complaints" | "compliments" | "cases per worker" | "cases per full-time post" | "tenths of posts" | "per 10,000 children";
+            /**
+             * Unit Id
+             * Format: uuid
+             */
+            unit_id: string;
+            /** Unit Name */
+            unit_name: string;
+        };
+        /**
          * CalibrationAgree
          * @description What was agreed on afterwards, overall and by question; what is left out stays.
          */
@@ -7266,6 +7367,25 @@ export interface components {
          */
         DecisionKind: "noted" | "action" | "further_audits";
         /**
+         * DimensionRead
+         * @description A figure by one way to tell children apart, and a sentence that says what to make of it.
+         *
+         *     The groups add up to the figure. A child's age is that of the day counted, all else what is recorded now.
+         */
+        DimensionRead: {
+            /**
+             * Dimension
+             * @enum {string}
+             */
+            dimension: "age_band" | "sex" | "ethnicity" | "disability";
+            /** Groups */
+            groups: components["schemas"]["GroupRead"][];
+            /** Sentence */
+            sentence: string;
+            /** Title */
+            title: string;
+        };
+        /**
          * DisputeAsk
          * @description What is asked for: another grade, or that somebody looks again.
          * @enum {string}
@@ -8236,6 +8356,58 @@ export interface components {
             text: string;
         };
         /**
+         * FeedBreakdownRead
+         * @description What a month's figure counts of one group of children in one unit, without the units beneath it.
+         *
+         *     Counts add up: over the groups of a dimension and all units to the figure; over months too, but for a stock, of
+         *     which each month has the children of its last day. The denominator is null for a count.
+         */
+        FeedBreakdownRead: {
+            /**
+             * Breakdown Id
+             * Format: uuid
+             */
+            breakdown_id: string;
+            /** Denominator */
+            denominator: number | null;
+            /**
+             * Dimension
+             * @enum {string}
+             */
+            dimension: "age_band" | "sex" | "ethnicity" | "disability";
+            /** Group Code */
+            group_code: string;
+            /** Group Label */
+            group_label: string;
+            /** Indicator */
+            indicator: string;
+            /** Numerator */
+            numerator: number;
+            /**
+             * Period End
+             * Format: date
+             */
+            period_end: string;
+            /**
+             * Period Start
+             * Format: date
+             */
+            period_start: string;
+            /**
+             * Period Type
+             * @constant
+             */
+            period_type: "month";
+            /**
+             * Unit Id
+             * Format: uuid
+             */
+            unit_id: string;
+            /** Unit Name */
+            unit_name: string;
+            unit_type: components["schemas"]["UnitKind"];
+        };
+        /**
          * FeedColumnRead
          * @description A column of a table of the feed.
          */
@@ -8328,6 +8500,17 @@ export interface components {
             title: string;
             /** Unit */
             unit: string;
+        };
+        /** FeedPage[FeedBreakdownRead] */
+        FeedPage_FeedBreakdownRead_: {
+            /** Items */
+            items: components["schemas"]["FeedBreakdownRead"][];
+            /** Next */
+            next?: string | null;
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Total */
+            total?: number | null;
         };
         /** FeedPage[FeedComparatorRead] */
         FeedPage_FeedComparatorRead_: {
@@ -9284,6 +9467,33 @@ export interface components {
             unit_id: string | null;
             /** Unit Name */
             unit_name: string | null;
+        };
+        /**
+         * Group
+         * @enum {string}
+         */
+        Group: "age_band.unborn" | "age_band.under_1" | "age_band.1_to_4" | "age_band.5_to_9" | "age_band.10_to_15" | "age_band.16_and_over" | "age_band.not_recorded" | "sex.male" | "sex.female" | "sex.not_recorded" | "ethnicity.white" | "ethnicity.mixed" | "ethnicity.asian" | "ethnicity.black" | "ethnicity.other" | "ethnicity.not_recorded" | "disability.disabled" | "disability.not_disabled" | "disability.not_recorded";
+        /**
+         * GroupRead
+         * @description A figure of one group of children: percent with its 95% interval (Wilson's), or a count, which has none.
+         */
+        GroupRead: {
+            /** Denominator */
+            denominator: number | null;
+            /** Group */
+            group: string;
+            /** Label */
+            label: string;
+            /** Lower */
+            lower: number | null;
+            /** Numerator */
+            numerator: number;
+            /** Upper */
+            upper: number | null;
+            /** Value */
+            value: number | null;
+            /** @description `no_data` where nobody of the group is counted. */
+            value_status: components["schemas"]["ValueStatus"];
         };
         /**
          * HardestRead
@@ -10393,6 +10603,11 @@ export interface components {
             counted: number;
             /** Denominator */
             denominator: number | null;
+            /**
+             * Group Label
+             * @description Of which group alone these are; null for all.
+             */
+            group_label: string | null;
             /**
              * Met
              * @description How many of the numerator are in your sight.
@@ -17534,6 +17749,115 @@ export interface operations {
             };
         };
     };
+    list_feed_breakdowns: {
+        parameters: {
+            query?: {
+                /** @description Rows on a page. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+                /** @description Count all rows too; it costs a second query. */
+                total?: boolean;
+                /** @description Names, with commas between; the key is always there. */
+                columns?: string | null;
+                /** @description Begin a file of CSV with a byte order mark, for Excel. */
+                bom?: boolean;
+                indicator?: string | null;
+                unit_id?: string | null;
+                dimension?: ("age_band" | "sex" | "ethnicity" | "disability") | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedPage_FeedBreakdownRead_"];
+                    "application/vnd.apache.parquet": string;
+                    "application/x-ndjson": string;
+                    "text/csv": string;
+                };
+            };
+            /** @description Nothing has changed since the ETag in If-None-Match */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What was wrong, field by field */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    export_feed_breakdowns: {
+        parameters: {
+            query?: {
+                /** @description Rows on a page. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+                /** @description Count all rows too; it costs a second query. */
+                total?: boolean;
+                /** @description Names, with commas between; the key is always there. */
+                columns?: string | null;
+                /** @description Begin a file of CSV with a byte order mark, for Excel. */
+                bom?: boolean;
+                indicator?: string | null;
+                unit_id?: string | null;
+                dimension?: ("age_band" | "sex" | "ethnicity" | "disability") | null;
+            };
+            header?: never;
+            path: {
+                /** @description The form of the file. */
+                form: components["schemas"]["Form"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedPage_FeedBreakdownRead_"];
+                    "application/vnd.apache.parquet": string;
+                    "application/x-ndjson": string;
+                    "text/csv": string;
+                };
+            };
+            /** @description Nothing has changed since the ETag in If-None-Match */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What was wrong, field by field */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     list_feed_comparators: {
         parameters: {
             query?: {
@@ -19010,6 +19334,43 @@ export interface operations {
             };
         };
     };
+    read_breakdowns: {
+        parameters: {
+            query?: {
+                unit_id?: string | null;
+                period_type?: components["schemas"]["PeriodType"];
+                /** @description The first day of the period; the latest with a value, if none is named. */
+                period_start?: string | null;
+            };
+            header?: never;
+            path: {
+                /** @description The indicator's code. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BreakdownsRead"];
+                };
+            };
+            /** @description What was wrong, field by field */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     read_chart: {
         parameters: {
             query?: {
@@ -19096,6 +19457,8 @@ export interface operations {
                 /** @description The first day of the period; the latest with a value, if none is named. */
                 period_start?: string | null;
                 met?: boolean | null;
+                /** @description Those of one group alone, as a breakdown has it. */
+                group?: components["schemas"]["Group"] | null;
             };
             header?: never;
             path: {
