@@ -25,8 +25,8 @@ def list_many_series(
     """The series of several indicators of a unit, the oldest first."""
     v = values_for(who)
     columns: list[Any] = [
-        v.indicator_id, v.period_start, v.period_end, v.numerator, v.denominator, v.value, v.value_status, v.lower,
-        v.upper,
+        v.indicator_id, v.period_start, v.period_end, v.definition_version, v.numerator, v.denominator, v.value,
+        v.value_status, v.lower, v.upper,
     ]  # fmt: skip
     statement = select(*columns).where(v.indicator_id.in_(indicator_ids), v.unit_id == unit_id, v.period_type == kind)
     found: dict[uuid.UUID, list[Any]] = {}

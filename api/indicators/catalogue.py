@@ -1,12 +1,21 @@
 """The definitions of the indicators as data: what is counted, out of what, and what to beware of.
 
-A sixth file because a definition is neither a table nor a query: the migration sows these rows. A change of meaning is
-a new `definition_version`, brought by a migration of its own.
+A sixth file because a definition is neither a table nor a query: the migration sows these rows. Where a release counts
+otherwise in all periods, its migration raises `definition_version`; what the council counts otherwise by its
+conventions comes on top, from a day on.
+
+The words are the council's to change. So a migration adds the indicators whose code is not known yet, and brings words
+up to date by `reword` alone, which leaves every indicator as it is whose words the council wrote.
 """
 
 import uuid
+from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime
+from functools import cache
+from types import MappingProxyType
 from typing import Any
+
+from sqlalchemy import Connection, text
 
 from api.indicators.measures import MEASURES, RATIOS, Measure, Ratio
 
@@ -155,6 +164,39 @@ def added() -> list[dict[str, Any]]:
         for one in _COUNTED
         if (words := one.words)
     ]  # fmt: skip
+
+
+WORDS = ("title", "description", "numerator_text", "denominator_text", "known_gaps", "owner")
+"""The columns that are words, in the order in which they are read."""
+
+
+@cache
+def delivered(code: str) -> Mapping[str, str | None]:
+    """The words an indicator comes with, by column."""
+    row = next(row for row in (*definitions(), *added()) if row["code"] == code)
+    return MappingProxyType({name: row[name] for name in WORDS})
+
+
+# Of whose words some were kept, the new ones are kept too, so that no wording is ever passed over.
+_KEEP_REWORDED = f"""
+with reworded as (
+  update indicator i set {", ".join(f"{name} = :{name}" for name in WORDS)}
+   where i.code = :code and ({", ".join(f"i.{name}" for name in WORDS)})
+         is distinct from ({", ".join(f"cast(:{name} as varchar)" for name in WORDS)})
+     and coalesce((select w.is_delivered from indicator_wording w where w.indicator_id = i.id
+                    order by w.number desc limit 1), true)
+  returning i.*)
+insert into indicator_wording (id, indicator_id, number, {", ".join(WORDS)}, is_delivered, reason, written_at)
+select gen_random_uuid(), r.id, k.last + 1, {", ".join(f"r.{name}" for name in WORDS)}, true,
+       'A release of the product brought its words up to date.', now()
+  from reworded r
+  join (select indicator_id, max(number) as last from indicator_wording group by 1) k on k.indicator_id = r.id"""  # noqa: S608 - our own words
+
+
+def reword(db: Connection, codes: Iterable[str]) -> None:
+    """Bring the words of some indicators up to date in a migration, but for those that the council worded itself."""
+    for code in codes:
+        db.execute(text(_KEEP_REWORDED), {"code": code, **delivered(code)})
 
 
 def conventions() -> list[dict[str, Any]]:

@@ -44,7 +44,8 @@ select distinct d.indicator_id, d.year, p.kind, p.first::date as first,
  where d.month is null or d.indicator_id = any (:together)
     or (d.month >= p.first and d.month < p.first + p.long)"""
 
-# Months first, as everything longer is made of them; stock is taken in the last month of a period that has begun.
+# Months first, as everything longer is made of them; stock is taken in the last month of a period that has begun. What
+# is counted carries the version of its definition that was in force when the period began, or when stock was taken.
 _FRESH = """
 create temporary table fresh on commit drop as
 with recursive above as (
@@ -79,7 +80,7 @@ with recursive above as (
       or r.month = date_trunc('month', least((p.first + p.long - interval '1 day')::date, :today)::timestamp)::date
    group by 1, 2, 3, 4
 )
-select q.indicator_id, i.definition_version, q.unit_id,
+select q.indicator_id, i.definition_version + coalesce(v.number, 0) as definition_version, q.unit_id,
        d.kind as period_type, d.first as period_start, d.last as period_end,
        coalesce(c.x, 0)::int as numerator, case when s.is_count then null else c.n::int end as denominator,
        coalesce(c.people, 0)::int as people, s.is_snapshot, s.fewest_people, d.last >= :today as is_running,
@@ -91,6 +92,8 @@ select q.indicator_id, i.definition_version, q.unit_id,
        and d.first >= i.effective_from and d.last >= q.first_month and d.first <= :today
   left join counted c on c.indicator_id = q.indicator_id and c.unit_id = q.unit_id
        and c.kind = d.kind and c.first = d.first
+  left join definition_change v on v.indicator_code = i.code
+       and case when s.is_snapshot then least(d.last, :today) else d.first end between v.from_on and v.until - 1
  where s.is_count or c.n > 0"""
 
 _HIDDEN = """

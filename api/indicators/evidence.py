@@ -17,7 +17,7 @@ from api.findings.sheets import PURPOSE
 from api.indicators import queries, settings
 from api.indicators.groups import label_of, number_of
 from api.indicators.measures import MEASURES, find_counted, find_ratio
-from api.indicators.models import Indicator, PeriodType, Polarity, ValueStatus
+from api.indicators.models import PeriodType, Polarity, ValueStatus
 from api.indicators.rows import is_of_children
 from api.indicators.schemas import MemberFilters, PlaceFilters, RevisionFilters
 from api.indicators.sentences import evidence_sentence, months_later, period_label, sight_sentence
@@ -78,7 +78,7 @@ def list_evidence_children(db: Session, who: Who, code: str, filters: MemberFilt
     }  # fmt: skip
 
 
-def list_periods(db: Session, who: Who, indicator: Indicator, unit_id: uuid.UUID, kind: PeriodType) -> list[Any]:
+def list_periods(db: Session, who: Who, indicator: Any, unit_id: uuid.UUID, kind: PeriodType) -> list[Any]:
     """The periods of a type that have a figure of a unit, the latest first, with their labels."""
     starts = queries.list_starts(db, who, indicator.id, unit_id, kind)
     return [{"period_start": one, "label": period_label(kind, one)} for one in starts]
@@ -95,9 +95,9 @@ def list_revisions(db: Session, who: Who, code: str, filters: RevisionFilters) -
     }  # fmt: skip
 
 
-def place_of(db: Session, who: Who, code: str, filters: PlaceFilters) -> tuple[Indicator, Any, Any]:
+def place_of(db: Session, who: Who, code: str, filters: PlaceFilters) -> tuple[Any, Any, Any]:
     """An indicator, a unit and the value of a period as `who` may see it, or None; raises NotFound, NoSuchPeriod."""
-    indicator = queries.get_indicator(db, code)
+    indicator = queries.read_indicator(db, code)
     start = filters.period_start
     if start and (start.day != 1 or (start.month - 4) % _MONTHS[filters.period_type]):
         fault = FieldError(pointer="?period_start", code="no_such_period", detail=NoSuchPeriod.detail)

@@ -21,6 +21,8 @@ from sqlalchemy import (
     String,
     UniqueConstraint,
     Uuid,
+    column,
+    table,
     text,
 )  # fmt: skip
 from sqlalchemy import Table as SqlTable
@@ -85,8 +87,44 @@ class Indicator(Table, table=True):
     owner: str = Field(max_length=200)
     decimals: int = 0
     definition_version: int = 1
+    """Rises where a release counts all periods otherwise; `definition_change` has what the council changes on top."""
     effective_from: date
     """Periods that start earlier are not computed: the data does not reach back to them."""
+
+
+class IndicatorWording(Table, table=True):
+    """One wording of an indicator. It never changes; the next has a number one higher, and the last one is in force.
+
+    There are none until somebody writes other words: then what stood before is kept as the first.
+    """
+
+    __table_args__ = (UniqueConstraint("indicator_id", "number"),)
+
+    id: uuid.UUID = Field(default_factory=uuid.uuid4, primary_key=True)
+    indicator_id: uuid.UUID = Field(foreign_key="indicator.id")
+    number: int
+    title: str = Field(max_length=200)
+    description: str = Field(max_length=2000)
+    numerator_text: str = Field(max_length=500)
+    denominator_text: str | None = Field(default=None, max_length=500)
+    known_gaps: str = Field(max_length=2000)
+    owner: str = Field(max_length=200)
+    is_delivered: bool
+    """Whether they are the words it came with, which a release may bring up to date; else they are the council's."""
+    reason: str = Field(max_length=4_000)
+    written_by_id: uuid.UUID | None = Field(default=None, foreign_key="person.id")
+    """Nobody where they came with the product."""
+    written_at: datetime = Field(default_factory=clock.now)
+
+
+definition_change = table(
+    "definition_change", column("indicator_code", String), column("from_on", Date), column("until", Date),
+    column("number", Integer),
+)  # fmt: skip
+"""The days from which something is counted otherwise, by the council's conventions: the first is a change number 1.
+
+`until` is the day of the next, and infinite for the last. The second version of a definition begins with change 1.
+"""
 
 
 class _Value(Table):
@@ -95,6 +133,7 @@ class _Value(Table):
     id: uuid.UUID = Field(default_factory=uuid.uuid4, primary_key=True)
     indicator_id: uuid.UUID = Field(foreign_key="indicator.id")
     definition_version: int
+    """In force when the period began, or for a stock when it was taken: of a period in which one began, the earlier."""
     period_type: PeriodType = Field(sa_type=choice(PeriodType))
     period_start: date
     period_end: date

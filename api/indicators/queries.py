@@ -5,6 +5,7 @@ from collections.abc import Collection
 from datetime import date
 from typing import Any
 
+from fastapi import Response
 from sqlalchemy import Integer, Select, cast, func, literal, or_, text
 from sqlmodel import Session, col, select
 
@@ -19,10 +20,12 @@ from api.indicators.models import (
     IndicatorRevision,
     IndicatorSetting,
     IndicatorValue,
+    IndicatorWording,
     PeriodType,
     Polarity,
     SuppressedValue,
     ValueStatus,
+    definition_change,
     indicator_member,
     indicator_part,
 )
@@ -36,8 +39,10 @@ from api.indicators.schemas import (
     WholeGroupFilters,
 )
 from api.journal.reads import saw
+from api.kernel import clock
 from api.kernel.errors import NotFound
 from api.kernel.pages import paginate, pick
+from api.kernel.requests import etag
 
 
 def values_for(who: Who) -> Any:
@@ -47,12 +52,64 @@ def values_for(who: Who) -> Any:
 
 def list_indicators(db: Session, who: Who, filters: IndicatorFilters) -> dict[str, Any]:
     """The catalogue by code."""
-    statement = select(*Indicator.__table__.columns)  # type: ignore[attr-defined]  # SQLModel's metaclass adds it
+    statement = _described()
     if filters.corner:
-        statement = statement.where(Indicator.corner == filters.corner)
+        statement = statement.where(col(Indicator.corner) == filters.corner)
     if filters.standard_number:
-        statement = statement.where(Indicator.standard_number == filters.standard_number)
+        statement = statement.where(col(Indicator.standard_number) == filters.standard_number)
     return paginate(db, statement, filters, by=[col(Indicator.code)])
+
+
+def _described() -> Select[Any]:
+    """Indicators as the catalogue shows them: with the version of the definition that is in force today."""
+    table, change, w = Indicator.__table__.columns, definition_change.c, IndicatorWording  # type: ignore[attr-defined]
+    changes = select(func.coalesce(func.max(change.number), 0)).where(change.indicator_code == table.code)
+    today = changes.where(change.from_on <= clock.today()).scalar_subquery()
+    wordings = select(func.coalesce(func.max(col(w.number)), 1)).where(col(w.indicator_id) == table.id)
+    as_they_are = (one for one in table if one is not table.definition_version)
+    in_force = (table.definition_version + today).label("definition_version")
+    return pick(*as_they_are, in_force, wordings.scalar_subquery().label("version"))
+
+
+def read_indicator(db: Session, code: str, response: Response | None = None) -> Any:
+    """An indicator as the catalogue shows it, or NotFound; the response is given its ETag."""
+    row = db.execute(_described().where(col(Indicator.code) == code)).one_or_none()
+    if row is None:
+        raise NotFound
+    if response is not None:
+        response.headers["ETag"] = etag(row.version)
+    return row
+
+
+def get_indicator_for_update(db: Session, code: str) -> Indicator:
+    """The indicator's row, held until the transaction ends, or NotFound."""
+    found: Indicator | None = db.execute(
+        select(Indicator).where(Indicator.code == code).with_for_update()
+    ).scalar_one_or_none()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def list_wordings(db: Session, who: Who, indicator_id: uuid.UUID) -> list[dict[str, Any]]:
+    """Every wording that is kept, the latest first; who wrote it is for staff to know."""
+    w = IndicatorWording
+    columns: list[Any] = [
+        w.number, w.title, w.description, w.numerator_text, w.denominator_text, w.known_gaps, w.owner, w.is_delivered,
+        w.reason, w.written_at,
+    ]  # fmt: skip
+    statement = pick(*columns).where(col(w.indicator_id) == indicator_id).order_by(col(w.number).desc())
+    if not who.is_public_reader:
+        statement = statement.add_columns(col(Person.name).label("written_by_name"))
+        statement = statement.outerjoin(Person, col(Person.id) == w.written_by_id)
+    return [{"written_by_name": None, **row._mapping} for row in db.execute(statement)]
+
+
+def list_definition_days(db: Session, code: str) -> list[date]:
+    """The days from which a measure counted otherwise than before, the earliest first."""
+    change = definition_change.c
+    statement = pick(change.from_on).where(change.indicator_code == code).order_by(change.from_on)
+    return list(db.execute(statement).scalars())
 
 
 def get_indicator(db: Session, code: str) -> Indicator:
@@ -116,7 +173,8 @@ def list_series(db: Session, who: Who, indicator_id: uuid.UUID, unit_id: uuid.UU
     """The values of one indicator, unit and type of period, the oldest first."""
     v = values_for(who)
     columns: list[Any] = [
-        v.period_start, v.period_end, v.numerator, v.denominator, v.value, v.value_status, v.lower, v.upper,
+        v.period_start, v.period_end, v.definition_version, v.numerator, v.denominator, v.value, v.value_status,
+        v.lower, v.upper,
     ]  # fmt: skip
     place = (v.indicator_id == indicator_id, v.unit_id == unit_id, v.period_type == kind)
     return list(db.execute(select(*columns).where(*place).order_by(col(v.period_start))).all())

@@ -50,8 +50,12 @@ _SINCE = "age(t.xmin) <= age(cast(:xid as xid))"
 _UNITS = """
 select coalesce(md5(string_agg(concat_ws('|', id, parent_id, kind, source_system, source_id), '/' order by id)), '')
   from unit"""
+# On the day on which another version comes into force all is looked at again, for the stock that is taken by it.
 _DEFINED = """
-select i.code, i.id, i.definition_version, i.effective_from,
+select i.code, i.id,
+       i.definition_version + coalesce((select max(c.number) from definition_change c
+                                         where c.indicator_code = i.code and c.from_on <= :today), 0),
+       i.effective_from,
        (select string_agg(concat_ws('|', s.indicator_code, s.name, s.number, s.from_on, s.to_on), '/'
                           order by s.indicator_code, s.name, s.from_on)
           from indicator_setting s where s.indicator_code = i.code and s.to_on is distinct from s.from_on) as settings
@@ -165,7 +169,7 @@ def _plan(db: Session, *, is_asked: bool, is_anew: bool = False) -> Plan:
     today, now = clock.today(), clock.now()
     known = {row.code: row for row in run(db, states.STATES)}
     seen_to, ahead = run(db, _SEEN_TO).one()
-    defined = run(db, _DEFINED).all()
+    defined = run(db, _DEFINED, today=today).all()
     scales = run(db, _SCALES).scalar_one()
     council = run(db, "select id from unit where kind = 'council' order by id limit 1").scalar_one_or_none()
     at, signatures = Pass(today, council), {}

@@ -56,11 +56,13 @@ create temporary table marked on commit drop as
 with now as (
   select o.indicator_id, o.year,
          md5(string_agg(concat_ws('|', o.unit_id, o.month, o.met, o.n, o.people), '/' order by o.month, o.unit_id)
-             || y.last || i.definition_version || i.effective_from) as mark
+             || y.last || i.definition_version || i.effective_from
+             || coalesce((select string_agg(c.from_on::text, '/' order by c.from_on) from definition_change c
+                           where c.indicator_code = i.code and c.from_on < y.last + interval '1 month'), '')) as mark
     from own o
     join indicator i on i.id = o.indicator_id
     join unnest(cast(:years as date[]), cast(:lasts as date[])) y (year, last) on y.year = o.year
-   group by o.indicator_id, o.year, y.last, i.definition_version, i.effective_from
+   group by o.indicator_id, o.year, y.last, i.code, i.definition_version, i.effective_from
 )
 select coalesce(now.indicator_id, was.indicator_id) as indicator_id, coalesce(now.year, was.year) as year,
        coalesce(now.mark, '') as mark
@@ -71,18 +73,23 @@ _KEEP = """
 insert into indicator_release as kept (indicator_id, unit_id, period_type, period_start, last_month,
   definition_version, numerator, denominator, is_hidden, is_base_hidden)
 select n.*
-  from (select u.indicator_id, u.unit_id, u.period_type, u.period_start, u.last_month, i.definition_version,
-               u.numerator, u.denominator, u.is_hidden, u.is_base_hidden
+  from (select u.indicator_id, u.unit_id, u.period_type, u.period_start, u.last_month,
+               i.definition_version + coalesce(v.number, 0) as definition_version, u.numerator, u.denominator,
+               u.is_hidden, u.is_base_hidden
           from unnest(cast(:indicators as uuid[]), cast(:units as uuid[]), cast(:kinds as text[]),
                       cast(:starts as date[]), cast(:lasts as date[]), cast(:met as int[]), cast(:of as int[]),
                       cast(:hidden as bool[]), cast(:base as bool[]))
             as u (indicator_id, unit_id, period_type, period_start, last_month, numerator, denominator, is_hidden,
                   is_base_hidden)
-          join indicator i on i.id = u.indicator_id) n
+          join indicator i on i.id = u.indicator_id
+          left join definition_change v on v.indicator_code = i.code
+           and case when i.id = any (cast(:stocks as uuid[])) then (u.last_month + interval '1 month')::date - 1
+                    else u.period_start end between v.from_on and v.until - 1) n
     on conflict (indicator_id, unit_id, period_type, period_start, last_month) do update
    set definition_version = excluded.definition_version, numerator = excluded.numerator,
        denominator = excluded.denominator
- where (kept.numerator, kept.denominator) is distinct from (excluded.numerator, excluded.denominator)"""
+ where (kept.definition_version, kept.numerator, kept.denominator)
+       is distinct from (excluded.definition_version, excluded.numerator, excluded.denominator)"""
 
 # Nothing is known for good as long as there is nobody to know it: a council that is being filled begins with it whole.
 _HAS_READERS = """
@@ -199,7 +206,8 @@ def _decide(
             rows += [(name, unit, *time, row.met, row.of, row.is_hidden, row.is_base_hidden)
                      for (unit, time), row in places.items()]  # fmt: skip
     columns = ("indicators", "units", "kinds", "starts", "lasts", "met", "of", "hidden", "base")
-    run(db, _KEEP, **{name: [row[at] for row in rows] for at, name in enumerate(columns)})
+    stocks = [name for name, measure in measures.items() if measure.is_snapshot]
+    run(db, _KEEP, stocks=stocks, **{name: [row[at] for row in rows] for at, name in enumerate(columns)})
 
 
 def _stood(db: Session, balances: Sequence[Balance], units: Units) -> dict[uuid.UUID, dict[Own, int]]:

@@ -7,7 +7,8 @@ from fastapi import APIRouter, Path, Query, Request, Response
 from api.access.permissions import Permission
 from api.access.who import Who, requires
 from api.findings.schemas import SheetFilters
-from api.indicators import breakdowns, evidence, queries, service, settings
+from api.indicators import breakdowns, evidence, queries, service, settings, versions, wordings
+from api.indicators.defining import SettingRead, SettingSet, SettingTrial, TrialRead
 from api.indicators.schemas import (
     BreakdownsRead,
     ComputationRead,
@@ -23,19 +24,16 @@ from api.indicators.schemas import (
     RevisionsRead,
     SeriesFilters,
     SeriesRead,
-    SettingRead,
-    SettingSet,
-    SettingTrial,
-    TrialRead,
     ValueFilters,
     WholeGroupFilters,
     WholeGroupRead,
     WorkerFigures,
 )
+from api.indicators.telling import IndicatorUpdate, VersionsRead
 from api.journal.reads import reads
 from api.kernel.database import Db
 from api.kernel.pages import Page
-from api.kernel.requests import StrictRoute
+from api.kernel.requests import IfMatch, StrictRoute
 
 router = APIRouter(tags=["indicators"], route_class=StrictRoute)
 
@@ -61,9 +59,23 @@ def list_indicators(db: Db, who: Reader, filters: Annotated[IndicatorFilters, Qu
 
 
 @router.get("/indicators/{code}", response_model=IndicatorRead)
-def read_indicator(db: Db, who: Reader, code: IndicatorCode) -> Any:
+def read_indicator(db: Db, who: Reader, code: IndicatorCode, response: Response) -> Any:
     """One indicator's definition."""
-    return queries.get_indicator(db, code)
+    return queries.read_indicator(db, code, response)
+
+
+@router.patch("/indicators/{code}", response_model=IndicatorRead)
+def update_indicator(
+    db: Db, who: Definer, code: IndicatorCode, change: IndicatorUpdate, version: IfMatch, response: Response
+) -> Any:
+    """Give an indicator other words, with the reason. What is counted stays; earlier words are kept for good."""
+    return wordings.update_indicator(db, who, code, change, version, response)
+
+
+@router.get("/indicators/{code}/versions", response_model=VersionsRead)
+def read_versions(db: Db, who: Reader, code: IndicatorCode) -> Any:
+    """What an indicator has counted and what it was called, from which day on, why and by whom, the latest first."""
+    return versions.read_versions(db, who, code)
 
 
 @router.get("/indicators/{code}/series", response_model=SeriesRead)

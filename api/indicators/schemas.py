@@ -6,10 +6,12 @@ from typing import Annotated, Literal
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
+from api.indicators.defining import SettingRead
 from api.indicators.groups import Group
 from api.indicators.models import Corner, PeriodType, Polarity, ValueStatus
+from api.indicators.telling import DefinitionVersion
 from api.kernel.pages import Page, PageParams
-from api.kernel.schemas import Read, Reason, Write
+from api.kernel.schemas import Read, Version
 
 Unit = Literal[
     "%", "children", "responses", "referrals", "workers", "audits", "complaints", "compliments",
@@ -20,7 +22,7 @@ Code = Annotated[str, Field(max_length=60, pattern=r"^[a-z0-9_]+$", description=
 
 
 class IndicatorRead(Read):
-    """An indicator as the catalogue has it. A count has no denominator."""
+    """An indicator as the catalogue has it. A count has no denominator. The version of the definition is today's."""
 
     code: str
     title: str
@@ -36,80 +38,9 @@ class IndicatorRead(Read):
     known_gaps: str
     owner: str
     decimals: int
-    definition_version: int
+    definition_version: DefinitionVersion
     effective_from: date
-
-
-class SettingChange(Read):
-    """A convention as it counts from a day on. `to_on` is the first day on which it no longer does, null for good.
-
-    One that ends on the day it begins was replaced before it counted. Nobody has set the default; names are for staff.
-    """
-
-    number: int
-    from_on: date
-    to_on: date | None
-    reason: str
-    set_by_name: str | None
-    set_at: datetime
-
-
-class SettingRead(Read):
-    """A convention by which an indicator is counted: as it counts today, its default, and all that was ever set."""
-
-    name: str
-    title: str
-    unit: str
-    number: int
-    default: int
-    least: int
-    most: int
-    history: list[SettingChange]
-
-
-class SettingSet(Write):
-    """A convention from a day on, with the reason. A day that has passed changes figures that were published.
-
-    That needs to be said: `changes_the_past`.
-    """
-
-    number: Annotated[int, Field(ge=-(2**31), lt=2**31)]
-    from_on: Annotated[date, Field(ge=date(1900, 1, 2))]
-    reason: Reason
-    changes_the_past: bool = False
-
-
-class SettingTrial(Write):
-    """A number to try out: nothing is stored."""
-
-    number: Annotated[int, Field(ge=-(2**31), lt=2**31)]
-
-
-class TrialFigure(Read):
-    """A month's figure: percent, or a count without a denominator; no value where there is nothing to count."""
-
-    numerator: int
-    denominator: int | None
-    value: float | None
-
-
-class TrialPoint(Read):
-    """A month as it is counted now, and as it would be."""
-
-    period_start: date
-    label: str
-    old: TrialFigure
-    new: TrialFigure
-
-
-class TrialRead(Read):
-    """What a convention would have done to the council's last twelve whole months, had it counted all the while."""
-
-    name: str
-    number: int
-    changed: int
-    sentence: str
-    points: list[TrialPoint]
+    version: Version
 
 
 class IndicatorFilters(PageParams):
@@ -165,6 +96,7 @@ class SeriesPoint(Read):
     period_start: date
     period_end: date
     label: str
+    definition_version: DefinitionVersion | None = None
     numerator: int | None
     denominator: int | None
     value: float | None
@@ -191,7 +123,7 @@ class IndicatorValueRead(Read):
 
     value_id: uuid.UUID
     indicator: str
-    definition_version: int
+    definition_version: DefinitionVersion
     period_type: PeriodType
     period_start: date
     period_end: date
@@ -289,7 +221,7 @@ class RevisionRead(Read):
     """What a figure was: under which definition and when it was computed."""
 
     revision: int
-    definition_version: int
+    definition_version: DefinitionVersion
     numerator: int | None
     denominator: int | None
     value: float | None

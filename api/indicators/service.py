@@ -81,7 +81,7 @@ def _become(db: Session, role: str) -> None:
 
 def read_series(db: Session, who: Who, code: str, filters: SeriesFilters) -> dict[str, Any]:
     """An indicator over time for one unit, with every period from the first value to the last, and its sentence."""
-    indicator = queries.get_indicator(db, code)
+    indicator = queries.read_indicator(db, code)
     unit = queries.get_shown_unit(db, who, filters.unit_id)
     kind = filters.period_type
     points = fill_series(

@@ -4,9 +4,10 @@ A sixth file because they are a noun of their own: a council changes a conventio
 that would have done to its last twelve months.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from datetime import date
+from functools import partial
 from typing import Any
 
 from sqlalchemy import text
@@ -14,10 +15,11 @@ from sqlmodel import Session
 
 from api.access.who import Who
 from api.indicators import queries
-from api.indicators.measures import RATIOS, Measure, Ratio, Setting, find_measure, find_ratio
+from api.indicators.catalogue import ALWAYS
+from api.indicators.defining import SettingSet, SettingTrial
+from api.indicators.measures import RATIOS, Measure, Ratio, Setting, find_counted, find_measure, find_ratio
 from api.indicators.measures.ratios import POPULATION
 from api.indicators.models import IndicatorSetting, PeriodType
-from api.indicators.schemas import SettingSet, SettingTrial
 from api.indicators.sentences import figure, period_label
 from api.kernel import clock
 from api.kernel.errors import FieldError, Invalid, NotFound
@@ -25,17 +27,33 @@ from api.kernel.errors import FieldError, Invalid, NotFound
 _MONTHS = 12
 
 # The measure reads these in the place of the tables of the same names: month ends of the year alone, the council alone,
-# and the conventions as they would be.
+# and the conventions as they would be: what is tried counts until the next day for which something is set already, or
+# from the first of days for good.
 _TRIAL = """
 with as_at as (
   select (month + interval '1 month - 1 day')::date as day
     from generate_series(cast(:first as timestamp), cast(:last as timestamp), interval '1 month') month
 ), holding as (
   select ''::text as child_ref, null::uuid as unit_id, null::date as from_on, null::date as to_on where false
+), tried as (
+  select cast(:from_on as date) as from_on, min(s.from_on) as to_on
+    from public.indicator_setting s
+   where s.indicator_code = :code and s.name = :name and s.from_on > :from_on
+     and s.from_on > :always and (s.to_on is null or s.to_on > s.from_on) and :from_on > :always
 ), indicator_setting as (
-  select indicator_code, name, from_on, to_on,
-         case when :is_tried and indicator_code = :code and name = :name then :number else number end as number
-    from public.indicator_setting
+  select s.indicator_code, s.name, s.from_on, s.to_on, s.number
+    from public.indicator_setting s
+   where not (:is_tried and s.indicator_code = :code and s.name = :name)
+   union all
+  select s.indicator_code, s.name, s.from_on, least(s.to_on, t.from_on), s.number
+    from public.indicator_setting s cross join tried t
+   where :is_tried and s.indicator_code = :code and s.name = :name and s.from_on < t.from_on
+   union all
+  select s.indicator_code, s.name, s.from_on, s.to_on, s.number
+    from public.indicator_setting s cross join tried t
+   where :is_tried and s.indicator_code = :code and s.name = :name and s.from_on >= t.to_on
+   union all
+  select :code, :name, t.from_on, t.to_on, :number from tried t where :is_tried
 )
 select (on_date - extract(day from on_date)::int + 1) as month, count(*) filter (where met) as x, count(*) as n
   from ({measure}) m
@@ -131,19 +149,24 @@ def preview_setting(db: Session, code: str, name: str, trial: SettingTrial) -> d
     faults = _out_of_bounds(_known(measure, name), trial.number)
     if faults:
         raise Invalid(errors=faults)
-    starts = _last_months(clock.today())
+    starts = _last_months(today := clock.today())
+    from_on = trial.from_on if trial.from_on and trial.from_on < today else None
     if isinstance(measure, Ratio):
-        old, new = _divided(db, measure, trial.number, starts)
+        old, new = _divided(db, measure, trial.number, starts, from_on)
     else:
-        old, new = (_counts(db, measure, name, trial.number, starts, is_tried=tried) for tried in (False, True))
-    points = [
-        {"period_start": at, "label": period_label(PeriodType.month, at), "old": _figure(measure, old.get(at)),
-         "new": _figure(measure, new.get(at))}
-        for at in starts
-    ]  # fmt: skip
-    changed = sum(point["old"] != point["new"] for point in points)
-    return {"name": name, "number": trial.number, "changed": changed, "points": points,
-            "sentence": _sentence(measure, points, changed)}  # fmt: skip
+        old, new = (_counts(db, measure, name, trial.number, starts, tried) for tried in (None, from_on or ALWAYS))
+
+    def point(label: str, at: date, counted: Callable[[Counts], tuple[int, int] | None]) -> dict[str, Any]:
+        figures = {"old": _figure(measure, counted(old)), "new": _figure(measure, counted(new))}
+        return {"period_start": at, "label": label, **figures}
+
+    months = [(at, period_label(PeriodType.month, at)) for at in starts]
+    points = [point(label, at, lambda counts, at=at: counts.get(at)) for at, label in months]  # type: ignore[misc]
+    is_stock = (measured := find_counted(code)) is not None and measured.is_snapshot
+    year = point(f"{months[0][1]} to {months[-1][1]}", starts[0], partial(_together, starts[-1], measure, is_stock))
+    changed = sum(one["old"] != one["new"] for one in points)
+    return {"name": name, "number": trial.number, "from_on": from_on, "changed": changed, "points": points,
+            "year": year, "sentence": _sentence(measure, points, year, changed)}  # fmt: skip
 
 
 def _last_months(today: date) -> list[date]:
@@ -151,28 +174,43 @@ def _last_months(today: date) -> list[date]:
     return [date(at // 12, at % 12 + 1, 1) for at in range(running - _MONTHS, running)]
 
 
-def _counts(
-    db: Session, measure: Measure, name: str, number: int, starts: list[date], *, is_tried: bool
-) -> dict[date, tuple[int, int]]:
-    """As the computation counts, which alone sees every row."""
+Counts = Mapping[date, tuple[int, int]]
+
+
+def _together(last: date, measure: Measure | Ratio, is_stock: bool, counts: Counts) -> tuple[int, int] | None:
+    """The numerator and the denominator of twelve months as a year has them: of a stock those of its last month."""
+    if is_stock or not counts:
+        return counts.get(last)
+    numerator, denominator = (sum(counted[at] for counted in counts.values()) for at in (0, 1))
+    return numerator, counts[max(counts)][1] if isinstance(measure, Ratio) else denominator
+
+
+def _counts(db: Session, measure: Measure, name: str, number: int, starts: list[date], tried: date | None) -> Counts:
+    """As the computation counts, which alone sees every row; with the number from the day `tried` on, if any."""
     before = db.execute(text("select current_setting('role')")).scalar_one()
     become = text("select set_config('role', :role, true)")
     db.execute(become, {"role": "plumbline_system"})
-    values = {"code": measure.code, "name": name, "number": number, "is_tried": is_tried, "first": starts[0],
-              "last": starts[-1], "after": clock.today().replace(day=1)}  # fmt: skip
+    values = {"code": measure.code, "name": name, "number": number, "is_tried": tried is not None,
+              "from_on": tried or ALWAYS, "always": ALWAYS, "first": starts[0], "last": starts[-1],
+              "after": clock.today().replace(day=1)}  # fmt: skip
     found = queries.list_trial(db, _TRIAL.format(measure=measure.sql), **values)
     db.execute(become, {"role": before})
     return found
 
 
-Counts = dict[date, tuple[int, int]]
-
-
-def _divided(db: Session, ratio: Ratio, number: int, starts: list[date]) -> tuple[Counts, Counts]:
-    """What is counted of each month with the population as it stands, and with the one that is tried."""
+def _divided(
+    db: Session, ratio: Ratio, number: int, starts: list[date], from_on: date | None
+) -> tuple[Counts, Counts]:  # fmt: skip
+    """What is counted of each month with the population as it stands, and with the one that is tried from a day on."""
     rows = queries.list_divided(db, ratio.code, ratio.over, starts[0], starts[-1])
-    return ({row.period_start: (row.numerator, row.population or 0) for row in rows},
-            {row.period_start: (row.numerator, number) for row in rows})  # fmt: skip
+    standing = queries.list_standing_settings(db, ratio.code, POPULATION.name) if from_on else []
+    until = next((row.from_on for row in standing if from_on and row.from_on > from_on), date.max)
+    old = {row.period_start: (row.numerator, row.population or 0) for row in rows}
+    return old, {
+        row.period_start: (row.numerator, number)
+        if (from_on or date.min) <= row.period_end < until else old[row.period_start]
+        for row in rows
+    }  # fmt: skip
 
 
 def _figure(measure: Measure | Ratio, counted: tuple[int, int] | None) -> dict[str, Any]:
@@ -184,14 +222,18 @@ def _figure(measure: Measure | Ratio, counted: tuple[int, int] | None) -> dict[s
     return {"numerator": x, "denominator": n, "value": round(100 * x / n, 4) if n else None}
 
 
-def _sentence(measure: Measure | Ratio, points: list[dict[str, Any]], changed: int) -> str:
+def _sentence(measure: Measure | Ratio, points: list[dict[str, Any]], year: dict[str, Any], changed: int) -> str:
     if not changed:
         return "None of the last twelve whole months would have come out differently."
     last = next(point for point in reversed(points) if point["old"] != point["new"])
-    unit = measure.words.unit if isinstance(measure, Ratio) else "%"
-    said = [
-        "nothing to count" if last[when]["value"] is None else figure(last[when]["value"], unit, 1)
-        for when in ("new", "old")
-    ]
-    return f"{changed} of the last twelve whole months would have come out differently; {last['label']}: {said[0]} " \
-           f"instead of {said[1]}."  # fmt: skip
+    told = [f"{one['label']}: {_said(measure, one, 'new')} instead of {_said(measure, one, 'old')}"
+            for one in (year, last)]  # fmt: skip
+    return f"{changed} of the last twelve whole months would have come out differently. {told[0]}; {told[1]}."
+
+
+def _said(measure: Measure | Ratio, point: dict[str, Any], when: str) -> str:
+    value = point[when]["value"]
+    if value is None:
+        return "nothing to count"
+    is_percent = not isinstance(measure, Ratio) and not measure.is_count
+    return figure(value, "%" if is_percent else "", 0 if isinstance(measure, Measure) and measure.is_count else 1)

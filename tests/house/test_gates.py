@@ -67,8 +67,10 @@ DELIVERIES = {
 }  # fmt: skip
 """What came in and what was counted, for all but those who see suppressed figures alone: who manages imports is the
 verb's matter, and what a receipt says of a push is there for good."""
-JUDGED = dict.fromkeys(("indicator_target", "published_value", "statistical_neighbour", "purple_book_contents"), "s")
-"""What figures are measured against, which members are shown too."""
+JUDGED = dict.fromkeys(
+    ("indicator_target", "published_value", "statistical_neighbour", "purple_book_contents", "indicator_wording"), "s"
+)
+"""What figures are measured against and what they were called, which members are shown too."""
 KNOWN = (
     SIGNING_IN
     | JUDGED
@@ -312,6 +314,10 @@ insert into local_choice (id, name, value, from_on, reason, set_by_id, set_at)
 select gen_random_uuid(), 'audit_days', 20, current_date, '', id, now() from person limit 1;
 insert into indicator_target (id, indicator_id, from_on, reason, set_by_id, set_at)
 select gen_random_uuid(), i.id, current_date, '', p.id, now() from indicator i, person p limit 1;
+insert into indicator_wording (id, indicator_id, number, title, description, numerator_text, denominator_text,
+                               known_gaps, owner, is_delivered, reason, written_by_id, written_at)
+select gen_random_uuid(), i.id, 2, 'x', 'x', 'x', 'x', '', 'x', false, 'x', p.id, now()
+  from indicator i, person p limit 1;
 insert into annotation (id, indicator_id, happened_on, words, is_rebase, reason, written_by_id, written_at,
                         withdrawn_reason)
 select gen_random_uuid(), i.id, current_date, 'x', false, '', p.id, now(), '' from indicator i, person p limit 1;

@@ -50,6 +50,8 @@ SIXTH = {
     ("comparators", "published"), ("comparators", "reading"),  # the published files as data, and how one is read
     ("exceptions", "causes"),  # when one is raised, and why, in words
     ("indicators", "settings"),  # the conventions a council changes from a day on
+    ("indicators", "versions"), ("indicators", "wordings"),  # what an indicator counted, and what it was called
+    ("indicators", "telling"), ("indicators", "defining"),  # the schemas of these, and of conventions
     ("indicators", "releases"), ("indicators", "releasing"),  # what may be public of a year, and keeping what was
     ("indicators", "balances"),  # what begins and what is there tell what ended
     ("indicators", "keeping"),  # whether what is hidden could be something else

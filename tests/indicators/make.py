@@ -197,10 +197,14 @@ def record_of(make: Session, kind: type[Record], /, **fields: Any) -> Any:
 
 
 def make_world_of_settings(day: str) -> tuple[dict[str, dict[str, str]], dict[str, Any]]:
-    """Good ids by operation and good bodies of the operations on conventions."""
+    """Good ids by operation and good bodies of the operations on conventions and words."""
     place = {"code": "assessments_45_days", "name": "within"}
     bodies = {
         "set_setting": {"number": 40, "from_on": day, "reason": "Agreed at the meeting.", "changes_the_past": True},
         "preview_setting": {"number": 40},
-    }
-    return dict.fromkeys(("list_settings", *bodies), place), bodies
+        "update_indicator": {
+            "title": "In time", "description": "x", "numerator_text": "x", "denominator_text": "x", "known_gaps": "",
+            "owner": "x", "reason": "Agreed at the meeting.",
+        },
+    }  # fmt: skip
+    return dict.fromkeys(("list_settings", "read_versions", "read_indicator", *bodies), place), bodies

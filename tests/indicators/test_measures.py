@@ -85,6 +85,29 @@ def test_referral_within_twelve_months_of_an_earlier_one_counts(make, council, d
     assert m.counted(make, "re_referrals_12_months", council["north_1"], date(2025, 10, 1)) == (0, 2)
 
 
+def test_children_referred_again_are_counted_once_over_the_twelve_months_up_to_a_day(make, council, database):
+    again, once, before, thrice, moved = (m.child(make) for _ in range(5))
+    days = {
+        again: [date(2026, 2, 2), date(2026, 9, 7)], once: [date(2026, 10, 1)],
+        before: [date(2025, 6, 2), date(2026, 5, 4)],  # the earlier one lies before the year, and within 12 months
+        thrice: [date(2024, 1, 8), date(2026, 3, 2), date(2026, 3, 2)],  # long ago, and twice on one day
+    }  # fmt: skip
+    for ref, referred in days.items():
+        for day in referred:
+            m.record(make, Referral, ref, referred_on=day, team_source_id="north_1")
+    for day, team in ((date(2025, 11, 3), "south_1"), (date(2026, 10, 5), "north_1")):
+        m.record(make, Referral, moved, referred_on=day, team_source_id=team)
+    compute_indicators(database)
+    code = "re_referred_children"
+    assert m.counted(make, code, council["north_1"], OCT) == (3, 5), "again, before, and moved; not once nor thrice"
+    assert m.counted(make, code, council["north_1"], SEP) == (2, 3), "October's two are still to come"
+    assert m.counted(make, code, council["south_1"], SEP) == (0, 1)
+    assert m.counted(make, code, council["south_1"], OCT) is None, "with the team of the latest referral"
+    assert m.counted(make, code, council["council"], date(2026, 3, 1)) == (0, 4)
+    assert m.counted(make, code, council["council"], date(2025, 4, 1), "year") == (0, 4), "the year's is March's"
+    assert m.counted(make, code, council["council"], date(2025, 5, 1)) is None, "January 2024 is over a year ago"
+
+
 def test_children_looked_after_are_counted_once_at_the_end_of_the_last_day(make, council, database):
     moved, left, stays = (m.child(make) for _ in range(3))
     m.record(make, ClaEpisode, moved, started_on=date(2026, 7, 15), ceased_on=date(2026, 9, 30))

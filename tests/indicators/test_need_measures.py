@@ -126,3 +126,13 @@ def test_caseloads_above_the_limit_in_proportion_to_hours(make, count):
     m.record(make, Involvement, ref, role="CW", worker_source_id="a", from_on=SEP, to_on=END)
     assert count("caseloads_above_cap") == (2, 4)
     assert count("workers_with_cases", unit="north_1") == (4, None)
+
+
+def test_all_workers_fall_into_three_parts_by_how_many_cases_they_hold(make, count):
+    for full_time, cases in ((1, 12), (1, 13), (1, 18), (1, 19), (Decimal("0.5"), 6), (Decimal("0.5"), 7), (None, 1)):
+        worker = f"{full_time} {cases}"
+        m.record_of(make, Worker, source_id=worker, department_source_id="north_1", full_time_equivalent=full_time)
+        for _ in range(cases):
+            m.record(make, Involvement, m.child(make, None), role="CW", worker_source_id=worker, from_on=SEP)
+    parts = [count(code, unit="north_1") for code in ("caseloads_few", "caseloads_middle", "caseloads_above_cap")]
+    assert parts == [(3, 7), (3, 7), (1, 7)], "12, 6 of half a post and 1; 13, 18 and 7 of half a post; 19"

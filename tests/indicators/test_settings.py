@@ -117,7 +117,12 @@ def test_trying_a_number_out_changes_nothing_and_tells_what_it_would(as_, make, 
     assert tried["points"][-1]["new"] == {"numerator": 1, "denominator": 3, "value": 33.3333}
     assert tried["points"][0]["new"] == {"numerator": 0, "denominator": 0, "value": None}
     assert (tried["changed"], tried["sentence"]) == (
-        1, "1 of the last twelve whole months would have come out differently; Oct 2026: 33.3% instead of 100.0%.",
+        1, "1 of the last twelve whole months would have come out differently. Nov 2025 to Oct 2026: 33.3% instead of "
+        "100.0%; Oct 2026: 33.3% instead of 100.0%.",
+    )  # fmt: skip
+    assert (tried["from_on"], tried["year"]["label"], tried["year"]["old"], tried["year"]["new"]) == (
+        None, "Nov 2025 to Oct 2026", {"numerator": 3, "denominator": 3, "value": 100},
+        {"numerator": 1, "denominator": 3, "value": 33.3333},
     )  # fmt: skip
     assert one(analyst.get(SETTINGS).json())["number"] == 45
     same = analyst.post(f"{SETTINGS}/within/preview", json={"number": 45}).json()
@@ -125,6 +130,33 @@ def test_trying_a_number_out_changes_nothing_and_tells_what_it_would(as_, make, 
     analyst.put(f"{SETTINGS}/within", json=change(40, date(2020, 1, 1), changes_the_past=True))
     compute_indicators(database)
     assert m.counted(make, CODE, council["council"], date(2026, 10, 1)) == (1, 3), "as the preview said"
+
+
+def test_a_day_that_has_passed_is_tried_out_as_setting_it_would_count(as_, make, council, database):
+    for end in (date(2026, 7, 9), date(2026, 8, 6), date(2026, 9, 10), date(2026, 10, 8)):
+        for days in (30, 41, 45):
+            assessed(make, days, end)
+    compute_indicators(database)
+    analyst = as_("data_analyst")
+    analyst.put(f"{SETTINGS}/within", json=change(44, date(2026, 10, 1), changes_the_past=True))
+    asked = change(40, date(2026, 8, 1), changes_the_past=True)
+    tried = analyst.post(f"{SETTINGS}/within/preview", json={n: asked[n] for n in ("number", "from_on")}).json()
+    assert (tried["from_on"], tried["changed"]) == ("2026-08-01", 2)
+    met = {point["label"]: (point["old"]["numerator"], point["new"]["numerator"]) for point in tried["points"][-4:]}
+    assert met == {"Jul 2026": (3, 3), "Aug 2026": (3, 1), "Sep 2026": (3, 1), "Oct 2026": (2, 2)}, (
+        "until the day for which something is set already"
+    )
+    assert (tried["year"]["old"]["numerator"], tried["year"]["new"]) == (
+        11, {"numerator": 7, "denominator": 12, "value": 58.3333},
+    )  # fmt: skip
+    analyst.put(f"{SETTINGS}/within", json=asked)
+    compute_indicators(database)
+    for month, (_, new) in zip((7, 8, 9, 10), met.values(), strict=True):
+        assert m.counted(make, CODE, council["council"], date(2026, month, 1)) == (new, 3), "as the preview said"
+    again = analyst.post(f"{SETTINGS}/within/preview", json={"number": 50, "from_on": TODAY.isoformat()}).json()
+    assert (again["from_on"], again["points"][-1]["new"]["numerator"]) == (None, 3), (
+        "as if it had counted all the while"
+    )
 
 
 def test_stock_is_tried_out_at_the_end_of_each_month(as_, make, council, database):
@@ -142,6 +174,7 @@ def test_stock_is_tried_out_at_the_end_of_each_month(as_, make, council, databas
         "Sep 2026": (0, 1),
         "Oct 2026": (0, 0),
     }
+    assert tried["year"]["new"] == {"numerator": 0, "denominator": 1, "value": 0}, "stock is that of the last month"
 
 
 def test_every_convention_is_declared_joined_and_sown(make, council, as_):

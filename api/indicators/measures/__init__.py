@@ -38,6 +38,7 @@ from api.indicators.measures import (
     missing,
     moderations,
     ratios,
+    re_referrals_12_months,
     referrals,
     supervision,
     survey_response_rate,
@@ -50,7 +51,6 @@ from api.indicators.measures.children_on_plan import MEASURE as CHILDREN_ON_PLAN
 from api.indicators.measures.cp_visits_seen_alone import MEASURE as CP_VISITS_SEEN_ALONE
 from api.indicators.measures.measure import Measure, Ratio, Setting
 from api.indicators.measures.moderation_agreement import MEASURE as MODERATION_AGREEMENT
-from api.indicators.measures.re_referrals_12_months import MEASURE as RE_REFERRALS_12_MONTHS
 from api.indicators.measures.survey_agreement_standard import MEASURE as SURVEY_AGREEMENT_STANDARD
 from api.indicators.measures.survey_responses import MEASURE as SURVEY_RESPONSES
 
@@ -58,7 +58,8 @@ __all__ = ["MEASURES", "RATIOS", "Measure", "Ratio", "Setting"]
 
 MEASURES: tuple[Measure, ...] = (
     AUDITS_GOOD, AUDITS_GOOD_STANDARD, MODERATION_AGREEMENT, CP_VISITS_SEEN_ALONE, ASSESSMENTS_45_DAYS,
-    RE_REFERRALS_12_MONTHS, CHILDREN_LOOKED_AFTER, CHILDREN_ON_PLAN, SURVEY_AGREEMENT_STANDARD, SURVEY_RESPONSES,
+    re_referrals_12_months.MEASURE, re_referrals_12_months.CHILDREN,
+    CHILDREN_LOOKED_AFTER, CHILDREN_ON_PLAN, SURVEY_AGREEMENT_STANDARD, SURVEY_RESPONSES,
     referrals.REFERRALS, referrals.REFERRALS_NFA, referrals.REFERRAL_DECISIONS,
     assessments.FROM_REFERRAL, assessments.CHILD_SEEN, assessments.OPEN_OVERDUE,
     enquiries.CONFERENCES, enquiries.ENQUIRIES_NFA,
@@ -69,7 +70,8 @@ MEASURES: tuple[Measure, ...] = (
     care_placements.FAR, care_workers.MEASURE, care_health.HEALTH, care_health.DENTAL, care_health.SDQ,
     missing.OFFERED, missing.ACCEPTED,
     care_leavers.IN_TOUCH, care_leavers.ACCOMMODATION, care_leavers.ACTIVITY, care_leavers.PATHWAY,
-    caseload.ABOVE_CAP, caseload.WORKERS, caseload.POSTS, caseload.CASES, caseload.UNALLOCATED, supervision.MEASURE,
+    caseload.ABOVE_CAP, caseload.FEW, caseload.MIDDLE, caseload.WORKERS, caseload.POSTS, caseload.CASES,
+    caseload.UNALLOCATED, supervision.MEASURE,
     feedback.COMPLAINTS, feedback.COMPLIMENTS, feedback.ANSWERED, feedback.UPHELD, survey_response_rate.MEASURE,
     audits.COMPLETED, *audits.BY_KIND, audits.IN_TIME, audits.STRENGTHS, audits.SERIOUS, audits.ACTED_ON,
     audits.CHILD_HEARD, audits.FAMILY_HEARD, moderations.LOWERED, moderations.RAISED,

@@ -1,4 +1,7 @@
-"""Who holds how many cases, and which cases nobody holds."""
+"""Who holds how many cases, and which cases nobody holds.
+
+How cases are spread is told in three parts of all workers: few, a middling number, and more than the council's limit.
+"""
 
 # ruff: noqa: S608 - only our own words
 
@@ -36,6 +39,57 @@ ABOVE_CAP = Measure(
         source="Case management system; the limit is the council's own",
         gaps="A worker whose hours are not known counts as full time. For supervision and planning, not for a league "
         "table. " + _GAP,
+    ),
+)  # fmt: skip
+
+# With those above the limit the two that follow are all workers, so members are not told all three.
+_BAND = (
+    "Of the workers who hold a case at the end of the period's last day, those with {}: one of three parts of the "
+    "same whole, with the bounds less for part-time workers in proportion."
+)
+_BAND_GAP = (
+    "Whoever sets this bound sets the same in the neighbouring part, so that the three add up; the default of the "
+    "upper one is that of the council's limit. For supervision and planning, not for a league table. "
+)
+
+
+def _bound(name: str, number: int, title: str) -> Setting:
+    return Setting(name, number, title, "cases", 0, 100)
+
+
+FEW = Measure(
+    "caseloads_few",
+    f"""
+    select c.unit_id, c.day as on_date, c.cases <= most.number * coalesce(c.full_time, 1) as met, {_OF_WORKER}
+      from {_WORKERS} c {setting("caseloads_few", "most", "c.day")}""",
+    is_snapshot=True,
+    is_public=False,
+    settings=(_bound("most", 12, "Few are, for a full-time worker, up to"),),
+    words=Words(
+        "Workers with few cases", _BAND.format("up to 12 cases"), "Workers with up to 12 cases",
+        "Workers who hold a case on that day", polarity="neutral", standard=9, gaps=_BAND_GAP + _GAP,
+        source="Case management system; the bounds are the council's own",
+    ),
+)  # fmt: skip
+
+MIDDLE = Measure(
+    "caseloads_middle",
+    f"""
+    select c.unit_id, c.day as on_date,
+           c.cases > more_than.number * coalesce(c.full_time, 1)
+           and c.cases <= most.number * coalesce(c.full_time, 1) as met, {_OF_WORKER}
+      from {_WORKERS} c {setting("caseloads_middle", "more_than", "c.day")}
+      {setting("caseloads_middle", "most", "c.day")}""",
+    is_snapshot=True,
+    is_public=False,
+    settings=(
+        _bound("more_than", 12, "The middle begins, for a full-time worker, above"),
+        _bound("most", 18, "The middle goes, for a full-time worker, up to"),
+    ),
+    words=Words(
+        "Workers with a middling number of cases", _BAND.format("more than 12 and up to 18 cases"),
+        "Workers with more than 12 and up to 18 cases", "Workers who hold a case on that day", polarity="neutral",
+        standard=9, gaps=_BAND_GAP + _GAP, source="Case management system; the bounds are the council's own",
     ),
 )  # fmt: skip
 

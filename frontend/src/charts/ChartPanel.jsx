@@ -45,7 +45,7 @@ export function ChartPanel({ code, filters }) {
               unit={data.unit}
               decimals={data.decimals}
               points={data.points}
-              notes={data.annotations}
+              notes={[...versionsIn(data.points), ...data.annotations]}
               more={[
                 {
                   title: 'How it came about',
@@ -83,6 +83,16 @@ export function ChartPanel({ code, filters }) {
         )
       }
     </Loaded>
+  );
+}
+
+/** The periods from which on another version of the definition counts. @param {import('./api.js').ChartRead['points']} points */
+function versionsIn(points) {
+  const known = points.filter((point) => typeof point.definition_version === 'number');
+  return known.flatMap(({ label, definition_version: version }, i) =>
+    i && version !== known[i - 1]?.definition_version
+      ? [{ id: `version ${label}`, label, words: `Version ${version} of the definition`, is_rebase: false }]
+      : [],
   );
 }
 

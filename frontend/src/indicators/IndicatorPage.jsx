@@ -81,6 +81,10 @@ function IndicatorDetail({ indicator }) {
                 <Link className="govuk-link" to={`/indicators/${indicator.code}/settings`}>
                   How it is counted, and by which conventions
                 </Link>
+                {'. '}
+                <Link className="govuk-link" to={`/indicators/${indicator.code}/versions`}>
+                  Earlier versions and words
+                </Link>
               </>
             ),
           },

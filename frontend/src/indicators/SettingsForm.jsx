@@ -2,7 +2,7 @@
 import { useState } from 'react';
 import { figure, outOf } from '../kernel/charts/figures.js';
 import { TwoLines } from '../kernel/charts/TwoLines.jsx';
-import { today } from '../kernel/dates.js';
+import { dayOf, today } from '../kernel/dates.js';
 import { problemIn } from '../kernel/problem.js';
 import { fieldsOf } from '../kernel/fields.js';
 import { Button } from '../kernel/ui/Button.jsx';
@@ -24,7 +24,9 @@ function whole(typed) {
 /** @param {{ indicator: import('./api.js').Indicator, setting: import('./settings.js').Setting }} props */
 export function SettingsForm({ indicator, setting }) {
   const [given, setGiven] = useState(blank);
-  const trial = useAction(async () => previewSetting(indicator.code, setting.name, whole(given.number)));
+  const trial = useAction(async () =>
+    previewSetting(indicator.code, setting.name, { number: whole(given.number), from_on: given.from_on || null }),
+  );
   const set = useAction(
     async () => {
       const number = whole(given.number);
@@ -65,11 +67,11 @@ export function SettingsForm({ indicator, setting }) {
         width={5}
         {...field('number')}
       />
+      <TextField label="Counts from" hint="Today or later: the past stands." type="date" {...field('from_on')} />
       <Button look="secondary" isBusy={trial.isBusy} onClick={tryOut}>
         What would this do to last year?
       </Button>
       {trial.answer && !trial.isBusy && <Preview trial={trial.answer} indicator={indicator} />}
-      <TextField label="Counts from" hint="Today or later: the past stands." type="date" {...field('from_on')} />
       {isPast && (
         <Checkbox
           label="I mean it: published figures since that day will change"
@@ -93,18 +95,21 @@ function Preview({ trial, indicator }) {
     one.value === null
       ? 'Nothing to count'
       : `${figure(one.value, { unit: indicator.unit, decimals: indicator.unit === '%' ? 1 : indicator.decimals })}${one.denominator === null ? '' : ` (${outOf(one.numerator, one.denominator, indicator.unit)})`}`;
+  /** @param {import('./settings.js').Trial['year']} point @returns {[string, string]} */
+  const told = (point) => [words(point.old), words(point.new) === words(point.old) ? 'The same' : words(point.new)];
   return (
     <div aria-live="polite">
       <TwoLines
-        title={`The council’s last year, had ${trial.number} counted all the while`}
+        title={`The council’s last year, had ${trial.number} counted ${trial.from_on ? `from ${dayOf(trial.from_on)} on` : 'all the while'}`}
         sentence={`${trial.sentence} Nothing is changed yet.`}
         unit={indicator.unit}
         names={['As it is counted', 'As it would be']}
         pairs={trial.points.map((point) => ({
           label: point.label,
           values: [point.old.value, point.new.value],
-          words: [words(point.old), words(point.new) === words(point.old) ? 'The same' : words(point.new)],
+          words: told(point),
         }))}
+        total={{ label: trial.year.label, words: told(trial.year) }}
       />
     </div>
   );

@@ -1,6 +1,6 @@
 /** How an indicator is counted: its definition, the conventions that are the council's to change, and their history. */
 import { useQuery } from '@tanstack/react-query';
-import { useParams } from 'react-router';
+import { Link, useParams } from 'react-router';
 import { dayOf, momentOf, shortDayOf } from '../kernel/dates.js';
 import { may } from '../kernel/may.js';
 import { useSession } from '../kernel/session.jsx';
@@ -43,6 +43,17 @@ export function SettingsPage() {
                 ...(data.denominator_text ? [{ name: 'Out of', value: data.denominator_text }] : []),
                 { name: 'Known gaps', value: data.known_gaps || 'None known' },
                 { name: 'Owner', value: data.owner },
+                {
+                  name: 'Versions',
+                  value: (
+                    <>
+                      Version {data.definition_version}.{' '}
+                      <Link className="govuk-link" to={`/indicators/${code}/versions`}>
+                        What it counted and was called, and when
+                      </Link>
+                    </>
+                  ),
+                },
               ]}
             />
             <Conventions indicator={data} />

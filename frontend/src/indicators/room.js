@@ -36,5 +36,9 @@ export const room = {
       path: 'indicators/:code/settings',
       lazy: async () => ({ Component: (await import('./SettingsPage.jsx')).SettingsPage }),
     },
+    {
+      path: 'indicators/:code/versions',
+      lazy: async () => ({ Component: (await import('./VersionsPage.jsx')).VersionsPage }),
+    },
   ],
 };

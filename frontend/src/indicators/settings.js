@@ -23,13 +23,13 @@ export const setSetting = (code, name, body) =>
     take(api.PUT('/api/v1/indicators/{code}/settings/{name}', { params: { path: { code, name } }, body }))
   );
 
-/** @param {string} code @param {string} name @param {number} number */
-export const previewSetting = (code, name, number) =>
+/** @param {string} code @param {string} name @param {Schemas['SettingTrial']} body */
+export const previewSetting = (code, name, body) =>
   /** @type {Promise<Trial>} */ (
     take(
       api.POST('/api/v1/indicators/{code}/settings/{name}/preview', {
         params: { path: { code, name } },
-        body: { number },
+        body,
       }),
     )
   );

@@ -36,6 +36,8 @@ const counted = (value) => ({ numerator: value === null ? 0 : 3, denominator: va
 const trial = {
   name: 'within',
   number: 15,
+  from_on: /** @type {string|null} */ (null),
+  year: { period_start: '2025-11-01', label: 'Nov 2025 to Oct 2026', old: counted(60), new: counted(70) },
   changed: 1,
   sentence: '1 of the last twelve whole months would have come out differently.',
   points: [
@@ -78,12 +80,17 @@ it('tries a number out before anything is set', async () => {
   await user.click(screen.getByRole('button', { name: 'What would this do to last year?' }));
   expect(await screen.findByRole('img', { name: /had 15 counted all the while/ })).toBeInTheDocument();
   const table = screen.getByRole('table', { name: /had 15 counted all the while/, hidden: true });
-  expect(within(table).getByRole('row', { name: /Oct 2026/, hidden: true })).toHaveTextContent(
+  expect(within(table).getByRole('row', { name: /^Oct 2026/, hidden: true })).toHaveTextContent(
     '50.0% (3 of 4)75.0% (3 of 4)',
   );
   expect(within(table).getByRole('row', { name: /Sep 2026/, hidden: true })).toHaveTextContent(
     'Nothing to countThe same',
   );
+  expect(within(table).getByRole('row', { name: /^Nov 2025 to Oct 2026/, hidden: true })).toHaveTextContent(
+    '60.0% (3 of 4)70.0% (3 of 4)',
+  );
+  const tried = asked.filter(({ method }) => method === 'POST').at(-1)?.body;
+  expect(tried).toEqual({ number: 15, from_on: expect.stringMatching(/^\d{4}-\d\d-\d\d$/) });
   expect(asked.some(({ method }) => method === 'PUT')).toBe(false);
   expect(await violations(container)).toEqual([]);
 });

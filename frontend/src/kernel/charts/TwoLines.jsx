@@ -20,8 +20,9 @@ const onPhone = { width: 440, right: 428 };
  * @param {string} props.unit "%" or a plural noun
  * @param {[string, string]} props.names of the two lines
  * @param {Pair[]} props.pairs `words` stand in its table, where there is no value too
+ * @param {{ label: string, words: [string, string] }} [props.total] all of them together, the last row of the table
  */
-export function TwoLines({ title, sentence, unit, names, pairs }) {
+export function TwoLines({ title, sentence, unit, names, pairs, total }) {
   const isNarrow = useNarrow();
   const { width, right } = isNarrow ? onPhone : atDesk;
   const known = pairs.flatMap(({ values }) => values.filter((value) => value !== null));
@@ -48,7 +49,7 @@ export function TwoLines({ title, sentence, unit, names, pairs }) {
       title={title}
       sentence={sentence}
       columns={['Period', ...names]}
-      rows={pairs.map(({ label, words }) => [label, ...words])}
+      rows={[...pairs, ...(total ? [total] : [])].map(({ label, words }) => [label, ...words])}
     >
       {(describedBy) => (
         <>
