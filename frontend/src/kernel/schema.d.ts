@@ -2213,7 +2213,11 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        patch?: never;
+        /**
+         * Update Indicator
+         * @description Give an indicator other words, with the reason. What is counted stays; earlier words are kept for good.
+         */
+        patch: operations["update_indicator"];
         trace?: never;
     };
     "/api/v1/indicators/{code}/breakdowns": {
@@ -2412,6 +2416,26 @@ export interface paths {
          * @description What a number would have done to the council's last twelve whole months; nothing is stored.
          */
         post: operations["preview_setting"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/indicators/{code}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Versions
+         * @description What an indicator has counted and what it was called, from which day on, why and by whom, the latest first.
+         */
+        get: operations["read_versions"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -6284,6 +6308,8 @@ export interface components {
         ChartPoint: {
             /** Centre */
             centre: number | null;
+            /** Definition Version */
+            definition_version?: number | null;
             /** Denominator */
             denominator: number | null;
             /** Label */
@@ -7367,6 +7393,27 @@ export interface components {
          */
         DecisionKind: "noted" | "action" | "further_audits";
         /**
+         * DefinitionRead
+         * @description What is counted from a day on, as the conventions say; null for the first version, which has no such day.
+         *
+         *     `to_on` is the first day of the next version; null where there is none.
+         */
+        DefinitionRead: {
+            /** Conventions */
+            conventions: components["schemas"]["VersionConvention"][];
+            /** From On */
+            from_on: string | null;
+            /** Is In Force */
+            is_in_force: boolean;
+            /**
+             * Number
+             * @description What was counted: rises with each day from which a convention is counted otherwise.
+             */
+            number: number;
+            /** To On */
+            to_on: string | null;
+        };
+        /**
          * DimensionRead
          * @description A figure by one way to tell children apart, and a sentence that says what to make of it.
          *
@@ -7578,7 +7625,10 @@ export interface components {
              * Format: date-time
              */
             computed_at: string;
-            /** Definition Version */
+            /**
+             * Definition Version
+             * @description What was counted: rises with each day from which a convention is counted otherwise.
+             */
             definition_version: number;
             /** Denominator */
             denominator: number | null;
@@ -8750,7 +8800,10 @@ export interface components {
              * Format: date-time
              */
             data_as_of: string;
-            /** Definition Version */
+            /**
+             * Definition Version
+             * @description What was counted: rises with each day from which a convention is counted otherwise.
+             */
             definition_version: number;
             /** Deleted At */
             deleted_at: string | null;
@@ -9795,7 +9848,7 @@ export interface components {
         };
         /**
          * IndicatorRead
-         * @description An indicator as the catalogue has it. A count has no denominator.
+         * @description An indicator as the catalogue has it. A count has no denominator. The version of the definition is today's.
          */
         IndicatorRead: {
             /** Code */
@@ -9803,7 +9856,10 @@ export interface components {
             corner: components["schemas"]["Corner"];
             /** Decimals */
             decimals: number;
-            /** Definition Version */
+            /**
+             * Definition Version
+             * @description What was counted: rises with each day from which a convention is counted otherwise.
+             */
             definition_version: number;
             /** Denominator Text */
             denominator_text: string | null;
@@ -9834,6 +9890,34 @@ export interface components {
              * @enum {string}
              */
             unit: "%" | "children" | "responses" | "referrals" | "workers" | "audits" | "complaints" | "compliments" | "cases per worker" | "cases per full-time post" | "tenths of posts" | "per 10,000 children";
+            /**
+             * Version
+             * @description Rises with each change; the ETag is this number in quotes.
+             */
+            version: number;
+        };
+        /**
+         * IndicatorUpdate
+         * @description Other words for an indicator, and why; what is left out stays. They never change what is counted.
+         */
+        IndicatorUpdate: {
+            /**
+             * Denominator Text
+             * @description Of a count there is none, and stays none.
+             */
+            denominator_text?: string | null;
+            /** Description */
+            description?: string | null;
+            /** Known Gaps */
+            known_gaps?: string | null;
+            /** Numerator Text */
+            numerator_text?: string | null;
+            /** Owner */
+            owner?: string | null;
+            /** Reason */
+            reason: string;
+            /** Title */
+            title?: string | null;
         };
         /**
          * IndicatorValueRead
@@ -9845,7 +9929,10 @@ export interface components {
              * Format: date-time
              */
             data_as_of: string;
-            /** Definition Version */
+            /**
+             * Definition Version
+             * @description What was counted: rises with each day from which a convention is counted otherwise.
+             */
             definition_version: number;
             /** Denominator */
             denominator: number | null;
@@ -9897,6 +9984,57 @@ export interface components {
              */
             value_id: string;
             value_status: components["schemas"]["ValueStatus"];
+        };
+        /**
+         * IndicatorWordingRead
+         * @description A wording, which of its words are others than in the one before, and why. Who wrote it is for staff to know.
+         */
+        IndicatorWordingRead: {
+            /** Changed */
+            changed: ("title" | "description" | "numerator_text" | "denominator_text" | "known_gaps" | "owner")[];
+            /** Denominator Text */
+            denominator_text: string | null;
+            /** Description */
+            description: string;
+            /**
+             * Is Delivered
+             * @description Whether they are the words it came with.
+             */
+            is_delivered: boolean;
+            /** Known Gaps */
+            known_gaps: string;
+            /** Number */
+            number: number;
+            /** Numerator Text */
+            numerator_text: string;
+            /** Owner */
+            owner: string;
+            /** Reason */
+            reason: string;
+            /** Title */
+            title: string;
+            /** Written At */
+            written_at: string | null;
+            /** Written By Name */
+            written_by_name: string | null;
+        };
+        /**
+         * IndicatorWords
+         * @description The words of an indicator.
+         */
+        IndicatorWords: {
+            /** Denominator Text */
+            denominator_text: string | null;
+            /** Description */
+            description: string;
+            /** Known Gaps */
+            known_gaps: string;
+            /** Numerator Text */
+            numerator_text: string;
+            /** Owner */
+            owner: string;
+            /** Title */
+            title: string;
         };
         /**
          * InspectorFigures
@@ -12218,7 +12356,10 @@ export interface components {
              * Format: date-time
              */
             computed_at: string;
-            /** Definition Version */
+            /**
+             * Definition Version
+             * @description What was counted: rises with each day from which a convention is counted otherwise.
+             */
             definition_version: number;
             /** Denominator */
             denominator: number | null;
@@ -12666,6 +12807,8 @@ export interface components {
          * @description A value in percent, a count or a rate, and the ends of its 95% interval (Wilson's) where it has one.
          */
         SeriesPoint: {
+            /** Definition Version */
+            definition_version?: number | null;
             /** Denominator */
             denominator: number | null;
             /** Label */
@@ -12798,9 +12941,14 @@ export interface components {
         };
         /**
          * SettingTrial
-         * @description A number to try out: nothing is stored.
+         * @description A number to try out from a day on: nothing is stored.
+         *
+         *     Of a day that has passed it is what setting it would do. From today on no past figure would change: then, and
+         *     without a day, it is tried as if it had counted all the while.
          */
         SettingTrial: {
+            /** From On */
+            from_on?: string | null;
             /** Number */
             number: number;
         };
@@ -13864,11 +14012,15 @@ export interface components {
         };
         /**
          * TrialRead
-         * @description What a convention would have done to the council's last twelve whole months, had it counted all the while.
+         * @description What a convention would have done to the council's last twelve whole months.
+         *
+         *     From `from_on` on, or had it counted all the while. The year is the twelve months together: of a stock the last.
          */
         TrialRead: {
             /** Changed */
             changed: number;
+            /** From On */
+            from_on: string | null;
             /** Name */
             name: string;
             /** Number */
@@ -13877,6 +14029,7 @@ export interface components {
             points: components["schemas"]["TrialPoint"][];
             /** Sentence */
             sentence: string;
+            year: components["schemas"]["TrialPoint"];
         };
         /**
          * TriangleRead
@@ -13952,6 +14105,33 @@ export interface components {
          */
         ValueStatus: "ok" | "suppressed" | "no_data" | "not_applicable" | "provisional";
         /**
+         * VersionConvention
+         * @description A convention as a version of a definition has it, with the reason it was set for.
+         *
+         *     `was` is its number in the version before, where that is another.
+         */
+        VersionConvention: {
+            /** Name */
+            name: string;
+            /** Number */
+            number: number;
+            /** Reason */
+            reason: string;
+            /**
+             * Set At
+             * Format: date-time
+             */
+            set_at: string;
+            /** Set By Name */
+            set_by_name: string | null;
+            /** Title */
+            title: string;
+            /** Unit */
+            unit: string;
+            /** Was */
+            was: number | null;
+        };
+        /**
          * VersionSide
          * @description One of the two versions that are compared.
          */
@@ -13972,6 +14152,17 @@ export interface components {
          * @enum {string}
          */
         VersionState: "draft" | "published" | "superseded";
+        /**
+         * VersionsRead
+         * @description All that an indicator has counted and all that it was called, the latest first, and the words it came with.
+         */
+        VersionsRead: {
+            /** Definitions */
+            definitions: components["schemas"]["DefinitionRead"][];
+            delivered: components["schemas"]["IndicatorWords"];
+            /** Wordings */
+            wordings: components["schemas"]["IndicatorWordingRead"][];
+        };
         /**
          * ViewListed
          * @description An audit that asks for your view or has it: what it is about, and nothing that the auditor has judged.
@@ -19334,6 +19525,44 @@ export interface operations {
             };
         };
     };
+    update_indicator: {
+        parameters: {
+            query?: never;
+            header?: {
+                "if-match"?: string | null;
+            };
+            path: {
+                /** @description The indicator's code. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IndicatorUpdate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IndicatorRead"];
+                };
+            };
+            /** @description What was wrong, field by field */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     read_breakdowns: {
         parameters: {
             query?: {
@@ -19699,6 +19928,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TrialRead"];
+                };
+            };
+            /** @description What was wrong, field by field */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    read_versions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The indicator's code. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionsRead"];
                 };
             };
             /** @description What was wrong, field by field */
