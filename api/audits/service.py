@@ -6,13 +6,14 @@ from datetime import timedelta
 from typing import Any
 
 from fastapi import Response
-from sqlmodel import Session
+from sqlalchemy import case, update
+from sqlmodel import Session, col
 
 from api.access.permissions import Permission
 from api.access.who import Who
 from api.audits import queries
 from api.audits.conflicts import override_or_refuse, refuse_conflict
-from api.audits.models import OPEN, Audit, AuditState, AuditSubmission, Outcome
+from api.audits.models import OPEN, Audit, AuditAnswer, AuditState, AuditSubmission, Outcome
 from api.audits.readiness import (
     REASON_LENGTH,
     copy_written,
@@ -221,9 +222,10 @@ def reveal_grades(db: Session, audit: Audit, outcome: Outcome | None) -> None:
 
 def close_audit(db: Session, who: Who, audit: Audit, grade: str, grades: Mapping[uuid.UUID, str]) -> None:
     """Make an audit final with its reported grades: overall, and by question where they differ from the first."""
-    for answer in queries.list_answers(db, audit.id):
-        answer.reported_grade = grades.get(answer.tool_question_id, answer.grade)
-    db.flush()  # before the audit closes, for then the database lets nothing change
+    first = col(AuditAnswer.grade)
+    reported = case(dict(grades), value=col(AuditAnswer.tool_question_id), else_=first) if grades else first
+    # Before the audit closes, for then the database lets nothing change.
+    db.execute(update(AuditAnswer).where(col(AuditAnswer.audit_id) == audit.id).values(reported_grade=reported))
     audit.state, audit.reported_grade = AuditState.final, grade
     audit.finalised_at, audit.finalised_by_id = clock.now(), who.id
     save(db, audit)

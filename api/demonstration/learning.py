@@ -102,7 +102,7 @@ class Learning:
         """Put what is found, done and seen on its days."""
         day = self.plan.submitted_on
         if day is not None:
-            timeline.on(day, 15, self.find)
+            timeline.on(day, 15, self.find, self.story.line, "actions' numbers")
             if self._is_acted_on:
                 self._tell_action(timeline, day)
         self._tell_concern(timeline)
@@ -134,16 +134,16 @@ class Learning:
         for on, step in steps:
             if on >= self.end:
                 break
-            timeline.on(on, 12, step)
+            timeline.on(on, 12, step, self.story.line)
 
     def _tell_concern(self, timeline: Timeline) -> None:
         opened, number = self.plan.opened_on, self.plan.number
         is_recent = opened is not None and self.end - opened < timedelta(days=30) and self.plan.state == "in_progress"
         if opened is None or not (number % 61 == 0 or (is_recent and number % 3 == 0)):
             return
-        timeline.on(opened, 11, self.raise_concern)
+        timeline.on(opened, 11, self.raise_concern, self.story.line, "concerns")
         if not is_recent:
-            timeline.on(opened, 14, self.close_concern)
+            timeline.on(opened, 14, self.close_concern, self.story.line)
 
     async def find(self) -> None:
         """The auditor writes down what is strong, and what is to improve, with an action or why there is none."""

@@ -21,8 +21,8 @@ class SurveyStory:
     def tell(self, timeline: Timeline) -> None:
         """Put the survey's steps on their days."""
         timeline.on(self.plan.opens_on, 8, self.open)
-        for response in self.plan.responses:
-            timeline.on(response.answered_on, 12, self._answering(response))
+        for place, response in enumerate(self.plan.responses):
+            timeline.on(response.answered_on, 12, self._answering(response), f"{self.plan.title}, answer {place}")
         if self.plan.state == "closed":
             timeline.on(self.plan.closes_on, 20, self.close)
 

@@ -68,10 +68,17 @@ def load_council(
 ) -> None:
     """Load the council and write who may sign in to `path`, readable by its owner alone."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    asyncio.run(_load(database, path, say, seed, children))
+    hasty = Database(database.url, waits_for_disk=False)  # what breaks off is loaded anew
+    try:
+        known = asyncio.run(_load(hasty, say, seed, children))
+    finally:
+        hasty.dispose()
+    refresh_quality(database)  # this commit waits for the disk, and so for all those before it
+    path.touch(mode=0o600)
+    path.write_text(json.dumps(known, indent=1) + "\n")
 
 
-async def _load(database: Database, path: Path, say: Say, seed: int, children: int) -> None:
+async def _load(database: Database, say: Say, seed: int, children: int) -> dict[str, list[dict[str, str]]]:
     end = clock.today()
     app = create_app(database)
     rows = records(seed, end, children)
@@ -97,9 +104,7 @@ async def _load(database: Database, path: Path, say: Say, seed: int, children: i
     say(f"  {computed.computed:,} indicator values")
     raise_exceptions(database)
     await answer_exceptions(signed.one(Role.quality_lead), signed.callers[Role.team_manager][0][1])
-    refresh_quality(database)
-    path.touch(mode=0o600)
-    path.write_text(json.dumps(signed.known, indent=1) + "\n")
+    return signed.known
 
 
 def _panel(signed: Signed) -> Panel:

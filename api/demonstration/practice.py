@@ -51,34 +51,35 @@ class AuditStory:
         held = child.on(plan.submitted_on or plan.allocated_on)
         self.worker = cast.practitioners.get(held.worker_id) if held else None
         self.auditor, self.auditor_id = cast.auditors[plan.auditor]
+        self.line = f"audit {plan.number}"
         self.audit: dict[str, Any] = {}
         self.moderation: dict[str, Any] = {}
 
     def tell(self, timeline: Timeline) -> None:
         """Put the audit's steps on their days."""
-        plan = self.plan
-        timeline.on(plan.allocated_on, 9, self.allocate)
+        plan, line = self.plan, self.line
+        timeline.on(plan.allocated_on, 9, self.allocate, line, "audits' numbers")
         if plan.opened_on and plan.grades:
-            timeline.on(plan.opened_on, 10, self.fill_in)
+            timeline.on(plan.opened_on, 10, self.fill_in, line)
         if plan.opened_on and plan.grades:
-            timeline.on(plan.submitted_on or plan.opened_on, 14, self.hear if plan.submitted_on else self.ask)
+            timeline.on(plan.submitted_on or plan.opened_on, 14, self.hear if plan.submitted_on else self.ask, line)
         if plan.submitted_on:
             if self.worker:
-                timeline.on(plan.submitted_on, 15, self.give_view)
-            timeline.on(plan.submitted_on, 16, self.submit)
+                timeline.on(plan.submitted_on, 15, self.give_view, line)
+            timeline.on(plan.submitted_on, 16, self.submit, line, "submissions")
         if plan.state == "withdrawn":
-            timeline.on((plan.opened_on or plan.allocated_on) + timedelta(days=3), 11, self.withdraw)
+            timeline.on((plan.opened_on or plan.allocated_on) + timedelta(days=3), 11, self.withdraw, line)
         if plan.moderation:
             self._tell_moderation(timeline, plan.moderation)
         elif plan.finalised_on:
-            timeline.on(plan.finalised_on, 17, self.finalise)
+            timeline.on(plan.finalised_on, 17, self.finalise, line)
 
     def _tell_moderation(self, timeline: Timeline, plan: ModerationPlan) -> None:
-        timeline.on(plan.allocated_on, 17, self.allocate_moderation)
+        timeline.on(plan.allocated_on, 17, self.allocate_moderation, self.line, "moderators")
         if plan.graded_on:
-            timeline.on(plan.graded_on, 18, self.grade)
+            timeline.on(plan.graded_on, 18, self.grade, self.line)
         if plan.completed_on:
-            timeline.on(plan.completed_on, 19, self.complete)
+            timeline.on(plan.completed_on, 19, self.complete, self.line)
 
     async def allocate(self) -> None:
         """The quality lead gives the case to an auditor."""

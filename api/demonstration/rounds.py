@@ -113,14 +113,15 @@ class RoundStory:
             timeline.on(begins, 8, self.draw)
             timeline.on(begins, 8, self.share_out)
         for place, slot in enumerate(self.plan.slots):
+            line = f"audit {slot.number}"
             if slot.opened_on:
-                timeline.on(slot.opened_on, 10, partial(self.step, place, "fill_in"))
+                timeline.on(slot.opened_on, 10, partial(self.step, place, "fill_in"), line)
             if slot.submitted_on:
-                timeline.on(slot.submitted_on, 14, partial(self.step, place, "hear"))
-                timeline.on(slot.submitted_on, 15, partial(self.step, place, "find"))
-                timeline.on(slot.submitted_on, 16, partial(self.step, place, "submit"))
+                timeline.on(slot.submitted_on, 14, partial(self.step, place, "hear"), line)
+                timeline.on(slot.submitted_on, 15, partial(self.step, place, "find"), line, "actions' numbers")
+                timeline.on(slot.submitted_on, 16, partial(self.step, place, "submit"), line, "submissions")
             if slot.finalised_on:
-                timeline.on(slot.finalised_on, 17, partial(self.step, place, "finalise"))
+                timeline.on(slot.finalised_on, 17, partial(self.step, place, "finalise"), line)
         if self.plan.goes_to == "closed":
             timeline.on(_weekday(max(self.plan.ends, *(slot.finalised_on or self.end for slot in self.plan.slots))),
                         18, self.close)  # fmt: skip

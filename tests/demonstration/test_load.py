@@ -1,5 +1,6 @@
 """The whole council, from its records and plans to the figures over REST: each equal to a count made by hand."""
 
+import asyncio
 import json
 from collections import Counter
 from collections.abc import Iterator
@@ -22,6 +23,7 @@ from api.demonstration.load import SEED, SOURCE, load_council
 from api.demonstration.nightly import PLANTED, last_night
 from api.demonstration.records import records
 from api.demonstration.rounds import round_plans
+from api.demonstration.timeline import Step, Timeline
 from api.demonstration.voice import survey_plans
 from api.kernel import clock
 from api.kernel.database import Database
@@ -301,6 +303,33 @@ def test_a_childs_page_shows_all_its_records(loaded: Loaded):
     shown = {group["entity"]: group["count"] for group in page["records"]}
     assert {entity: shown.get(entity, 0) for entity in wanted} == wanted
     assert sum(count > 0 for count in wanted.values()) >= 8
+
+
+def test_steps_of_one_line_follow_each_other_and_one_without_a_line_stands_alone():
+    day, timeline = date(2026, 3, 2), Timeline()
+    said: list[tuple[str, str, date]] = []
+
+    def step(name: str) -> Step:
+        async def take() -> None:
+            said.append(("begun", name, clock.today()))
+            await asyncio.sleep(0)
+            said.append(("done", name, clock.today()))
+
+        return take
+
+    for hour, name in enumerate(("a1", "a2", "b1", "all", "a3", "c1")):
+        timeline.on(day + timedelta(days=hour // 2), hour, step(name), *([name[0]] if name != "all" else []))
+    asyncio.run(timeline.happen(lambda done, of: None))
+    order = [(what, name) for what, name, _ in said]
+    at = order.index
+    assert at(("done", "a1")) < at(("begun", "a2")), "one line"
+    assert at(("begun", "b1")) < at(("done", "a1")), "two lines, side by side"
+    alone = at(("begun", "all"))
+    assert {name for _, name in order[:alone]} == {"a1", "a2", "b1"}, "all before are done"
+    assert order[alone + 1] == ("done", "all"), "nothing beside it"
+    assert {name: on for _, name, on in said} == {
+        one: day + timedelta(days=place // 2) for place, one in enumerate(("a1", "a2", "b1", "all", "a3", "c1"))
+    }, "each on its own day"
 
 
 def test_the_past_is_the_past(loaded: Loaded):

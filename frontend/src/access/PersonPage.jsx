@@ -27,7 +27,7 @@ export function PersonPage() {
   return (
     <>
       <BackLink to="/people">People</BackLink>
-      <Loaded query={person} loading="Loading the person…">
+      <Loaded query={person} title="Person" loading="Loading the person…">
         {(data) => <PersonDetail person={data} />}
       </Loaded>
     </>

@@ -26,7 +26,7 @@ export function ActionPage() {
   return (
     <>
       <BackLink to="/actions">Actions</BackLink>
-      <Loaded query={action} loading="Loading the action…">
+      <Loaded query={action} title="Action" loading="Loading the action…">
         {(data) => <OneAction action={data} />}
       </Loaded>
     </>

@@ -25,11 +25,11 @@ function OneAudit({ auditId }) {
   return (
     <>
       {isWhole ? <BackLink to="?">The form</BackLink> : <BackLink to="/audits">Audits</BackLink>}
-      <Loaded query={audit} loading="Loading the audit…">
+      <Loaded query={audit} title="Audit" loading="Loading the audit…">
         {(data) => {
           const isToFillIn = data.next_steps.includes('update_audit');
           return (
-            <Loaded query={tool} loading="Loading the questions…">
+            <Loaded query={tool} title="Audit" loading="Loading the questions…">
               {(questions) =>
                 isToFillIn && !isWhole ? (
                   <AuditEditor audit={data} tool={questions} onSubmitted={() => setSubmitted(true)} />

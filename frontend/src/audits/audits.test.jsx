@@ -482,3 +482,10 @@ describe('answers as fields', () => {
     expect(stepOf('/overall_reason', tool.sections)).toBe('check');
   });
 });
+
+it('keeps a heading where the audit is out of reach', async () => {
+  answering({ 'GET /api/v1/audits/a1': () => problemAnswer(404) });
+  show(<AuditPage />, atAudit);
+  expect(await screen.findByText('Nothing is here for you')).toBeInTheDocument();
+  expect(screen.getByRole('heading', { level: 1, name: 'Audit' })).toBeInTheDocument();
+});

@@ -19,9 +19,9 @@ export function CalibrationPage() {
   return (
     <>
       <BackLink to="/calibrations">Calibrations</BackLink>
-      <Loaded query={calibration} loading="Loading the calibration…">
+      <Loaded query={calibration} title="Calibration" loading="Loading the calibration…">
         {(data) => (
-          <Loaded query={tool} loading="Loading the questions…">
+          <Loaded query={tool} title="Calibration" loading="Loading the questions…">
             {(questions) => <OneCalibration key={data.id} calibration={data} tool={questions} />}
           </Loaded>
         )}

@@ -23,7 +23,7 @@ export function ChildPage() {
   return (
     <>
       <BackLink to="/children">Children</BackLink>
-      <Loaded query={child} loading="Loading the child’s facts…">
+      <Loaded query={child} title="Child" loading="Loading the child’s facts…">
         {(data) => <ChildDetail child={data} />}
       </Loaded>
     </>

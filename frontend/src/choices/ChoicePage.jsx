@@ -20,7 +20,7 @@ import { Pager } from '../kernel/ui/Pager.jsx';
 import { Table } from '../kernel/ui/Table.jsx';
 import { useAction } from '../kernel/useAction.js';
 import { NotFound } from '../layout/NotFound.jsx';
-import { changesQuery, choicesQuery, figureWords, setChoice } from './api.js';
+import { changesQuery, choicesQuery, figureWords, isCode, setChoice } from './api.js';
 
 /** @typedef {import('./api.js').Choice} Choice */
 
@@ -39,7 +39,7 @@ export function ChoicePage() {
   return (
     <>
       <BackLink to="/choices">Local choices</BackLink>
-      <Loaded query={choices} loading="Loading the choice…">
+      <Loaded query={choices} title="Local choice" loading="Loading the choice…">
         {(items) => {
           const choice = items.find((one) => one.name === name);
           return choice ? <OneChoice key={name} choice={choice} /> : <NotFound />;
@@ -101,7 +101,7 @@ function SetForm({ choice }) {
         </Notice>
       )}
       <TextField
-        label={`New figure, in ${choice.unit}`}
+        label={isCode(choice.unit) ? `New ${choice.unit}` : `New figure, in ${choice.unit}`}
         hint={`A whole number from ${choice.least} to ${choice.most}.`}
         width={5}
         {...field('value')}

@@ -31,5 +31,13 @@ export const setChoice = (name, figure) =>
     take(api.PUT('/api/v1/choices/{name}', { params: { path: { name } }, body: figure }))
   );
 
-/** "20 working days"; one of them is a day. @param {number} value @param {string} unit */
-export const figureWords = (value, unit) => `${value} ${value === 1 ? unit.replace(/s$/, '') : unit}`;
+/** Whether a figure is a code, which names something and counts nothing. @param {string} unit */
+export const isCode = (unit) => unit.endsWith(' code');
+
+/** "20 working days", one of them is a day; a code follows its name. @param {number} value @param {string} unit */
+export const figureWords = (value, unit) =>
+  isCode(unit)
+    ? value
+      ? `${unit} ${value}`
+      : `No ${unit}`
+    : `${value} ${value === 1 ? unit.replace(/s$/, '') : unit}`;

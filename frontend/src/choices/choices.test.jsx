@@ -94,3 +94,7 @@ it('offers no form to those who may only read, and nothing to others', async () 
 it('says one of a unit in the singular', () => {
   expect([figureWords(1, 'working days'), figureWords(20, 'per cent')]).toEqual(['1 working day', '20 per cent']);
 });
+
+it('names a code and counts it not', () => {
+  expect([figureWords(990, 'DfE code'), figureWords(0, 'DfE code')]).toEqual(['DfE code 990', 'No DfE code']);
+});

@@ -31,9 +31,9 @@ export function DisputePage() {
   return (
     <>
       <BackLink to="/disputes">Disputes</BackLink>
-      <Loaded query={dispute} loading="Loading the dispute…">
+      <Loaded query={dispute} title="Dispute" loading="Loading the dispute…">
         {(data) => (
-          <Loaded query={tool} loading="Loading the scale…">
+          <Loaded query={tool} title="Dispute" loading="Loading the scale…">
             {({ scale }) => <OneDispute key={data.version} dispute={data} levels={scale.levels} />}
           </Loaded>
         )}

@@ -26,7 +26,7 @@ export function ExemplarPage() {
   return (
     <>
       <BackLink to="/exemplars">What good looks like</BackLink>
-      <Loaded query={exemplar} loading="Loading the example…">
+      <Loaded query={exemplar} title="Example" loading="Loading the example…">
         {(data) => <One exemplar={data} />}
       </Loaded>
     </>

@@ -29,7 +29,7 @@ export function SheetPage() {
   return (
     <>
       <BackLink to="/sheets">Supervision sheets</BackLink>
-      <Loaded query={sheet} loading="Loading the sheet…">
+      <Loaded query={sheet} title="Supervision sheet" loading="Loading the sheet…">
         {(data) => (
           <>
             <PageHeading

@@ -35,7 +35,7 @@ export function ImportPage() {
     <>
       <BackLink to="/imports">Imports</BackLink>
       {isAllowed ? (
-        <Loaded query={one} loading="Loading the import…">
+        <Loaded query={one} title="Import" loading="Loading the import…">
           {(data) => <OneImport one={data} />}
         </Loaded>
       ) : (

@@ -37,7 +37,7 @@ export function HoldPage() {
           <Forbidden />
         </>
       ) : (
-        <Loaded query={meeting} loading="Building the agenda…">
+        <Loaded query={meeting} title="Hold the meeting" loading="Building the agenda…">
           {(data) =>
             data.state === 'held' ? (
               <>

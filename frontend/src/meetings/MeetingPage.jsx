@@ -29,7 +29,7 @@ export function MeetingPage() {
   return (
     <>
       <BackLink to="/meetings">Meetings</BackLink>
-      <Loaded query={meeting} loading="Building the agenda…">
+      <Loaded query={meeting} title="Meeting" loading="Building the agenda…">
         {(data) => <One meeting={data} />}
       </Loaded>
     </>

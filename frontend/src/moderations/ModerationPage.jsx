@@ -28,9 +28,9 @@ export function ModerationPage() {
   return (
     <>
       <BackLink to="/moderations">Moderations</BackLink>
-      <Loaded query={moderation} loading="Loading the moderation…">
+      <Loaded query={moderation} title="Moderation" loading="Loading the moderation…">
         {(data) => (
-          <Loaded query={tool} loading="Loading the questions…">
+          <Loaded query={tool} title="Moderation" loading="Loading the questions…">
             {(questions) => <OneModeration key={data.id} moderation={data} tool={questions} />}
           </Loaded>
         )}

@@ -35,7 +35,7 @@ export function RoundPage() {
     <>
       <BackLink to="/rounds">Rounds</BackLink>
       {isAllowed ? (
-        <Loaded query={round} loading="Loading the round…">
+        <Loaded query={round} title="Round" loading="Loading the round…">
           {(found) => <OneRound round={found} />}
         </Loaded>
       ) : (

@@ -28,7 +28,7 @@ export function SourcePage() {
     <>
       <BackLink to="/sources">Data</BackLink>
       {isAllowed ? (
-        <Loaded query={source} loading="Loading the source…">
+        <Loaded query={source} title="Source system" loading="Loading the source…">
           {(data) => <OneSource source={data} />}
         </Loaded>
       ) : (

@@ -20,7 +20,7 @@ export function VersionPage() {
   return (
     <>
       <BackLink to="/standards/versions">Versions of the standards</BackLink>
-      <Loaded query={version} loading="Loading the version…">
+      <Loaded query={version} title="Practice standards" loading="Loading the version…">
         {(data) => <VersionDetail version={data} />}
       </Loaded>
     </>

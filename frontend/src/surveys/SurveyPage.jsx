@@ -30,7 +30,7 @@ export function SurveyPage() {
   return (
     <>
       <BackLink to="/surveys">Surveys</BackLink>
-      <Loaded query={survey} loading="Loading the survey…">
+      <Loaded query={survey} title="Survey" loading="Loading the survey…">
         {(data) => <OneSurvey survey={data} />}
       </Loaded>
     </>

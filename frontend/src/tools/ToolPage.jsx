@@ -30,7 +30,7 @@ export function ToolPage() {
   return (
     <>
       <BackLink to="/tools">Audit tools</BackLink>
-      <Loaded query={tool} loading="Loading the tool…">
+      <Loaded query={tool} title="Audit tool" loading="Loading the tool…">
         {(data) => <OneTool tool={data} />}
       </Loaded>
     </>

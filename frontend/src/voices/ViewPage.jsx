@@ -39,7 +39,7 @@ function OneView({ auditId }) {
   const view = useQuery(viewQuery(auditId));
   const tool = useQuery({ ...toolQuery(view.data?.tool_id ?? ''), enabled: view.isSuccess });
   return (
-    <Loaded query={view} loading="Loading your view…">
+    <Loaded query={view} title="Your view of the work" loading="Loading your view…">
       {(data) => (
         <>
           <PageHeading title="Your view of the work" caption={`${kindWords(data.kind)} ${data.reference}`} />
