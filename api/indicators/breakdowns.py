@@ -39,7 +39,8 @@ def read_breakdowns(db: Session, who: Who, code: str, filters: PlaceFilters) -> 
         "indicator": code, "unit": indicator.unit, "decimals": indicator.decimals, "unit_id": unit.id,
         "unit_name": unit.name, "period_type": filters.period_type, "period_start": start, "label": label,
         "periods": list_periods(db, who, indicator, unit.id, filters.period_type) if has_children else [],
-        "figure": value, "sentence": breakdown_sentence(unit.name, label, find_ratio(code), has_children, is_known),
+        "figure": value,
+        "sentence": breakdown_sentence(indicator, unit.name, label, find_ratio(code), has_children, is_known),
         "dimensions": _dimensions(db, indicator, value) if is_known else [],
     }  # fmt: skip
 

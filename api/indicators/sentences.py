@@ -115,7 +115,9 @@ def sight_sentence(counted: int, out_of_sight: int) -> str:
     )
 
 
-def breakdown_sentence(unit_name: str, label: str | None, ratio: Any, has_children: bool, is_known: bool) -> str:
+def breakdown_sentence(
+    indicator: Indicator, unit_name: str, label: str | None, ratio: Any, has_children: bool, is_known: bool
+) -> str:  # fmt: skip
     """What a breakdown is of, or why there is none."""
     if ratio:
         return "This is made of two counts, which may not be of the same children: it is not broken down."
@@ -123,8 +125,9 @@ def breakdown_sentence(unit_name: str, label: str | None, ratio: Any, has_childr
         return "No child stands behind this figure: it counts answers, workers or forms, and is not broken down."
     if not is_known:
         return f"{unit_name}{f', {label}' if label else ''}: nothing was counted, so there is nothing to break down."
+    chance = ": the lines show within what" if indicator.unit == "%" else ""
     return (
-        f"{unit_name}, {label}, by who the children are. A small group moves by chance: the lines show within what. "
+        f"{unit_name}, {label}, by who the children are. A small group moves by chance{chance}. "
         "A child counts once for each time they are counted in the figure."
     )
 
@@ -136,16 +139,16 @@ def apart_sentence(indicator: Indicator, value: Any, groups: Sequence[dict[str, 
     whole = figure(value.value, indicator.unit, indicator.decimals)
     if not apart:
         return f"No group is further from the {whole} of all than chance alone could account for."
-    named = ", ".join(
-        f"{one['label']} {figure(one['value'], indicator.unit, indicator.decimals)}"
+    named = "; ".join(
+        f"{one['label']}: {figure(one['value'], indicator.unit, indicator.decimals)}"
         f"{counts_behind(indicator.unit, one['numerator'], one['denominator'])}" for one in apart
     )  # fmt: skip
-    return f"Further from the {whole} of all than chance would have it 19 times of 20: {named}."
+    return f"Further from the {whole} of all than chance would have it 19 times of 20. {named}."
 
 
 def most_sentence(indicator: Indicator, value: Any, groups: Sequence[dict[str, Any]]) -> str:
-    """Of which group most are."""
+    """Which group is the largest."""
     most = max(groups, key=lambda one: int(one["numerator"]))
     if not value.numerator:
         return "None was counted."
-    return f"Most of the {value.numerator:,}: {most['label']}, {most['numerator']:,}."
+    return f"The largest group of the {value.numerator:,}: {most['label']}, {most['numerator']:,}."

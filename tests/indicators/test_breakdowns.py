@@ -170,7 +170,7 @@ def test_a_group_has_its_value_its_interval_and_its_words(as_, council, describe
     assert (ages["10_to_15"]["denominator"], ages["1_to_4"]["denominator"]) == (6, 11)
     assert (ages["unborn"]["value"], ages["unborn"]["value_status"]) == (None, "no_data")
     care = reader.get(f"{CARE}/breakdowns", params=asked).json()["dimensions"]
-    assert care[2]["sentence"] == "Most of the 1: White, 1."
+    assert care[2]["sentence"] == "The largest group of the 1: White, 1."
     assert care[1]["groups"][0] | {"value": 0, "denominator": None, "lower": None} == care[1]["groups"][0]
 
 
@@ -179,7 +179,8 @@ def test_who_stands_out_is_named(as_, make, council, database, described):
     compute_indicators(database)
     found = as_("director").get(f"{VISITS}/breakdowns", params={"period_start": "2026-10-01"}).json()
     assert found["dimensions"][1]["sentence"] == (
-        "Further from the 25% of all than chance would have it 19 times of 20: Male 82% (9 of 11), Female 9% (4 of 46)."
+        "Further from the 25% of all than chance would have it 19 times of 20."
+        " Male: 82% (9 of 11); Female: 9% (4 of 46)."
     )
 
 

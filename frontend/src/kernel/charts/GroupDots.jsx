@@ -17,8 +17,8 @@ import { useNarrow } from './useNarrow.js';
  * @property {number|null} upper
  */
 
-const atDesk = { width: 620, left: 190, right: 480, step: 34, top: 30, up: 0 };
-const onPhone = { width: 440, left: 10, right: 430, step: 58, top: 34, up: 24 };
+const atDesk = { width: 640, left: 190, right: 470, step: 34, up: 0 };
+const onPhone = { width: 440, left: 10, right: 430, step: 58, up: 24 };
 
 /** Whether the figure of all lies beyond what chance alone would make of a group. @param {Group} one @param {number|null} whole */
 export const isApart = (one, whole) =>
@@ -36,8 +36,9 @@ export const isApart = (one, whole) =>
  */
 export function GroupDots({ title, sentence, unit, decimals = 0, whole, groups, more }) {
   const isNarrow = useNarrow();
-  const { width, left, right, step, top, up } = isNarrow ? onPhone : atDesk;
+  const { width, left, right, step, up } = isNarrow ? onPhone : atDesk;
   const isShare = unit === '%';
+  const top = isShare ? 32 : 4;
   const most = Math.max(1, ...groups.map(({ value }) => value ?? 0));
   const x = scaleLinear()
     .domain([0, isShare ? 100 : most])
