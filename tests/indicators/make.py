@@ -201,7 +201,7 @@ def make_world_of_settings(day: str) -> tuple[dict[str, dict[str, str]], dict[st
     place = {"code": "assessments_45_days", "name": "within"}
     bodies = {
         "set_setting": {"number": 40, "from_on": day, "reason": "Agreed at the meeting.", "changes_the_past": True},
-        "preview_setting": {"number": 40},
+        "preview_setting": {"number": 40, "from_on": day},
         "update_indicator": {
             "title": "In time", "description": "x", "numerator_text": "x", "denominator_text": "x", "known_gaps": "",
             "owner": "x", "reason": "Agreed at the meeting.",

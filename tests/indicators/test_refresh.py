@@ -39,7 +39,7 @@ NOT_WHOLE = text(
     "  left join lateral (select sum(x) as x, sum(n) as n from indicator_part p where p.part / 10 = d.dimension"
     "    and (p.indicator_id, p.unit_id, p.month) = (m.indicator_id, m.unit_id, m.month)) p on true"
     " where (m.x, m.n) is distinct from (p.x, p.n) and i.code not like 'survey%' and i.unit not like '%workers%'"
-    "   and i.code not like 'workers%' and i.code not like 'posts%' and i.code <> 'caseloads_above_cap'"
+    "   and i.code not like 'workers%' and i.code not like 'posts%' and i.code not like 'caseloads%'"
 )
 """The counts by month that are not the sum of their parts, over the groups of each way to tell children apart."""
 
