@@ -286,7 +286,7 @@ def test_an_audit_lives_by_its_rules_whoever_does_what(as_: As, make: Session):
     run_state_machine_as_test(  # type: ignore[no-untyped-call]  # hypothesis gives it no types
         Life,
         settings=settings(
-            max_examples=14, stateful_step_count=18, deadline=None, derandomize=True, database=None,
+            max_examples=18, stateful_step_count=18, deadline=None, derandomize=True, database=None,
             suppress_health_check=list(HealthCheck), phases=[Phase.generate],
         ),
     )  # fmt: skip
