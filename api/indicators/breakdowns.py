@@ -17,30 +17,31 @@ from api.indicators.models import Indicator, ValueStatus
 from api.indicators.rows import is_of_children
 from api.indicators.schemas import PlaceFilters
 from api.indicators.sentences import apart_sentence, breakdown_sentence, most_sentence, period_label
-from api.kernel.errors import Forbidden
+from api.kernel.errors import NotFound
 from api.statistics.intervals import wilson
 
 
-class BreakdownsTellOfFew(Forbidden):
+class BreakdownsTellOfFew(NotFound):
     detail = "Figures by age, sex, ethnicity and disability tell of few children: they are for staff alone."
 
 
 def read_breakdowns(db: Session, who: Who, code: str, filters: PlaceFilters) -> dict[str, Any]:
-    """A figure by each group of children; groups of any one dimension add up to it. Raises BreakdownsTellOfFew."""
-    if who.is_public_reader:
-        raise BreakdownsTellOfFew
+    """A figure by each group of children; groups of any one dimension add up to it, and for members there is none."""
     indicator, unit, value = place_of(db, who, code, filters)
     start = value.period_start if value else filters.period_start
     label = period_label(filters.period_type, start) if start else None
     measure = find_counted(code)
     has_children = find_ratio(code) is None and bool(measure and is_of_children(measure))
     is_known = has_children and value is not None and value.value_status not in NOTHING
+    if who.is_public_reader:
+        has_children, is_known = False, False
     return {
         "indicator": code, "unit": indicator.unit, "decimals": indicator.decimals, "unit_id": unit.id,
         "unit_name": unit.name, "period_type": filters.period_type, "period_start": start, "label": label,
         "periods": list_periods(db, who, indicator, unit.id, filters.period_type) if has_children else [],
         "figure": value,
-        "sentence": breakdown_sentence(indicator, unit.name, label, find_ratio(code), has_children, is_known),
+        "sentence": BreakdownsTellOfFew.detail if who.is_public_reader
+        else breakdown_sentence(indicator, unit.name, label, find_ratio(code), has_children, is_known),
         "dimensions": _dimensions(db, indicator, value) if is_known else [],
     }  # fmt: skip
 

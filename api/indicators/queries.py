@@ -152,7 +152,7 @@ def list_divided(db: Session, code: str, over: str, first: date, last: date) -> 
     v, s = IndicatorValue, IndicatorSetting
     of_day = (col(s.from_on) <= col(v.period_end), or_(col(s.to_on).is_(None), col(s.to_on) > col(v.period_end)))
     population = select(s.number).where(col(s.indicator_code) == code, col(s.name) == "population", *of_day)
-    statement = pick(v.period_start, v.numerator, population.scalar_subquery().label("population"))
+    statement = pick(v.period_start, v.period_end, v.numerator, population.scalar_subquery().label("population"))
     statement = statement.join(Indicator, col(Indicator.id) == v.indicator_id).join(Unit, col(Unit.id) == v.unit_id)
     statement = statement.where(col(Indicator.code) == over, col(Unit.kind) == UnitKind.council)
     months = (col(v.period_type) == PeriodType.month, col(v.period_start).between(first, last))

@@ -168,7 +168,8 @@ def test_a_population_is_tried_out_before_it_is_set(make, council, database, as_
     )
     assert [(p["old"]["value"], p["new"]["value"]) for p in tried["points"] if p["label"] == "Oct 2026"] == [(None, 2)]
     assert tried["sentence"] == (
-        "1 of the last twelve whole months would have come out differently; Oct 2026: 2.0 instead of nothing to count."
+        "1 of the last twelve whole months would have come out differently. "
+        "Nov 2025 to Oct 2026: 2.0 instead of nothing to count; Oct 2026: 2.0 instead of nothing to count."
     )
 
 
