@@ -32,13 +32,12 @@ def read_breakdowns(db: Session, who: Who, code: str, filters: PlaceFilters) -> 
     label = period_label(filters.period_type, start) if start else None
     measure = find_counted(code)
     has_children = find_ratio(code) is None and bool(measure and is_of_children(measure))
-    is_known = has_children and value is not None and value.value_status not in NOTHING
-    if who.is_public_reader:
-        has_children, is_known = False, False
+    has_groups = has_children and not who.is_public_reader
+    is_known = has_groups and value is not None and value.value_status not in NOTHING
     return {
         "indicator": code, "unit": indicator.unit, "decimals": indicator.decimals, "unit_id": unit.id,
         "unit_name": unit.name, "period_type": filters.period_type, "period_start": start, "label": label,
-        "periods": list_periods(db, who, indicator, unit.id, filters.period_type) if has_children else [],
+        "periods": list_periods(db, who, indicator, unit.id, filters.period_type) if has_groups else [],
         "figure": value,
         "sentence": BreakdownsTellOfFew.detail if who.is_public_reader
         else breakdown_sentence(indicator, unit.name, label, find_ratio(code), has_children, is_known),

@@ -74,7 +74,8 @@ TABLES = frozenset({"child", "disability"})
 _DIGIT = {one.code: 10 ** (len(DIMENSIONS) - place) for place, one in enumerate(DIMENSIONS, 1)}
 _UNKNOWN = sum(_DIGIT[one.code] * one.unknown for one in DIMENSIONS)
 
-PARTS_OF = f"unnest(array[{', '.join(f'{10 * place} + groups / {_DIGIT[one.code]} % 10' for place, one in enumerate(DIMENSIONS, 1))}])"  # noqa: E501 - one expression
+_EACH = (f"{10 * place} + groups / {_DIGIT[one.code]} % 10" for place, one in enumerate(DIMENSIONS, 1))
+PARTS_OF = f"unnest(array[{', '.join(_EACH)}])"
 """The numbers among all of a row's groups."""
 
 GROUPS = f"""

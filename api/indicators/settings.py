@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from datetime import date
 from functools import partial
+from operator import methodcaller
 from typing import Any
 
 from sqlalchemy import text
@@ -161,7 +162,7 @@ def preview_setting(db: Session, code: str, name: str, trial: SettingTrial) -> d
         return {"period_start": at, "label": label, **figures}
 
     months = [(at, period_label(PeriodType.month, at)) for at in starts]
-    points = [point(label, at, lambda counts, at=at: counts.get(at)) for at, label in months]  # type: ignore[misc]
+    points = [point(label, at, methodcaller("get", at)) for at, label in months]
     is_stock = (measured := find_counted(code)) is not None and measured.is_snapshot
     year = point(f"{months[0][1]} to {months[-1][1]}", starts[0], partial(_together, starts[-1], measure, is_stock))
     changed = sum(one["old"] != one["new"] for one in points)

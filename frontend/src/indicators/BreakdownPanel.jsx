@@ -12,52 +12,46 @@ import { breakdownsQuery, evidenceAddress } from './evidence.js';
 /** @param {{ code: string, filters: { unit_id: string, period_type: string } }} props */
 export function BreakdownPanel({ code, filters: { unit_id, period_type } }) {
   const session = useSession();
-  const isPublic = Boolean(session.me?.is_public_reader);
   const { filters, field } = useFilters({ broken_down: '' });
   const place = { unit_id, period_type, period_start: filters.broken_down };
   const breakdowns = useQuery({
     ...breakdownsQuery(code, place),
-    enabled: !isPublic,
     placeholderData: (before) => before,
   });
   return (
     <section>
       <h2 className="govuk-heading-m">By age, sex, ethnicity and disability</h2>
-      {isPublic ? (
-        <p className="govuk-body">These tell of few children, and are for staff alone.</p>
-      ) : (
-        <Loaded query={breakdowns} loading="Loading the groups…">
-          {(data) => (
-            <>
-              {data.periods.length > 1 && (
-                <div className="qa-no-print">
-                  <Select
-                    label="Period of the groups"
-                    any="The latest"
-                    options={data.periods.map((one) => ({ value: one.period_start, text: one.label }))}
-                    {...field('broken_down')}
-                  />
-                </div>
-              )}
-              <p className="govuk-body">{data.sentence}</p>
-              <div className="qa-groups">
-                {data.dimensions.map((one) => (
-                  <GroupDots
-                    key={one.dimension}
-                    title={one.title}
-                    sentence={one.sentence}
-                    unit={data.unit}
-                    decimals={data.decimals}
-                    whole={data.figure?.value ?? null}
-                    groups={one.groups}
-                    more={may(session, 'cases:read') ? (group) => behind(code, data, one.dimension, group) : undefined}
-                  />
-                ))}
+      <Loaded query={breakdowns} loading="Loading the groups…">
+        {(data) => (
+          <>
+            {data.periods.length > 1 && (
+              <div className="qa-no-print">
+                <Select
+                  label="Period of the groups"
+                  any="The latest"
+                  options={data.periods.map((one) => ({ value: one.period_start, text: one.label }))}
+                  {...field('broken_down')}
+                />
               </div>
-            </>
-          )}
-        </Loaded>
-      )}
+            )}
+            <p className="govuk-body">{data.sentence}</p>
+            <div className="qa-groups">
+              {data.dimensions.map((one) => (
+                <GroupDots
+                  key={one.dimension}
+                  title={one.title}
+                  sentence={one.sentence}
+                  unit={data.unit}
+                  decimals={data.decimals}
+                  whole={data.figure?.value ?? null}
+                  groups={one.groups}
+                  more={may(session, 'cases:read') ? (group) => behind(code, data, one.dimension, group) : undefined}
+                />
+              ))}
+            </div>
+          </>
+        )}
+      </Loaded>
     </section>
   );
 }

@@ -2,7 +2,7 @@
 import { screen, within } from '@testing-library/react';
 import { expect, it } from 'vitest';
 import { violations } from '../kernel/testing/axe.js';
-import { answering, problemAnswer, sessionWith, show } from '../kernel/testing/screen.jsx';
+import { answering, problemAnswer, show } from '../kernel/testing/screen.jsx';
 import { BreakdownPanel } from './BreakdownPanel.jsx';
 
 const address = 'GET /api/v1/indicators/seen_alone/breakdowns';
@@ -93,13 +93,4 @@ it('says why there is none, and what went wrong', async () => {
   answering({ [address]: problemAnswer(500, { code: 'unexpected', detail: 'Something went wrong.' }) });
   show(panel, staff);
   expect(await screen.findByRole('alert')).toBeInTheDocument();
-});
-
-it('asks nothing for members, and says why', () => {
-  const asked = answering({});
-  const session = sessionWith(['indicators:read']);
-  if (session.me) session.me.is_public_reader = true;
-  show(panel, { session });
-  expect(screen.getByText(/tell of few children/)).toBeInTheDocument();
-  expect(asked).toEqual([]);
 });
