@@ -32,6 +32,9 @@ from api.kernel.server import DeadlineProtocol
 from api.kernel.settings import settings
 from api.main import create_app
 from tests.access.make import Caller, make_council, sign_in_as
+from tests.day import set_clock
+
+set_clock()
 
 LONG = ("test_load.py", "test_hostile.py", "test_worker.py", "test_attack.py", "test_reach.py")
 """Files that take a minute or more: begun first, so that no process works on one of them while the others wait."""

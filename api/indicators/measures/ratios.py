@@ -3,7 +3,12 @@
 from api.indicators.measures.measure import Ratio, Setting, Words
 
 POPULATION = Setting(
-    "population", 0, "Children aged 0 to 17 who live in the council's area", "children; 0 is not known", 0, 5_000_000
+    "population",
+    0,
+    "Children aged 0 to 17 who live in the council's area, 0 as long as it is not known",
+    "children",
+    0,
+    5_000_000,
 )
 """By the Office for National Statistics' estimate of a mid-year, which counts from the April before it."""
 

@@ -30,7 +30,7 @@ export function FunnelPanel({ code, filters: { period_type } }) {
                 />
               </div>
             )}
-            {data.units.length > 0 ? (
+            {data.units.some(({ value }) => value !== null) ? (
               <FunnelPlot {...data} title={`${data.title}, by ${data.units_kind}, ${data.label}`} />
             ) : (
               <p className="govuk-body">{data.sentence}</p>

@@ -36,4 +36,6 @@ export const previewSetting = (code, name, body) =>
 
 /** "10 working days"; one of them is a day. A choice between two numbers has no unit. @param {number} number @param {string} unit */
 export const numberWords = (number, unit) =>
-  unit === '0 or 1' ? String(number) : `${number} ${number === 1 ? unit.replace(/s$/, '') : unit}`;
+  unit === '0 or 1'
+    ? String(number)
+    : `${number.toLocaleString('en-GB')} ${number === 1 ? unit.replace(/s$/, '') : unit}`;

@@ -16,6 +16,8 @@ const margin = { top: 48, bottom: 40, left: 56 };
 const bottom = height - margin.bottom;
 const atDesk = { width: 960, right: 764, labels: 8 };
 const onPhone = { width: 440, right: 428, labels: 2 };
+/** How wide a letter of a label is at most, with its share of the gap to the next label. */
+const letter = 9;
 
 /** What a point means. One whose period is still running is not judged. @param {SpcPoint} point */
 const meaningOf = ({ meaning, value_status: status }) => (status === 'provisional' ? 'running' : meaning);
@@ -44,7 +46,8 @@ export function SpcChart({ title, sentence, kindWords, unit, decimals = 0, point
   if (unit === '%' && (y.domain()[1] ?? 0) > 100) y.domain([y.domain()[0] ?? 0, 100]);
   y.clamp(true);
   const ticks = y.ticks(5);
-  const every = Math.ceil(points.length / labels);
+  const room = (right - margin.left) / (letter * Math.max(1, ...points.map((p) => p.label.length)));
+  const every = Math.ceil(points.length / Math.max(1, Math.min(labels, Math.floor(room))));
   const show = (/** @type {number|null} */ value) => (value === null ? '–' : figure(value, { unit, decimals }));
   const words = (/** @type {SpcPoint} */ p) => figure(p.value, { unit, decimals, status: p.value_status });
   const placed = notes.flatMap((note) => {
