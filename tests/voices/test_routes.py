@@ -121,9 +121,10 @@ def test_voices_are_sealed_with_the_audit(state: str, as_: As, make: Session):
 
 
 def _close(make: Session, audit_id: uuid.UUID, state: str) -> None:
-    more = {"final": ", finalised_at = now(), reported_grade = 'good'", "withdrawn": ", withdrawn_reason = 'x'"}
-    sent = "" if state == "withdrawn" else ", submitted_at = now()"
-    make.execute(text(f"update audit set state = '{state}'{sent}{more.get(state, '')} where id = '{audit_id}'"))
+    more = {"final": ", finalised_at = :now, reported_grade = 'good'", "withdrawn": ", withdrawn_reason = 'x'"}
+    sent = "" if state == "withdrawn" else ", submitted_at = :now"
+    change = f"update audit set state = '{state}'{sent}{more.get(state, '')}, updated_at = :now where id = '{audit_id}'"
+    make.execute(text(change), {"now": clock.now()})
     make.commit()
 
 
