@@ -5,6 +5,7 @@ from typing import Any
 from sqlalchemy import text
 from sqlmodel import Session
 
+from api.kernel import clock
 from tests.access.make import Caller
 
 COMPARATORS = "/api/v1/comparators"
@@ -49,6 +50,6 @@ def own_code(make: Session, code: int, by_id: object) -> None:
     """Settle the council's own code."""
     make.execute(text(
         "insert into local_choice (id, name, value, from_on, reason, set_by_id, set_at)"
-        " values (gen_random_uuid(), 'la_code', :code, current_date, 'Test', :by, now())"
-    ), {"code": code, "by": by_id})  # fmt: skip
+        " values (gen_random_uuid(), 'la_code', :code, :today, 'Test', :by, :now)"
+    ), {"code": code, "by": by_id, "today": clock.today(), "now": clock.now()})  # fmt: skip
     make.commit()
