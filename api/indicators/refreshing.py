@@ -17,7 +17,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
-from api.indicators import counting, dividing, groups, queries, retaking, rows, states
+from api.indicators import checking, counting, dividing, groups, queries, retaking, rows, states
 from api.indicators.measures import MEASURES, Measure
 from api.indicators.models import Computation
 from api.indicators.releasing import release_values
@@ -89,6 +89,8 @@ class Plan:
     whole: list[Measure] = field(default_factory=list)
     unknown: list[Measure] = field(default_factory=list)
     """Those of the whole whose values may have come to mean something else, though their counts be the same."""
+    astray: list[Measure] = field(default_factory=list)
+    """Those of which nothing that is kept is to be relied on."""
     step: list[Measure] = field(default_factory=list)
     """Those that are brought in step together, for the children touched."""
     by_child: list[Measure] = field(default_factory=list)
@@ -152,12 +154,13 @@ def check_next(opened: Opener) -> str | None:
         run(db, "update measure_state set checked_at = clock_timestamp() where code = :code", code=due)
         measure = next((one for one in MEASURES if one.code == due), None)
         plan = _plan(db, is_asked=False)
-        if measure is None or plan.is_due or not rows.differs(db, plan.at, measure):
+        if measure is None or plan.is_due or not checking.is_astray(db, plan.at, measure):
             return None
         if _plan(db, is_asked=False).is_due:
             return None  # what differs came in meanwhile
         log.error("figures had gone astray", extra={"operation": due})
     plan.unknown.append(measure)
+    plan.astray.append(measure)
     _guarded(opened, plan, [measure])
     with opened() as db:
         _conclude(db, plan, 1)
@@ -336,6 +339,8 @@ def _guarded(opened: Opener, plan: Plan, measures: list[Measure]) -> int:
 
 def _count_whole(db: Session, plan: Plan, measures: list[Measure]) -> int:
     rows.begin(db)
+    for measure in plan.astray:
+        checking.forget(db, plan.at, measure)
     is_by_child = {measure.code: rows.take_whole(db, plan.at, measure) for measure in measures}
     plan.has_moved |= rows.apply(db, plan.at)
     rows.look_at_all_years(db, plan.at, plan.at.of([one for one in measures if plan.is_all or one in plan.unknown]))

@@ -159,8 +159,7 @@ def _exchange(db: Session, at: Pass, measures: Sequence[Measure], touched: list[
 
 def _scope(at: Pass, measures: Sequence[Measure]) -> dict[str, list[Any]]:
     """The indicators of measures, each with the first day whose rows are counted again."""
-    month = at.today.replace(day=1)
-    since = [(one, month if measure.is_of_today else date.min) for measure in measures for one in at.ids[measure.code]]
+    since = [(one, rows.counted_since(at, measure)) for measure in measures for one in at.ids[measure.code]]
     return {"ids": [one for one, _ in since], "sinces": [day for _, day in since]}
 
 

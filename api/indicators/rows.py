@@ -298,7 +298,7 @@ def take_whole(db: Session, at: Pass, measure: Measure) -> bool:
 
     Returns whether each row has a child behind it.
     """
-    is_moved = _find(db, at, measure)
+    is_moved = find(db, at, measure)
     for statement in _REPLACE if is_moved else _REPLACE_AHEAD:
         run(db, statement, ids=at.ids[measure.code], today=at.today)
     has_childless = run(db, "select exists (select from found where child_ref is null)").scalar_one()
@@ -306,24 +306,19 @@ def take_whole(db: Session, at: Pass, measure: Measure) -> bool:
     return is_by_child(measure) and not has_childless
 
 
-def differs(db: Session, at: Pass, measure: Measure) -> bool:
-    """Whether counting all rows of a measure anew gives other counts than those that are kept."""
-    begin(db)
-    found = _find(db, at, measure)
-    run(db, "drop table found")
-    end(db)
-    return found
-
-
-def _find(db: Session, at: Pass, measure: Measure) -> bool:
+def find(db: Session, at: Pass, measure: Measure) -> bool:
     """Leave all rows of a measure in `found`, and in `delta` what they change in the counts kept: whether anything."""
     rows = rows_of(measure, measure.sql, if_present(measure))
     run(db, _FOUND.format(rows=rows), code=measure.code, council=at.council, today=at.today)
     people = "count(distinct person)" if measure.fewest_people else "0"
     counts = BY_MONTH.format(rows="found", when="on_date <= :today", sign="", people=people)
-    since = at.today.replace(day=1) if measure.is_of_today else date.min
-    ids = at.ids[measure.code]
+    ids, since = at.ids[measure.code], counted_since(at, measure)
     return bool(run(db, _DIFFERENCE.format(found=counts), ids=ids, today=at.today, since=since).rowcount)
+
+
+def counted_since(at: Pass, measure: Measure) -> date:
+    """The first day whose rows are taken again: of what is known of the present alone the earlier months stay."""
+    return at.today.replace(day=1) if measure.is_of_today else date.min
 
 
 def rows_of(measure: Measure, sql: str, which: str, child_group: str = "child_group") -> str:

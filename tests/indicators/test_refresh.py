@@ -254,16 +254,33 @@ def test_two_at_once_do_not_fail_but_leave_it_to_the_first(database: Database, m
     assert refresh_indicators(database) is not None
 
 
+_OF_SEEN_ALONE = "(select id from indicator where code = 'cp_visits_seen_alone')"
+_ASTRAY = {
+    "a month": f"update indicator_month set n = 5, x = 5 where indicator_id = {_OF_SEEN_ALONE}",
+    "rows lost": f"delete from indicator_member where indicator_id = {_OF_SEEN_ALONE}",
+    "a row of nobody": "insert into indicator_member select indicator_id, unit_id, on_date, met, null, 'nobody', null"
+    f" from indicator_member where indicator_id = {_OF_SEEN_ALONE} limit 1",
+    "a group": f"update indicator_part set n = n + 1 where indicator_id = {_OF_SEEN_ALONE}",
+    "groups lost": f"delete from indicator_part where indicator_id = {_OF_SEEN_ALONE}",
+}
+_KEPT = {
+    table: f"select {columns} from {table} where indicator_id = {_OF_SEEN_ALONE} order by 1, 2, 3, 4, 5, 6"
+    for table, columns in {
+        "indicator_month": "*", "indicator_part": "indicator_id, unit_id, month, x, n, part", "indicator_member": "*",
+    }.items()
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("what", _ASTRAY)
 def test_figures_that_went_astray_are_put_right_and_told(
-    database: Database, make: Session, council: dict, travel: Callable, caplog
+    what: str, database: Database, make: Session, council: dict, travel: Callable, caplog
 ):
     travel(m.NOON)
     m.visits(make, m.child(make), date(2026, 10, 5), 7)
     compute_indicators(database)
-    make.execute(text(
-        "update indicator_month m set n = 5, x = 5 from indicator i where i.id = m.indicator_id"
-        " and i.code = 'cp_visits_seen_alone'"
-    ))  # fmt: skip
+    before = {table: make.execute(text(select)).all() for table, select in _KEPT.items()}
+    assert all(before.values())
+    assert make.execute(text(_ASTRAY[what])).rowcount
     make.execute(text("update measure_state set checked_at = checked_at - interval '25 hours'"))
     make.commit()
     with caplog.at_level(logging.ERROR, "plumbline.worker"):
@@ -271,6 +288,7 @@ def test_figures_that_went_astray_are_put_right_and_told(
             refresh_indicators(database)
     assert [(r.message, r.operation) for r in caplog.records] == [("figures had gone astray", "cp_visits_seen_alone")]
     assert m.counted(make, "cp_visits_seen_alone", council["north_1"], date(2026, 10, 1)) == (7, 7)
+    assert {table: make.execute(text(select)).all() for table, select in _KEPT.items()} == before
 
 
 def test_computation_has_time_enough(database: Database):
