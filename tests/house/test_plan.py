@@ -58,7 +58,8 @@ SIXTH = {
     ("indicators", "years"), ("indicators", "links"),  # a year's sums; which counts lie within others, and may move
     ("charts", "drawing"), ("charts", "between"), ("charts", "words"),  # how a series becomes a chart, and what it says
     ("targets", "rag"),  # what a target says of a value, and which counted when
-    ("indicators", "rows"), ("indicators", "retaking"),  # the rows behind figures, taken whole or where they moved
+    # the rows behind figures, taken whole, or where they moved, or again each day to see whether they are right
+    ("indicators", "rows"), ("indicators", "retaking"), ("indicators", "checking"),
     ("indicators", "refreshing"),  # what to count again, and when
     ("indicators", "states"),  # how far each measure was counted, and what failed
     ("indicators", "dividing"),  # figures made of two others
