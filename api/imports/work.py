@@ -22,7 +22,7 @@ from api.intake.bulk import ChangedMeanwhileError, Merged, Staged, Tell, merge_s
 from api.intake.entities import BY_NAME
 from api.intake.merge import begin_receipt
 from api.intake.models import Channel, Receipt
-from api.intake.staging import Part, Staging, count_staged, drop_staging
+from api.intake.staging import Part, Staging, drop_staging, list_waiting
 from api.kernel import clock
 from api.kernel.database import Database, enter, savepoint
 from api.kernel.jobs import job
@@ -166,10 +166,10 @@ def _staged(import_: Import, files: Sequence[ImportFile]) -> Staged:
 
 
 def _check_staged(db: Session, import_: Import, name: str, files: Sequence[ImportFile]) -> None:
-    """Tables that are not logged are empty after a crash of PostgreSQL: what is there must be what was staged."""
-    numbers = [file.number for file in files]
+    """Tables that are not logged are empty after a crash of PostgreSQL, but for files that came since."""
     for part in Part:
-        if count_staged(db, import_.id, name, part, numbers) != sum(file.staged.get(name + part, 0) for file in files):
+        numbers = [file.number for file in files if file.staged.get(name + part)]
+        if list_waiting(db, import_.id, name, part, numbers) != set(numbers):
             raise _UndoError(ImportState.failed, [], _LOST)
 
 

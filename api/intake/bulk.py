@@ -28,7 +28,7 @@ SLICE_PAGES = 4_096
 
 _FIRST = """
 insert into {table} ({provenance}, sent_hash, {stored})
-select {new_provenance}, sent_hash, {stored} from {staged} r where true {slice}
+select {new_provenance}, sent_hash, {stored} from {staged} r where file_no = any (:numbers) {slice}
 """
 
 _JUDGE = """
@@ -168,12 +168,12 @@ def merge_staged(db: Session, receipt: Receipt, staged: Staged, tell: Tell) -> M
     # An upload that has lost its sender may still be writing: from here on it waits, then has nothing to write to.
     work.run("lock table {staged}, {lost}, {spared} in share row exclusive mode")
     merged = Merged(held_before=work.count_kept() if staged.is_snapshot else 0)
-    work.run("delete from {staged} where file_no <> all (:numbers)")
     since = work.list_since()
     work.check_unchanged(since)
     if work.is_first() and work.fill_empty(merged):
         _follow(db, receipt, merged)
         return merged
+    work.run("delete from {staged} where file_no <> all (:numbers)")
     work.run("analyze {staged}", as_system=True)
     merged.duplicates = work.drop_repeated()
     if staged.is_snapshot:
@@ -226,7 +226,7 @@ class _Work:
         """Whether the source never brought in any of it, and takes none of it back."""
         known = "select from {table} where source_system = :source_system"
         removed = "select from tombstone where source_system = :source_system and entity = :entity"
-        withdrawn = "select from {staged} where is_withdrawn"
+        withdrawn = "select from {staged} where is_withdrawn and file_no = any (:numbers)"
         return not self.run(f"select exists ({known}) or exists ({removed}) or exists ({withdrawn})").scalar_one()
 
     def list_since(self) -> list[uuid.UUID]:

@@ -150,10 +150,11 @@ def bits(values: Iterable[int]) -> Bits:
     return np.fromiter(values, dtype=np.int64)
 
 
-def count_staged(db: Session, import_id: uuid.UUID, entity: str, part: Part, numbers: list[int]) -> int:
-    """What waits in a table, of the files with these numbers."""
-    statement = text(f"select count(*) from {table_of(import_id, entity, part)} where file_no = any(:numbers)")
-    return int(db.execute(statement, {"numbers": numbers}).scalar_one())
+def list_waiting(db: Session, import_id: uuid.UUID, entity: str, part: Part, numbers: list[int]) -> set[int]:
+    """The numbers of the files, among these, of which anything waits in a table."""
+    first = f"select 1 from {table_of(import_id, entity, part)} where file_no = number limit 1"
+    statement = text(f"select number from unnest(cast(:numbers as bigint[])) number, lateral ({first}) found")
+    return set(db.execute(statement, {"numbers": numbers}).scalars())
 
 
 def drop_staging(db: Session, import_id: uuid.UUID) -> None:

@@ -199,15 +199,17 @@ def test_gzip_is_unpacked_in_several_members_too_and_digested_as_sent(pusher: Ca
     assert counts(finish(pusher, database, at), "cp_visits")["created"] == 2_000
 
 
-def test_a_file_sent_again_takes_its_own_place(pusher: Caller, database: Database, make: Session):
+@pytest.mark.parametrize("first", [40, 60])
+def test_a_file_sent_again_takes_its_own_place(pusher: Caller, database: Database, make: Session, first: int):
+    """Also where no row of the one before is in it."""
     at = begin(pusher)
     send(pusher, at, "cp_visits", visits(range(50)) + "V99,P1,never,Y\n")
-    again = send(pusher, at, "cp_visits", visits(range(40, 45)))
+    again = send(pusher, at, "cp_visits", visits(range(first, first + 5)))
     assert (again["rows"], again["rejected"]) == (5, 0)
     assert [file["rows"] for file in pusher.get(at).json()["files"]] == [5]
     done = finish(pusher, database, at)
     assert counts(done, "cp_visits") == {"received": 5, "created": 5}
-    assert [key for (key,) in kept(make, "source_id")] == ["V40", "V41", "V42", "V43", "V44"]
+    assert [key for (key,) in kept(make, "source_id")] == [f"V{first + n}" for n in range(5)]
     assert pusher.get(f"{at}/rejections").json()["items"] == []
 
 

@@ -259,6 +259,12 @@ def own(tmp_path: Path) -> Iterator[tuple[Database, Callable[[], None]]]:
     embedded_url(settings.plumbline_home)  # whose lock is the one to be held from now on
 
 
+def test_a_new_database_orders_text_by_its_bytes_whatever_the_machine_speaks(own: tuple[Database, object]):
+    with own[0].connect() as connection:
+        row = connection.execute("select datlocprovider, datlocale from pg_database where datname = current_database()")
+        assert row.fetchone() == ("b", "C.UTF-8"), "or ids take twice as long to put in order"
+
+
 def test_what_was_staged_is_lost_when_postgresql_crashes_and_nothing_else(
     service: Service, own: tuple[Database, Callable[[], None]]
 ):
