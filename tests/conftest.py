@@ -32,7 +32,7 @@ from api.kernel.server import DeadlineProtocol
 from api.kernel.settings import settings
 from api.main import create_app
 from tests.access.make import Caller, make_council, sign_in_as
-from tests.day import set_clock
+from tests.day import set_clock, set_day_of
 
 set_clock()
 
@@ -69,6 +69,7 @@ def template(server_url: str) -> Iterator[str]:
         admin.execute(f"create database {name}")
         database = Database(_named(server_url, name))
         upgrade(database)
+        set_day_of(database)
         database.dispose()
         yield name
         admin.execute(f"drop database {name} with (force)")

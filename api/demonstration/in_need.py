@@ -9,6 +9,8 @@ from api.demonstration.books import Books, Case, Span, choose, yes
 from api.demonstration.records import Row
 
 _DISABILITIES = (("LD", 30), ("AUT", 34), ("COMM", 12), ("BEH", 9), ("MOB", 8), ("HEAR", 3), ("VIS", 2), ("CON", 2))
+_NONE = "NONE"
+"""The census's code where an assessment found no disability."""
 _OTHERS = 0.05
 """The share of children with a disability among those whose need is another."""
 _OFTEN = {"N2": "5A", "N8": "9A"}
@@ -17,13 +19,17 @@ _EVERY_FOUR_WEEKS = ((8, 14, 12), (15, 20, 66), (21, 30, 17), (31, 45, 5))
 
 
 def disabilities(books: Books, rng: Random) -> Iterator[Row]:
-    """One to three for a child whose need is a disability, one for a few others."""
+    """One to three for a child whose need is a disability, one for a few others, NONE for the others once assessed."""
     needs: dict[str, set[str]] = {}
     for case in books.cases:
         needs.setdefault(case.person_id, set()).add(case.need)
+    assessed = {case.person_id for case in books.cases if case.assessment and case.assessment.finish <= books.end}
     for person_id, theirs in needs.items():
         wanted = rng.choice((1, 1, 1, 2, 2, 3)) if "N2" in theirs else int(rng.random() < _OTHERS)
-        for code in dict.fromkeys(choose(rng, _DISABILITIES) for _ in range(wanted)):
+        codes = list(dict.fromkeys(choose(rng, _DISABILITIES) for _ in range(wanted)))
+        if not codes and person_id in assessed:
+            codes = [_NONE]
+        for code in codes:
             yield {"disa_person_id": person_id, "disa_disability_code": code}
 
 

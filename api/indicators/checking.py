@@ -23,13 +23,13 @@ select exists ((table found_rows except all table kept_rows) union all
 def is_astray(db: Session, at: Pass, measure: Measure) -> bool:
     """Whether all rows of a measure, taken anew, are others than those kept, or count otherwise, in all or by group."""
     rows.begin(db)
-    found = rows.find(db, at, measure) or any(
+    is_other = rows.find(db, at, measure) or any(
         run(db, _DIFFER.format(found=found, columns=columns, mine=_mine(table)), **_of(at, measure)).scalar_one()
         for table, columns, found in (("indicator_member", "*", "table found"), ("indicator_part", _PART, _PARTS))
     )
     run(db, "drop table found")
     rows.end(db)
-    return found
+    return is_other
 
 
 def forget(db: Session, at: Pass, measure: Measure) -> None:

@@ -106,6 +106,20 @@ def test_a_small_council_on_a_leap_day_is_one_too() -> None:
         assert set(last_night(small, end)) <= set(small)
 
 
+@pytest.mark.parametrize("seed", SEEDS)
+def test_an_assessed_child_is_said_to_have_a_disability_or_none(seed: int) -> None:
+    said = defaultdict(set)
+    for row in made(seed)["disability"]:
+        said[row["disa_person_id"]].add(row["disa_disability_code"])
+    finished = [row for row in made(seed)["cin_assessments"] if row["cina_assessment_auth_date"]]
+    assessed = {row["cina_person_id"] for row in finished}
+    assert assessed
+    assert assessed <= set(said)
+    assert all(codes == {"NONE"} or "NONE" not in codes for codes in said.values())
+    without = sum(codes == {"NONE"} for codes in said.values())
+    assert 0.8 < without / len(said) < 0.95, "most have none, some have one"
+
+
 def days_of(rows: Mapping[Any, list[Row]]) -> Iterator[date]:
     return (at for some in rows.values() for row in some for name, at in dates(row).items() if name not in PLANNED)
 
